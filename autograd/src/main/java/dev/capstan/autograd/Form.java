@@ -1,0 +1,17 @@
+package dev.capstan.autograd;
+
+/**
+ * A value without its numbers: type and shape. Compared by {@code equals}, shown in messages by
+ * {@code toString}, for example {@code float64 [32, 128]}.
+ */
+public interface Form {
+
+  /** The number of elements. */
+  int size();
+
+  /** The distance from 1 to the next larger number of the element type. */
+  double epsilon();
+
+  /** The bytes that the elements occupy. */
+  long bytes();
+}

@@ -1,0 +1,58 @@
+package dev.capstan.autograd;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradients of one target: what {@link Tape#gradients} returns. Stays valid after the tape is
+ * closed.
+ *
+ * @param <V> the values of the tape
+ */
+public final class Gradients<V extends Traced<V>> {
+  private final Tape tape;
+  private final @Nullable V[] adjoints;
+
+  Gradients(Tape tape, @Nullable V[] adjoints) {
+    this.tape = tape;
+    this.adjoints = adjoints;
+  }
+
+  /**
+   * The gradient of the target with respect to a watched value, in the value's form; zero if the
+   * target does not depend on it.
+   *
+   * @throws IllegalArgumentException if the value was not watched on this tape
+   */
+  public V of(V watched) {
+    Node<V> node = require(watched);
+    V gradient = node.index() < adjoints.length ? adjoints[node.index()] : null;
+    return gradient == null ? watched.like(i -> 0) : gradient;
+  }
+
+  /** Whether the target depends on the value at all: tells a missing gradient from a true zero. */
+  public boolean reached(V watched) {
+    Node<V> node = require(watched);
+    return node.index() < adjoints.length && adjoints[node.index()] != null;
+  }
+
+  private Node<V> require(V value) {
+    Node<V> node = value.node();
+    if (node == null || node.tape() != tape) {
+      throw new IllegalArgumentException(
+          "gradients.of: the value ("
+              + value.form()
+              + (node == null ? "" : ", made by " + node)
+              + ") is not on the tape of these gradients; "
+              + "pass the value that watch(...) returned, not the one given to it");
+    }
+    boolean kept = node.index() < adjoints.length && adjoints[node.index()] != null;
+    if (!kept && !node.watched()) {
+      throw new IllegalArgumentException(
+          "gradients.of: the gradient of "
+              + node
+              + " was not kept; call watch(value) before "
+              + "gradients(...), or ask with KEEP_ALL");
+    }
+    return node;
+  }
+}

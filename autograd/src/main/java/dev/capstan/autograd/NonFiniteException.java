@@ -1,0 +1,13 @@
+package dev.capstan.autograd;
+
+/**
+ * A tape with {@link TapeOption#CHECK_FINITE} met the first NaN or infinity made from finite
+ * numbers.
+ */
+public final class NonFiniteException extends ArithmeticException {
+  private static final long serialVersionUID = 1L;
+
+  NonFiniteException(String message) {
+    super(message);
+  }
+}

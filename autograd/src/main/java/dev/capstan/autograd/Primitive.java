@@ -1,0 +1,217 @@
+package dev.capstan.autograd;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application of an operation: its inputs, the function that maps them to the result, and one
+ * rule for each input that says how a gradient passes back. An operation is written in one
+ * expression, rules beside the value:
+ *
+ * <pre>{@code
+ * static Scalar exp(Scalar x) {
+ *   return Primitive.of("exp", x).value(v -> new Scalar(Math.exp(v.value())))
+ *       .vjp((g, y) -> g.times(y)).record();
+ * }
+ * }</pre>
+ *
+ * <p>The function is used twice: for the value now, and for every replay later (blame, explanation,
+ * forward mode). It sees untraced values. A rule maps the gradient {@code g} of the result (and, if
+ * it likes, the result {@code y}) to this input's share: a vector-Jacobian product, written with
+ * recorded operations, so that it can be differentiated in turn. A rule whose input is a constant
+ * is never run. What cannot have a gradient (an axis, an exponent, indices) is a plain Java
+ * argument and no input.
+ *
+ * <p>A <em>fused</em> operation computes the gradients of all inputs in one pass ({@link #joint})
+ * for speed and names the same function written in plain operations ({@link #twin}). The twin is
+ * what is differentiated when a graph is wanted, or when there is no joint rule.
+ *
+ * @param <V> the values of the operation
+ */
+public final class Primitive<V extends Traced<V>> {
+
+  /** The joint backward pass of a fused operation. */
+  @FunctionalInterface
+  public interface Joint<V extends Traced<V>> {
+    /** The gradients of all inputs, in order; null for an input that needs none. */
+    @Nullable V[] apply(V g, V y);
+  }
+
+  private static final BinaryOperator<?>[] NO_RULES = {};
+
+  private final String name;
+  private final V[] inputs;
+  private @Nullable Function<V[], V> function;
+  private BinaryOperator<V>[] rules;
+  private int ruleCount;
+  private @Nullable Joint<V> joint;
+  private @Nullable Function<V[], V> twin;
+  private @Nullable LongSupplier branch;
+
+  private Primitive(String name, V[] inputs) {
+    this.name = name;
+    this.inputs = inputs;
+    this.rules = noRules();
+  }
+
+  /** Begins an operation of the given name (as messages should show it) on the given inputs. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is kept, and only ever read
+  public static <V extends Traced<V>> Primitive<V> of(String name, V... inputs) {
+    return new Primitive<>(name, inputs);
+  }
+
+  /** The function of one input. */
+  public Primitive<V> value(UnaryOperator<V> f) {
+    return valueOfAll(in -> f.apply(in[0]));
+  }
+
+  /** The function of two inputs. */
+  public Primitive<V> value(BinaryOperator<V> f) {
+    return valueOfAll(in -> f.apply(in[0], in[1]));
+  }
+
+  /** The function of any number of inputs. */
+  public Primitive<V> valueOfAll(Function<V[], V> f) {
+    function = f;
+    return this;
+  }
+
+  /** The rule of the next input: g to this input's gradient. */
+  public Primitive<V> vjp(UnaryOperator<V> rule) {
+    return vjp((g, y) -> rule.apply(g));
+  }
+
+  /** The rule of the next input: (g, y) to this input's gradient, y being the result. */
+  public Primitive<V> vjp(BinaryOperator<V> rule) {
+    if (rules.length == 0) {
+      rules = newRules(inputs.length);
+    }
+    if (ruleCount == inputs.length) {
+      throw new IllegalStateException(
+          name + ": more rules than inputs: got a rule beyond " + inputs.length + " input(s)");
+    }
+    rules[ruleCount++] = rule;
+    return this;
+  }
+
+  /** All inputs' gradients in one pass. Needs a {@link #twin} beside it. */
+  public Primitive<V> joint(Joint<V> rule) {
+    joint = rule;
+    return this;
+  }
+
+  /** The same function written in plain recorded operations. */
+  public Primitive<V> twin(Function<V[], V> plain) {
+    twin = plain;
+    return this;
+  }
+
+  /**
+   * A signature of the branch that the operation takes at its inputs (which side of a kink, which
+   * index wins); equal signatures mean the same smooth piece. Called only on demand.
+   */
+  public Primitive<V> branch(LongSupplier signature) {
+    branch = signature;
+    return this;
+  }
+
+  /**
+   * Computes the value, and puts a node on the tape if an input has one on a tape that records.
+   *
+   * @return the value, carrying the new node, or a constant
+   */
+  public V record() {
+    Tape tape = null;
+    for (V in : inputs) {
+      Node<V> node = in.node();
+      if (node != null) {
+        tape = Tape.common(tape, node, this);
+      }
+    }
+    return tape == null ? compute(inputs) : tape.record(this);
+  }
+
+  /** The value at other inputs, recording nothing that the function itself does not record. */
+  V compute(V[] at) {
+    if (function == null) {
+      throw new IllegalStateException(name + ": no function; call value(...) before record()");
+    }
+    return function.apply(at);
+  }
+
+  /** Refuses an operation whose rules are not complete, when it is first recorded. */
+  void requireRules() {
+    boolean complete = joint != null ? twin != null : twin != null || ruleCount == inputs.length;
+    if (!complete) {
+      throw new IllegalStateException(
+          joint != null
+              ? name + ": a joint rule without a twin; name the plain form with twin(...)"
+              : name
+                  + ": got "
+                  + ruleCount
+                  + " rule(s), expected one for each of "
+                  + inputs.length
+                  + " input(s); add vjp(...)");
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  V[] inputs() {
+    return inputs;
+  }
+
+  List<V> inputList() {
+    return List.of(inputs);
+  }
+
+  boolean fused() {
+    return twin != null;
+  }
+
+  @Nullable Joint<V> joint() {
+    return joint;
+  }
+
+  Function<V[], V> twin() {
+    if (twin == null) {
+      throw new IllegalStateException(name + ": has no twin");
+    }
+    return twin;
+  }
+
+  BinaryOperator<V> rule(int input) {
+    return rules[input];
+  }
+
+  long branchSignature() {
+    return branch == null ? 0 : branch.getAsLong();
+  }
+
+  /** The inputs without their nodes. */
+  V[] constants() {
+    V[] plain = Arrays.copyOf(inputs, inputs.length);
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = inputs[i].traced(null);
+    }
+    return plain;
+  }
+
+  @SuppressWarnings("unchecked") // an array of rules is only ever read as BinaryOperator<V>
+  private static <V> BinaryOperator<V>[] noRules() {
+    return (BinaryOperator<V>[]) NO_RULES;
+  }
+
+  @SuppressWarnings("unchecked") // arrays of a generic type can be made in no other way
+  private static <V> BinaryOperator<V>[] newRules(int n) {
+    return (BinaryOperator<V>[]) new BinaryOperator<?>[n];
+  }
+}

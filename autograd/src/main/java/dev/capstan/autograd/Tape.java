@@ -1,0 +1,422 @@
+package dev.capstan.autograd;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of a computation, in the order in which it happened.
+ *
+ * <p>A tape is an array of nodes. An operation on a watched value appends one; as inputs always
+ * stand before what is made of them, the order of appending is a topological order, and the
+ * backward pass is one loop from the end to the beginning. Nothing is recorded outside a tape, so
+ * there is no switch for recording and nothing to reset between two steps.
+ *
+ * <pre>{@code
+ * try (Tape tape = new Tape()) {
+ *   Tensor x = tape.watch(Tensor.of(1, 2, 3));
+ *   Tensor loss = x.square().sum();
+ *   Gradients<Tensor> g = tape.gradients(loss);
+ *   System.out.println(g.of(x));                     // 2, 4, 6
+ * }
+ * }</pre>
+ *
+ * <p>A tape belongs to the thread that opened it. {@code close} lets go of every node: values that
+ * outlive the tape are plain constants.
+ */
+public final class Tape implements AutoCloseable {
+
+  /** How many nodes, values and bytes a tape holds. */
+  public record Statistics(int nodes, long elements, long bytes) {}
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final Node<?>[] CLOSED = {};
+
+  private final long number = NUMBERS.incrementAndGet();
+  private final Thread owner = Thread.currentThread();
+  private final boolean userOpened;
+  private final boolean callSites;
+  private final boolean checkFinite;
+
+  private Node<?>[] nodes = new Node<?>[16];
+  private int size;
+  private int pauses;
+  private @Nullable Tape joined;
+
+  /** While set, meeting a value of this tape is an error: the name of what refuses captures. */
+  private @Nullable String refusing;
+
+  /** Opens a tape. */
+  public Tape(TapeOption... options) {
+    this(true, options.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(options)));
+  }
+
+  private Tape(boolean userOpened, Set<TapeOption> options) {
+    this.userOpened = userOpened;
+    this.callSites = options.contains(TapeOption.CALL_SITES);
+    this.checkFinite = options.contains(TapeOption.CHECK_FINITE);
+  }
+
+  /** A tape that the library opens for itself: it may join an older one. */
+  static Tape internal() {
+    return new Tape(false, Set.of());
+  }
+
+  // --- watching -------------------------------------------------------------------------------
+
+  /**
+   * Makes a value a variable of this tape.
+   *
+   * <p>A constant becomes a leaf. A value that this tape already made is returned as it is, and its
+   * gradient is kept from now on.
+   *
+   * @return the value to compute with; the argument itself stays what it was
+   */
+  public <V extends Traced<V>> V watch(V value) {
+    return watch(value, (String) null);
+  }
+
+  /** As {@link #watch(Traced)}, with a name that messages and pictures show. */
+  public <V extends Traced<V>> V watch(V value, @Nullable String label) {
+    requireUsable("watch");
+    Node<V> node = value.node();
+    if (node != null && node.tape() == this) {
+      node.watch(label);
+      return value;
+    }
+    if (node != null && node.tape().recording()) {
+      throw new IllegalStateException(
+          "watch: the value (made by '"
+              + node.op()
+              + "') is recorded on another open tape; "
+              + "compute on that tape, or pass detach() of the value");
+    }
+    V leaf = append(new Node<>(this, null), value);
+    requireNode(leaf).watch(label);
+    if (checkFinite) {
+      Finite.checkWatched(requireNode(leaf));
+    }
+    return leaf;
+  }
+
+  /**
+   * Calls {@code hook} in every later walk with the complete gradient of the value, before it goes
+   * on to the inputs; what the hook returns takes the gradient's place.
+   */
+  public <V extends Traced<V>> void onGradient(V value, UnaryOperator<V> hook) {
+    requireUsable("onGradient");
+    nodeOf("onGradient", value).hook(hook);
+  }
+
+  // --- gradients ------------------------------------------------------------------------------
+
+  /**
+   * The gradients of a scalar target with respect to everything that is watched. May be called as
+   * often as you like, for as many targets as you like.
+   *
+   * @throws IllegalArgumentException if the target is a constant, stands on another tape, or has
+   *     more than one element
+   * @throws IllegalStateException if this tape is closed or belongs to another thread
+   */
+  public <V extends Traced<V>> Gradients<V> gradients(V target, WalkOption... options) {
+    requireUsable("gradients");
+    Node<V> node = nodeOf("gradients", target);
+    if (target.form().size() != 1) {
+      throw new IllegalArgumentException(
+          "gradients: the target '"
+              + node.op()
+              + "' is no scalar: got "
+              + target.form()
+              + ", expected one element; reduce it with sum() or mean(), or pass a cotangent");
+    }
+    return walk(node, target.like(i -> 1), options);
+  }
+
+  /**
+   * The gradients of {@code sum(target * cotangent)}.
+   *
+   * @throws IllegalArgumentException also if the cotangent's form is not the target's
+   */
+  public <V extends Traced<V>> Gradients<V> gradients(
+      V target, V cotangent, WalkOption... options) {
+    requireUsable("gradients");
+    Node<V> node = nodeOf("gradients", target);
+    if (!target.form().equals(cotangent.form())) {
+      throw new IllegalArgumentException(
+          "gradients: the cotangent's form is not the target's: got "
+              + cotangent.form()
+              + ", expected "
+              + target.form()
+              + " (target '"
+              + node.op()
+              + "')");
+    }
+    return walk(node, cotangent, options);
+  }
+
+  private <V extends Traced<V>> Gradients<V> walk(Node<V> target, V seed, WalkOption... options) {
+    boolean graph = false;
+    boolean keepAll = false;
+    for (WalkOption option : options) {
+      graph |= option == WalkOption.CREATE_GRAPH;
+      keepAll |= option == WalkOption.KEEP_ALL;
+    }
+    return new Gradients<>(this, pullback(target, seed, 0, graph, keepAll));
+  }
+
+  /** Walks back from a target to the nodes from {@code from} on; nothing earlier is visited. */
+  <V extends Traced<V>> @Nullable V[] pullback(
+      Node<V> target, V seed, int from, boolean graph, boolean keepAll) {
+    if (graph) {
+      return new Walk<V>(this, from, true, keepAll).run(target, seed);
+    }
+    V constant = seed.traced(null);
+    return paused(() -> new Walk<V>(this, from, false, keepAll).run(target, constant));
+  }
+
+  // --- recording ------------------------------------------------------------------------------
+
+  /** True while operations on this tape's values are recorded. */
+  public boolean recording() {
+    return pauses == 0 && nodes != CLOSED;
+  }
+
+  /** The nodes so far, in order. */
+  public List<Node<?>> nodes() {
+    return List.of(Arrays.copyOf(nodes, size));
+  }
+
+  /** What the tape holds now; an array that several values share is counted for each of them. */
+  public Statistics statistics() {
+    long elements = 0;
+    long bytes = 0;
+    for (int i = 0; i < size; i++) {
+      Form form = nodes[i].value().form();
+      elements += form.size();
+      bytes += form.bytes();
+    }
+    return new Statistics(size, elements, bytes);
+  }
+
+  /** Lets go of every node; values made on this tape are constants from here on. */
+  @Override
+  public void close() {
+    for (int i = 0; i < size; i++) {
+      nodes[i].release();
+    }
+    nodes = CLOSED;
+    size = 0;
+  }
+
+  @Override
+  public String toString() {
+    return "tape " + number + (nodes == CLOSED ? " (closed)" : " (" + size + " nodes)");
+  }
+
+  /**
+   * The tape on which an operation with one more traced input is recorded; null for none.
+   *
+   * <p>Two tapes meet when the argument of an inner derivative meets a captured value of an outer
+   * one. Then the younger joins the older, if the library opened it: its nodes are appended there
+   * and keep their order. Tapes of the user never join.
+   */
+  static @Nullable Tape common(@Nullable Tape soFar, Node<?> node, Primitive<?> op) {
+    Tape tape = node.tape();
+    if (tape == soFar || !tape.recording()) {
+      tape.refuseCapture(node, op);
+      return soFar;
+    }
+    tape.requireOwner(op.name());
+    if (soFar == null) {
+      return tape;
+    }
+    Tape older = soFar.number < tape.number ? soFar : tape;
+    Tape younger = older == tape ? soFar : tape;
+    if (younger.userOpened) {
+      throw new IllegalStateException(
+          op.name()
+              + ": inputs from two tapes: '"
+              + node.op()
+              + "' is on "
+              + tape
+              + ", another input is on "
+              + soFar
+              + "; record both on one tape, or pass detach() of one of them");
+    }
+    younger.join(older);
+    return older;
+  }
+
+  private void join(Tape older) {
+    for (int i = 0; i < size; i++) {
+      older.place(nodes[i]);
+    }
+    nodes = CLOSED;
+    size = 0;
+    joined = older;
+  }
+
+  /** This tape, or the one that it has joined. */
+  Tape root() {
+    Tape tape = this;
+    while (tape.joined != null) {
+      tape = tape.joined;
+    }
+    return tape;
+  }
+
+  <V extends Traced<V>> V record(Primitive<V> op) {
+    op.requireRules();
+    pauses++;
+    V value;
+    try {
+      value = op.compute(op.inputs());
+    } finally {
+      pauses--;
+    }
+    Node<V> node = new Node<>(this, op);
+    if (callSites || checkFinite) {
+      node.called(CallSites.find());
+    }
+    V out = append(node, value);
+    if (checkFinite) {
+      Finite.checkValue(node);
+    }
+    return out;
+  }
+
+  /** A new node whose value is the given one: the start of a stretch that a walk can stop at. */
+  <V extends Traced<V>> V alias(V value) {
+    Node<V> before = value.node();
+    boolean here = before != null && before.tape() == this;
+    Primitive<V> identity =
+        here ? Primitive.of("alias", value).value(v -> v).vjp((V g) -> g) : null;
+    V alias = append(new Node<>(this, identity), value);
+    requireNode(alias).watch(before == null ? null : before.label());
+    return alias;
+  }
+
+  private <V extends Traced<V>> V append(Node<V> node, V value) {
+    V out = value.traced(node);
+    node.hold(out);
+    place(node);
+    return out;
+  }
+
+  private void place(Node<?> node) {
+    if (size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * size);
+    }
+    node.place(this, size);
+    nodes[size++] = node;
+  }
+
+  int size() {
+    return size;
+  }
+
+  Node<?> nodeAt(int index) {
+    return nodes[index];
+  }
+
+  boolean checksFinite() {
+    return checkFinite;
+  }
+
+  // --- pausing --------------------------------------------------------------------------------
+
+  /** Runs something while operations on this tape's values are not recorded. */
+  <T> T paused(Supplier<T> body) {
+    pauses++;
+    try {
+      return body.get();
+    } finally {
+      pauses--;
+    }
+  }
+
+  /** Runs something that must not meet any value of this tape. */
+  <T> T refusingCaptures(String name, Supplier<T> body) {
+    String before = refusing;
+    refusing = name;
+    try {
+      return paused(body);
+    } finally {
+      refusing = before;
+    }
+  }
+
+  private void refuseCapture(Node<?> met, Primitive<?> op) {
+    if (refusing != null && pauses > 0) {
+      throw new IllegalStateException(
+          refusing
+              + ": its function captures a traced value: '"
+              + op.name()
+              + "' met "
+              + met
+              + "; pass the value as an input, or capture detach() of it");
+    }
+  }
+
+  // --- misuse ---------------------------------------------------------------------------------
+
+  private void requireUsable(String asked) {
+    if (nodes == CLOSED) {
+      throw new IllegalStateException(
+          asked + ": the tape is closed; ask inside the try block that opened it");
+    }
+    requireOwner(asked);
+  }
+
+  private void requireOwner(String asked) {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          asked
+              + ": "
+              + this
+              + " belongs to thread '"
+              + owner.getName()
+              + "', called from '"
+              + Thread.currentThread().getName()
+              + "'; open a tape in each thread");
+    }
+  }
+
+  private <V extends Traced<V>> Node<V> nodeOf(String asked, V value) {
+    Node<V> node = value.node();
+    if (node == null) {
+      throw new IllegalArgumentException(
+          asked
+              + ": the value ("
+              + value.form()
+              + ") is a constant, nothing watched leads to it; "
+              + "compute it from values that watch(...) returned");
+    }
+    if (node.tape() != this) {
+      throw new IllegalArgumentException(
+          asked
+              + ": the value made by '"
+              + node.op()
+              + "' is on "
+              + node.tape()
+              + ", not on "
+              + this
+              + "; ask the tape that recorded it");
+    }
+    return node;
+  }
+
+  private static <V extends Traced<V>> Node<V> requireNode(V traced) {
+    Node<V> node = traced.node();
+    if (node == null) {
+      throw new IllegalStateException(
+          traced.getClass().getName() + ".traced(node): the result must carry the node");
+    }
+    return node;
+  }
+}

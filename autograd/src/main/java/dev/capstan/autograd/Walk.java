@@ -1,0 +1,158 @@
+package dev.capstan.autograd;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backward pass: a loop from the target's node down to the first node asked for.
+ *
+ * <p>{@code adjoints[i]} is the gradient that node {@code from + i} has received so far. When the
+ * loop reaches a node, everything that depends on it has been passed already, so its gradient is
+ * complete; its rules then hand shares to its inputs. A gradient nobody asked for is dropped as
+ * soon as its rules have run, so a walk holds few of them at a time.
+ */
+final class Walk<V extends Traced<V>> {
+  private final Tape tape;
+  private final int from;
+  private final boolean graph;
+  private final boolean keepAll;
+
+  Walk(Tape tape, int from, boolean graph, boolean keepAll) {
+    this.tape = tape;
+    this.from = from;
+    this.graph = graph;
+    this.keepAll = keepAll;
+  }
+
+  @Nullable V[] run(Node<V> target, V seed) {
+    int top = target.index() - from;
+    if (top < 0) {
+      return noValues(seed, 0);
+    }
+    @Nullable V[] adjoints = noValues(seed, top + 1);
+    adjoints[top] = seed;
+    for (int i = top; i >= 0; i--) {
+      V g = adjoints[i];
+      if (g == null) {
+        continue;
+      }
+      Node<V> node = nodeAt(from + i);
+      if (node.hook() != null) {
+        g = node.hook().apply(g);
+        requireForm("hook", node, node.value(), g);
+        adjoints[i] = g;
+      }
+      handOut(node, g, adjoints);
+      if (!keepAll && !node.watched()) {
+        adjoints[i] = null;
+      }
+    }
+    return adjoints;
+  }
+
+  private void handOut(Node<V> node, V g, @Nullable V[] adjoints) {
+    Primitive<V> op = node.primitive();
+    if (op == null) {
+      return;
+    }
+    @Nullable V[] shares = contributions(node, g, graph);
+    V[] inputs = op.inputs();
+    for (int k = 0; k < shares.length; k++) {
+      V share = shares[k];
+      Node<V> input = inputs[k].node();
+      if (share == null || input == null || input.tape() != tape || input.index() < from) {
+        continue;
+      }
+      requireForm("rule of input " + k, node, inputs[k], share);
+      if (tape.checksFinite()) {
+        Finite.checkRule(node, k, g, share);
+      }
+      int at = input.index() - from;
+      V before = adjoints[at];
+      adjoints[at] = before == null ? share : before.plus(share);
+    }
+  }
+
+  /** What a node's rules make of {@code g}, input by input; null where the input is a constant. */
+  static <V extends Traced<V>> @Nullable V[] contributions(Node<V> node, V g, boolean graph) {
+    Primitive<V> op = node.primitive();
+    if (op == null) {
+      return noValues(g, 0);
+    }
+    V[] inputs = op.inputs();
+    if (op.joint() != null && !graph) {
+      return op.joint().apply(g, node.value());
+    }
+    if (op.fused()) {
+      return throughTwin(node, op, g, graph);
+    }
+    @Nullable V[] shares = noValues(g, inputs.length);
+    for (int k = 0; k < inputs.length; k++) {
+      if (onTape(inputs[k], node.tape())) {
+        shares[k] = op.rule(k).apply(g, node.value());
+      }
+    }
+    return shares;
+  }
+
+  /**
+   * The gradients by differentiating the plain form. It is recorded on fresh aliases of the inputs,
+   * and the inner walk stops at the first of them: the tape grows by the twin's own nodes alone.
+   */
+  private static <V extends Traced<V>> @Nullable V[] throughTwin(
+      Node<V> node, Primitive<V> op, V g, boolean graph) {
+    Tape on = graph ? node.tape() : Tape.internal();
+    V[] aliases = Arrays.copyOf(op.inputs(), op.inputs().length);
+    int first = on.size();
+    for (int k = 0; k < aliases.length; k++) {
+      if (onTape(aliases[k], node.tape())) {
+        aliases[k] = on.alias(aliases[k]);
+      }
+    }
+    V value = op.twin().apply(aliases);
+    Node<V> end = value.node();
+    @Nullable V[] shares = noValues(g, aliases.length);
+    if (end != null && end.tape() == on && end.index() >= first) {
+      @Nullable V[] adjoints = on.pullback(end, g, first, graph, false);
+      for (int k = 0; k < aliases.length; k++) {
+        Node<V> alias = aliases[k].node();
+        int at = alias != null && alias.tape() == on ? alias.index() - first : -1;
+        shares[k] = at >= 0 && at < adjoints.length ? adjoints[at] : null;
+      }
+    }
+    return shares;
+  }
+
+  private static <V extends Traced<V>> boolean onTape(V value, Tape tape) {
+    Node<V> node = value.node();
+    return node != null && node.tape() == tape;
+  }
+
+  private static <V extends Traced<V>> void requireForm(
+      String what, Node<V> node, V expected, V got) {
+    if (!got.form().equals(expected.form())) {
+      throw new IllegalStateException(
+          what
+              + " of "
+              + node
+              + ": got a gradient of form "
+              + got.form()
+              + ", expected "
+              + expected.form()
+              + ", the form of the value; if the operation broadcasts, "
+              + "its rule must sum over the broadcast axes");
+    }
+  }
+
+  /** All nodes of a walk hold values of the target's type: an operation cannot mix two types. */
+  @SuppressWarnings("unchecked")
+  private Node<V> nodeAt(int index) {
+    return (Node<V>) tape.nodeAt(index);
+  }
+
+  /** An array of V can only be made from a value: the engine does not know the type. */
+  @SuppressWarnings("unchecked")
+  private static <V extends Traced<V>> @Nullable V[] noValues(V like, int length) {
+    return (V[]) java.lang.reflect.Array.newInstance(like.getClass(), length);
+  }
+}

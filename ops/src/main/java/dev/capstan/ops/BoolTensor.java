@@ -1,0 +1,94 @@
+package dev.capstan.ops;
+
+import java.util.Arrays;
+
+/** A mask: an immutable array of booleans with a shape. Never differentiated. */
+public final class BoolTensor {
+  private final Shape shape;
+  private final boolean[] data;
+
+  private BoolTensor(Shape shape, boolean[] data) {
+    this.shape = shape;
+    this.data = data;
+  }
+
+  static BoolTensor wrap(Shape shape, boolean[] data) {
+    return new BoolTensor(shape, data);
+  }
+
+  /** A vector. */
+  public static BoolTensor of(boolean... elements) {
+    return new BoolTensor(Shape.of(elements.length), elements.clone());
+  }
+
+  /** A tensor over a copy of row-major elements. */
+  public static BoolTensor of(boolean[] elements, int... shape) {
+    Shape s = Shape.of(shape);
+    if (s.size() != elements.length) {
+      throw new ShapeException(
+          "of: got " + elements.length + " elements for shape " + s + ", expected " + s.size());
+    }
+    return new BoolTensor(s, elements.clone());
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return data.length;
+  }
+
+  /** The element at a flat (row-major) index. */
+  public boolean at(int index) {
+    return data[index];
+  }
+
+  /** The elements in row-major order; a copy. */
+  public boolean[] toArray() {
+    return data.clone();
+  }
+
+  /** How many elements are true. */
+  public int count() {
+    int n = 0;
+    for (boolean b : data) {
+      n += b ? 1 : 0;
+    }
+    return n;
+  }
+
+  /** The mask's complement. */
+  public BoolTensor not() {
+    boolean[] out = new boolean[data.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = !data[i];
+    }
+    return new BoolTensor(shape, out);
+  }
+
+  /** 1 where true, 0 elsewhere. */
+  public Tensor to(DType dtype) {
+    return Tensor.generate(dtype, shape, i -> data[i] ? 1 : 0);
+  }
+
+  boolean[] data() {
+    return data;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BoolTensor t && shape.equals(t.shape) && Arrays.equals(data, t.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shape.hashCode() + Arrays.hashCode(data);
+  }
+
+  @Override
+  public String toString() {
+    return "bool " + shape + " " + Arrays.toString(data);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.capstan.ops;
+
+/** Whether a reduction leaves an axis of size 1 in the place of each axis that it reduces. */
+public enum KeepDims {
+  YES,
+  NO
+}

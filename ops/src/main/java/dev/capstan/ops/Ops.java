@@ -1,0 +1,104 @@
+package dev.capstan.ops;
+
+import dev.capstan.autograd.Primitive;
+import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.internal.Strided;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+
+/**
+ * How an operation is written. {@link #op} begins one; {@link #unary} and {@link #binary} are the
+ * two shapes that most elementwise operations have. Broadcasting is undone here and nowhere else:
+ * {@code binary} sums each gradient back to its operand's shape.
+ */
+final class Ops {
+  private Ops() {}
+
+  /** Begins an operation on inputs of one dtype. */
+  static Primitive<Tensor> op(String name, Tensor... inputs) {
+    for (int i = 1; i < inputs.length; i++) {
+      requireSameDType(name, inputs[0], inputs[i]);
+    }
+    return Primitive.of(name, inputs);
+  }
+
+  /** An elementwise function of one tensor, with its rule (g, y) to the gradient. */
+  static Primitive<Tensor> unary(
+      String name, Tensor x, DoubleUnaryOperator f, BinaryOperator<Tensor> rule) {
+    return Primitive.of(name, x).value(v -> map(v, f)).vjp(rule);
+  }
+
+  /** As {@link #unary}, with a rule that does not need the result. */
+  static Primitive<Tensor> unary(
+      String name, Tensor x, DoubleUnaryOperator f, UnaryOperator<Tensor> rule) {
+    return Primitive.of(name, x).value(v -> map(v, f)).vjp(rule);
+  }
+
+  /** A broadcasting function of two tensors, with a rule for each in the broadcast shape. */
+  static Primitive<Tensor> binary(
+      String name,
+      Tensor x,
+      Tensor y,
+      DoubleBinaryOperator f,
+      UnaryOperator<Tensor> ruleX,
+      UnaryOperator<Tensor> ruleY) {
+    requireSameDType(name, x, y);
+    Shape shape = Shape.broadcast(name, x.shape(), y.shape());
+    return Primitive.of(name, x, y)
+        .value((u, v) -> zip(name, u, v, f))
+        .vjp(undoingBroadcast(ruleX, x.shape(), shape))
+        .vjp(undoingBroadcast(ruleY, y.shape(), shape));
+  }
+
+  private static UnaryOperator<Tensor> undoingBroadcast(
+      UnaryOperator<Tensor> rule, Shape operand, Shape result) {
+    return operand.equals(result) ? rule : g -> Movement.sumTo(rule.apply(g), operand);
+  }
+
+  /** The value of an elementwise function: no node, no rule. */
+  static Tensor map(Tensor x, DoubleUnaryOperator f) {
+    Kernels<Object> kernels = x.kernels();
+    Object out = kernels.allocate(x.size());
+    kernels.map(f, x.data(), out);
+    return Tensor.wrap(x.dtype(), x.shape(), out);
+  }
+
+  /** The value of a broadcasting function of two tensors. */
+  static Tensor zip(String name, Tensor x, Tensor y, DoubleBinaryOperator f) {
+    Kernels<Object> kernels = x.kernels();
+    Shape shape = Shape.broadcast(name, x.shape(), y.shape());
+    Object out = kernels.allocate(shape.size());
+    if (x.shape().equals(y.shape())) {
+      kernels.zip(f, x.data(), y.data(), out);
+    } else {
+      kernels.zipStrided(
+          f,
+          x.data(),
+          y.data(),
+          out,
+          Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray()));
+    }
+    return Tensor.wrap(x.dtype(), shape, out);
+  }
+
+  static void requireSameDType(String op, Tensor x, Tensor y) {
+    if (x.dtype() != y.dtype()) {
+      throw new DTypeException(
+          op
+              + ": dtypes differ: got "
+              + x.form()
+              + " and "
+              + y.form()
+              + ", expected one dtype; convert one of them with to("
+              + (x.dtype() == DType.FLOAT64 ? "FLOAT64" : "FLOAT32")
+              + ")");
+    }
+  }
+
+  /** A Java number as a scalar tensor of another tensor's dtype. */
+  static Tensor number(double value, Tensor like) {
+    return like.dtype() == DType.FLOAT64 ? Tensor.scalar(value) : Tensor.scalar((float) value);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.capstan.ops;
+
+import dev.capstan.ops.internal.Fold;
+import dev.capstan.ops.internal.Kernels;
+import java.util.Arrays;
+
+/**
+ * A set of axes of a shape that a reduction folds. Kernels fold one run of axes; other sets are
+ * brought together by a transposition first.
+ */
+record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, int count) {
+
+  /** The given axes, or all of them if none are given. */
+  static ReducedAxes of(String op, Shape shape, int... axes) {
+    boolean[] reduced = new boolean[shape.rank()];
+    Arrays.fill(reduced, axes.length == 0);
+    for (int given : axes) {
+      int axis = shape.axis(op, given);
+      if (reduced[axis]) {
+        throw new ShapeException(
+            op + ": axis given twice: got " + Arrays.toString(axes) + " for shape " + shape);
+      }
+      reduced[axis] = true;
+    }
+    int[] kept = shape.toArray();
+    int[] removed = new int[shape.rank()];
+    int rank = 0;
+    int count = 1;
+    for (int i = 0; i < reduced.length; i++) {
+      if (reduced[i]) {
+        count *= kept[i];
+        kept[i] = 1;
+      } else {
+        removed[rank++] = kept[i];
+      }
+    }
+    return new ReducedAxes(
+        shape, reduced, Shape.of(kept), Shape.of(Arrays.copyOf(removed, rank)), count);
+  }
+
+  Shape result(KeepDims keepDims) {
+    return keepDims == KeepDims.YES ? kept : removed;
+  }
+
+  /** The value of a fold over these axes. */
+  Tensor fold(Tensor x, Fold fold, KeepDims keepDims) {
+    return run(
+        x, keepDims, (k, data, outer, n, inner, out) -> k.reduce(fold, data, outer, n, inner, out));
+  }
+
+  /** A kernel that folds the middle of three axes. */
+  interface Reducer {
+    void reduce(Kernels<Object> k, Object x, int outer, int n, int inner, Object out);
+  }
+
+  /** The value of a reduction by a kernel. */
+  Tensor run(Tensor x, KeepDims keepDims, Reducer reducer) {
+    Kernels<Object> kernels = x.kernels();
+    Shape result = result(keepDims);
+    Object out = kernels.allocate(result.size());
+    int first = 0;
+    while (first < reduced.length && !reduced[first]) {
+      first++;
+    }
+    int last = reduced.length;
+    while (last > first && !reduced[last - 1]) {
+      last--;
+    }
+    boolean oneRun = true;
+    int n = 1;
+    for (int i = first; i < last; i++) {
+      oneRun &= reduced[i];
+      n *= shape.get(i);
+    }
+    if (oneRun) {
+      int inner = 1;
+      for (int i = last; i < reduced.length; i++) {
+        inner *= shape.get(i);
+      }
+      int outer = 1;
+      for (int i = 0; i < first; i++) {
+        outer *= shape.get(i);
+      }
+      reducer.reduce(kernels, x.data(), outer, n, inner, out);
+    } else {
+      Object together = Movement.permuted(x, reducedLast());
+      reducer.reduce(kernels, together, result.size(), count, 1, out);
+    }
+    return Tensor.wrap(x.dtype(), result, out);
+  }
+
+  /** The permutation that brings the reduced axes to the end, each group in its order. */
+  int[] reducedLast() {
+    int[] order = new int[reduced.length];
+    int at = 0;
+    for (boolean wanted : new boolean[] {false, true}) {
+      for (int i = 0; i < reduced.length; i++) {
+        if (reduced[i] == wanted) {
+          order[at++] = i;
+        }
+      }
+    }
+    return order;
+  }
+}

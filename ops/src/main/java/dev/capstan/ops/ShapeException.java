@@ -1,0 +1,10 @@
+package dev.capstan.ops;
+
+/** Shapes that do not fit an operation; the message names it, the shapes and the remedy. */
+public final class ShapeException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  public ShapeException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,314 @@
+package dev.capstan.ops;
+
+import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Traced;
+import dev.capstan.ops.internal.Kernels;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable array of numbers of one {@link DType}, with a {@link Shape}, contiguous and
+ * row-major. A tensor is a constant unless a tape watches it or it was computed from one that is
+ * watched.
+ *
+ * <p>Every operation exists in two forms: the static method of its family ({@link Elementwise},
+ * {@link Reductions}, {@link Indexing}, {@link Movement}, {@link Linear}, …), which is the
+ * definition and has the full documentation, and the method of the same name here.
+ */
+public final class Tensor
+    implements Traced<Tensor>,
+        FluentElementwise,
+        FluentReductions,
+        FluentIndexing,
+        FluentMovement,
+        FluentLinear {
+  private final DType dtype;
+  private final Shape shape;
+  private final Object data;
+  private final @Nullable Node<Tensor> node;
+
+  private Tensor(DType dtype, Shape shape, Object data, @Nullable Node<Tensor> node) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.data = data;
+    this.node = node;
+  }
+
+  /** A constant over an array that nobody else holds. */
+  static Tensor wrap(DType dtype, Shape shape, Object data) {
+    return new Tensor(dtype, shape, data, null);
+  }
+
+  // --- creation -------------------------------------------------------------------------------
+
+  /** A float64 vector. */
+  public static Tensor of(double... elements) {
+    return wrap(DType.FLOAT64, Shape.of(elements.length), elements.clone());
+  }
+
+  /** A float64 vector of whole numbers, so that {@code of(1, 2, 3)} is no float32 by accident. */
+  public static Tensor of(int... elements) {
+    return generate(DType.FLOAT64, Shape.of(elements.length), i -> elements[i]);
+  }
+
+  /** A float32 vector. */
+  public static Tensor of(float... elements) {
+    return wrap(DType.FLOAT32, Shape.of(elements.length), elements.clone());
+  }
+
+  /** A float64 matrix. */
+  public static Tensor of(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] all = new double[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      requireRow(i, rows[i].length, columns);
+      System.arraycopy(rows[i], 0, all, i * columns, columns);
+    }
+    return wrap(DType.FLOAT64, Shape.of(rows.length, columns), all);
+  }
+
+  /** A float32 matrix. */
+  public static Tensor of(float[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    float[] all = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      requireRow(i, rows[i].length, columns);
+      System.arraycopy(rows[i], 0, all, i * columns, columns);
+    }
+    return wrap(DType.FLOAT32, Shape.of(rows.length, columns), all);
+  }
+
+  /** A float64 tensor over a copy of row-major elements. */
+  public static Tensor of(double[] elements, int... shape) {
+    return wrap(DType.FLOAT64, fitting(Shape.of(shape), elements.length), elements.clone());
+  }
+
+  /** A float32 tensor over a copy of row-major elements. */
+  public static Tensor of(float[] elements, int... shape) {
+    return wrap(DType.FLOAT32, fitting(Shape.of(shape), elements.length), elements.clone());
+  }
+
+  /** A float64 scalar (rank 0). */
+  public static Tensor scalar(double value) {
+    return wrap(DType.FLOAT64, Shape.scalar(), new double[] {value});
+  }
+
+  /** A float32 scalar (rank 0). */
+  public static Tensor scalar(float value) {
+    return wrap(DType.FLOAT32, Shape.scalar(), new float[] {value});
+  }
+
+  /** Zeros. */
+  public static Tensor zeros(DType dtype, int... shape) {
+    Shape s = Shape.of(shape);
+    return wrap(dtype, s, Kernels.of(dtype).allocate(s.size()));
+  }
+
+  /** Ones. */
+  public static Tensor ones(DType dtype, int... shape) {
+    return full(dtype, 1, shape);
+  }
+
+  /** One value everywhere. */
+  public static Tensor full(DType dtype, double value, int... shape) {
+    return generate(dtype, Shape.of(shape), i -> value);
+  }
+
+  /** 0, 1, …, n − 1. */
+  public static Tensor arange(DType dtype, int n) {
+    return generate(dtype, Shape.of(n), i -> i);
+  }
+
+  /** The identity matrix. */
+  public static Tensor eye(DType dtype, int n) {
+    return generate(dtype, Shape.of(n, n), i -> i / n == i % n ? 1 : 0);
+  }
+
+  /** Uniform numbers in [0, 1), drawn in row-major order. */
+  public static Tensor rand(DType dtype, RandomGenerator random, int... shape) {
+    return generate(dtype, Shape.of(shape), i -> random.nextDouble());
+  }
+
+  /** Standard normal numbers, drawn in row-major order. */
+  public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
+    return generate(dtype, Shape.of(shape), i -> random.nextGaussian());
+  }
+
+  /** Element i (row-major) is {@code elements(i)}, computed in that order. */
+  public static Tensor generate(DType dtype, Shape shape, IntToDoubleFunction elements) {
+    Kernels<Object> kernels = Kernels.of(dtype);
+    int n = shape.size();
+    Object data = kernels.allocate(n);
+    for (int i = 0; i < n; i++) {
+      kernels.set(data, i, elements.applyAsDouble(i));
+    }
+    return wrap(dtype, shape, data);
+  }
+
+  private static void requireRow(int row, int got, int expected) {
+    if (got != expected) {
+      throw new ShapeException(
+          "of: ragged rows: row "
+              + row
+              + " has length "
+              + got
+              + ", expected "
+              + expected
+              + " as in row 0");
+    }
+  }
+
+  private static Shape fitting(Shape shape, int n) {
+    if (shape.size() != n) {
+      throw new ShapeException(
+          "of: got " + n + " elements for shape " + shape + ", expected " + shape.size());
+    }
+    return shape;
+  }
+
+  // --- looking --------------------------------------------------------------------------------
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return shape.size();
+  }
+
+  public int rank() {
+    return shape.rank();
+  }
+
+  /** The only element, as a double. */
+  public double item() {
+    if (shape.size() != 1) {
+      throw new ShapeException(
+          "item: got shape " + shape + ", expected one element; use get(i, …) or toArray()");
+    }
+    return at(0);
+  }
+
+  /** The element at one index for each axis. */
+  public double get(int... index) {
+    return at(flatIndex(index));
+  }
+
+  private int flatIndex(int[] index) {
+    if (index.length != shape.rank()) {
+      throw new ShapeException(
+          "get: got "
+              + index.length
+              + " indices "
+              + Arrays.toString(index)
+              + " for shape "
+              + shape
+              + ", expected "
+              + shape.rank());
+    }
+    int flat = 0;
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] < 0 || index[i] >= shape.get(i)) {
+        throw new IndexOutOfBoundsException(
+            "get: index " + index[i] + " out of range for axis " + i + " of size " + shape.get(i));
+      }
+      flat = flat * shape.get(i) + index[i];
+    }
+    return flat;
+  }
+
+  /** The elements in row-major order, as doubles; a copy. */
+  public double[] toArray() {
+    if (data instanceof double[] doubles) {
+      return doubles.clone();
+    }
+    double[] out = new double[shape.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = at(i);
+    }
+    return out;
+  }
+
+  /** The elements in row-major order, as floats; a copy, rounded if the tensor is float64. */
+  public float[] toFloatArray() {
+    if (data instanceof float[] floats) {
+      return floats.clone();
+    }
+    float[] out = new float[shape.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) at(i);
+    }
+    return out;
+  }
+
+  /** The same numbers as a constant: no gradient passes. */
+  public Tensor detach() {
+    return node == null ? this : traced(null);
+  }
+
+  /** Aligned numbers under a line with dtype and shape; large tensors are elided in the middle. */
+  @Override
+  public String toString() {
+    return TensorText.of(this);
+  }
+
+  // --- for operations -------------------------------------------------------------------------
+
+  /** The array itself; whoever asks for it does not write to it. */
+  Object data() {
+    return data;
+  }
+
+  Kernels<Object> kernels() {
+    return Kernels.of(dtype);
+  }
+
+  /** The same elements in another shape of the same size, as a constant; shares the array. */
+  Tensor withShape(Shape other) {
+    return wrap(dtype, other, data);
+  }
+
+  // --- for the engine -------------------------------------------------------------------------
+
+  @Override
+  public @Nullable Node<Tensor> node() {
+    return node;
+  }
+
+  @Override
+  public Tensor traced(@Nullable Node<Tensor> by) {
+    return new Tensor(dtype, shape, data, by);
+  }
+
+  @Override
+  public TensorForm form() {
+    return new TensorForm(dtype, shape);
+  }
+
+  @Override
+  public double at(int index) {
+    return data instanceof double[] doubles ? doubles[index] : ((float[]) data)[index];
+  }
+
+  @Override
+  public Tensor like(IntToDoubleFunction elements) {
+    return generate(dtype, shape, elements);
+  }
+
+  @Override
+  public Tensor plus(Tensor other) {
+    return Elementwise.add(this, other);
+  }
+
+  @Override
+  public Tensor self() {
+    return this;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.capstan.ops;
+
+import dev.capstan.autograd.Form;
+
+/** A tensor's type and shape. */
+public record TensorForm(DType dtype, Shape shape) implements Form {
+  @Override
+  public int size() {
+    return shape.size();
+  }
+
+  @Override
+  public double epsilon() {
+    return dtype.epsilon();
+  }
+
+  @Override
+  public long bytes() {
+    return (long) dtype.bytes() * shape.size();
+  }
+
+  @Override
+  public String toString() {
+    return dtype + " " + shape;
+  }
+}

@@ -1,0 +1,328 @@
+package dev.capstan.ops.internal;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Plain loops, written so that C2 vectorises those that matter: in each of them all arrays are
+ * indexed by the same variable. The float twin of this class is generated from it in the build;
+ * what is marked wide stays double there: sums are accumulated in double for both types.
+ */
+class DoubleKernels implements Kernels<double[]> {
+
+  @Override
+  public double[] allocate(int n) {
+    return new double[n];
+  }
+
+  @Override
+  public /*wide*/ double get(double[] x, int i) {
+    return x[i];
+  }
+
+  @Override
+  public void set(double[] x, int i, /*wide*/ double value) {
+    x[i] = /*narrow*/ value;
+  }
+
+  @Override
+  public void fill(double[] x, /*wide*/ double value) {
+    Arrays.fill(x, /*narrow*/ value);
+  }
+
+  // --- elementwise ----------------------------------------------------------------------------
+
+  @Override
+  public void map(DoubleUnaryOperator f, double[] x, double[] out) {
+    int n = out.length;
+    if (f instanceof Unary known) {
+      switch (known) {
+        case NEG -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = -x[i];
+          }
+          return;
+        }
+        case ABS -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = Math.abs(x[i]);
+          }
+          return;
+        }
+        case SQUARE -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] * x[i];
+          }
+          return;
+        }
+        case RELU -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = Math.max(x[i], 0);
+          }
+          return;
+        }
+        default -> {}
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] = /*narrow*/ f.applyAsDouble(x[i]);
+    }
+  }
+
+  @Override
+  public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
+    int n = out.length;
+    if (f instanceof Binary known) {
+      switch (known) {
+        case ADD -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] + y[i];
+          }
+          return;
+        }
+        case SUB -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] - y[i];
+          }
+          return;
+        }
+        case MUL -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] * y[i];
+          }
+          return;
+        }
+        case DIV -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] / y[i];
+          }
+          return;
+        }
+        default -> {}
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      out[i] = /*narrow*/ f.applyAsDouble(x[i], y[i]);
+    }
+  }
+
+  @Override
+  public void zipStrided(
+      DoubleBinaryOperator f, double[] x, double[] y, double[] out, Strided loop) {
+    int[] at = new int[loop.outer().length];
+    int runs = out.length == 0 ? 0 : loop.runs();
+    int n = loop.inner();
+    int xAt = 0;
+    int yAt = 0;
+    for (int run = 0; run < runs; run++) {
+      zipRun(f, x, xAt, loop.xStep(), y, yAt, loop.yStep(), out, run * n, n);
+      for (int axis = at.length - 1; axis >= 0; axis--) {
+        xAt += loop.xOuter()[axis];
+        yAt += loop.yOuter()[axis];
+        if (++at[axis] < loop.outer()[axis]) {
+          break;
+        }
+        xAt -= at[axis] * loop.xOuter()[axis];
+        yAt -= at[axis] * loop.yOuter()[axis];
+        at[axis] = 0;
+      }
+    }
+  }
+
+  private static void zipRun(
+      DoubleBinaryOperator f,
+      double[] x,
+      int xAt,
+      int xs,
+      double[] y,
+      int yAt,
+      int ys,
+      double[] out,
+      int at,
+      int n) {
+    if (f == Binary.ADD) {
+      for (int i = 0; i < n; i++) {
+        out[at + i] = x[xAt + i * xs] + y[yAt + i * ys];
+      }
+    } else if (f == Binary.SUB) {
+      for (int i = 0; i < n; i++) {
+        out[at + i] = x[xAt + i * xs] - y[yAt + i * ys];
+      }
+    } else if (f == Binary.MUL) {
+      for (int i = 0; i < n; i++) {
+        out[at + i] = x[xAt + i * xs] * y[yAt + i * ys];
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        out[at + i] = /*narrow*/ f.applyAsDouble(x[xAt + i * xs], y[yAt + i * ys]);
+      }
+    }
+  }
+
+  // --- movement -------------------------------------------------------------------------------
+
+  @Override
+  public void copyStrided(double[] x, int offset, int[] sizes, int[] strides, double[] out) {
+    int rank = sizes.length;
+    if (rank == 0) {
+      out[0] = x[offset];
+      return;
+    }
+    int n = sizes[rank - 1];
+    int step = strides[rank - 1];
+    int[] at = new int[rank - 1];
+    int from = offset;
+    for (int to = 0; to < out.length; to += n) {
+      if (step == 1) {
+        System.arraycopy(x, from, out, to, n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          out[to + i] = x[from + i * step];
+        }
+      }
+      for (int axis = rank - 2; axis >= 0; axis--) {
+        from += strides[axis];
+        if (++at[axis] < sizes[axis]) {
+          break;
+        }
+        from -= at[axis] * strides[axis];
+        at[axis] = 0;
+      }
+    }
+  }
+
+  @Override
+  public void take(double[] x, int[] index, double[] out) {
+    for (int i = 0; i < index.length; i++) {
+      out[i] = index[i] < 0 ? 0 : x[index[i]];
+    }
+  }
+
+  @Override
+  public void addAt(double[] x, int[] index, double[] out) {
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] >= 0) {
+        out[index[i]] += x[i];
+      }
+    }
+  }
+
+  // --- reductions -----------------------------------------------------------------------------
+
+  @Override
+  public void reduce(Fold fold, double[] x, int outer, int n, int inner, double[] out) {
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int at = o * n * inner + i;
+        out[o * inner + i] = /*narrow*/ foldRun(fold, x, at, n, inner);
+      }
+    }
+  }
+
+  private static /*wide*/ double foldRun(Fold fold, double[] x, int at, int n, int step) {
+    /*wide*/ double so =
+        switch (fold) {
+          case SUM -> 0;
+          case PROD -> 1;
+          case MAX -> Double.NEGATIVE_INFINITY; // wide
+          case MIN -> Double.POSITIVE_INFINITY; // wide
+        };
+    switch (fold) {
+      case SUM -> {
+        for (int k = 0; k < n; k++) {
+          so += x[at + k * step];
+        }
+      }
+      case PROD -> {
+        for (int k = 0; k < n; k++) {
+          so *= x[at + k * step];
+        }
+      }
+      case MAX -> {
+        for (int k = 0; k < n; k++) {
+          so = Math.max(so, x[at + k * step]);
+        }
+      }
+      case MIN -> {
+        for (int k = 0; k < n; k++) {
+          so = Math.min(so, x[at + k * step]);
+        }
+      }
+    }
+    return so;
+  }
+
+  @Override
+  public void argReduce(boolean largest, double[] x, int outer, int n, int inner, int[] out) {
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int at = o * n * inner + i;
+        int best = 0;
+        for (int k = 1; k < n && !Double.isNaN(x[at + best * inner]); k++) {
+          double a = x[at + k * inner];
+          double b = x[at + best * inner];
+          if (Double.isNaN(a) || (largest ? a > b : a < b)) {
+            best = k;
+          }
+        }
+        out[o * inner + i] = best;
+      }
+    }
+  }
+
+  @Override
+  public void logSumExp(double[] x, int outer, int n, int inner, double[] out) {
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int at = o * n * inner + i;
+        /*wide*/ double max = foldRun(Fold.MAX, x, at, n, inner);
+        /*wide*/ double shift = Double.isInfinite(max) ? 0 : max; // wide
+        /*wide*/ double sum = 0;
+        for (int k = 0; k < n; k++) {
+          sum += Math.exp(x[at + k * inner] - shift); // wide
+        }
+        out[o * inner + i] = /*narrow*/ (shift + Math.log(sum)); // wide
+      }
+    }
+  }
+
+  // --- products -------------------------------------------------------------------------------
+
+  @Override
+  public void matmul(
+      double[] a,
+      int aAt,
+      boolean aT,
+      double[] b,
+      int bAt,
+      boolean bT,
+      double[] c,
+      int cAt,
+      int m,
+      int n,
+      int k) {
+    int aRow = aT ? 1 : k;
+    int aCol = aT ? m : 1;
+    for (int i = 0; i < m; i++) {
+      if (bT) {
+        for (int j = 0; j < n; j++) {
+          /*wide*/ double sum = 0;
+          for (int l = 0; l < k; l++) {
+            sum += a[aAt + i * aRow + l * aCol] * b[bAt + j * k + l];
+          }
+          c[cAt + i * n + j] += /*narrow*/ sum;
+        }
+      } else {
+        for (int l = 0; l < k; l++) {
+          double ail = a[aAt + i * aRow + l * aCol];
+          int from = bAt + l * n;
+          int to = cAt + i * n;
+          for (int j = 0; j < n; j++) {
+            c[to + j] += ail * b[from + j];
+          }
+        }
+      }
+    }
+  }
+}

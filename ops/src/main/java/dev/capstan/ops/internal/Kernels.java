@@ -1,0 +1,67 @@
+package dev.capstan.ops.internal;
+
+import dev.capstan.ops.DType;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The loops over arrays: everything that touches elements in bulk, and nothing that knows of axes
+ * by name, gradients or broadcasting. Arguments are trusted; operations have validated them.
+ *
+ * <p>There is one implementation for each element type and provider. The double form is written by
+ * hand, its float twin is generated in the build. {@link #of} gives the one chosen at start.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface Kernels<A> {
+
+  /** The kernels for an element type. */
+  @SuppressWarnings("unchecked") // a tensor of this type holds just this kind of array
+  static Kernels<Object> of(DType dtype) {
+    return (Kernels<Object>)
+        (Kernels<?>) (dtype == DType.FLOAT32 ? Provider.FLOAT : Provider.DOUBLE);
+  }
+
+  /** An array of zeros. */
+  A allocate(int n);
+
+  double get(A x, int i);
+
+  void set(A x, int i, double value);
+
+  void fill(A x, double value);
+
+  /** out[i] = f(x[i]); a {@link Unary} is recognised and may run faster. */
+  void map(DoubleUnaryOperator f, A x, A out);
+
+  /** out[i] = f(x[i], y[i]); a {@link Binary} is recognised and may run faster. */
+  void zip(DoubleBinaryOperator f, A x, A y, A out);
+
+  /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
+  void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);
+
+  /** out[i] = x at the strided position i. */
+  void copyStrided(A x, int offset, int[] sizes, int[] strides, A out);
+
+  /** out[i] = x[index[i]]; a negative index gives 0. */
+  void take(A x, int[] index, A out);
+
+  /** out[index[i]] += x[i], in order; negative indices are left out. */
+  void addAt(A x, int[] index, A out);
+
+  /** out[o, i] = fold over n of x[o, n, i]. */
+  void reduce(Fold fold, A x, int outer, int n, int inner, A out);
+
+  /** out[o, i] = the first index of the largest (smallest) x[o, n, i]; the first NaN wins. */
+  void argReduce(boolean largest, A x, int outer, int n, int inner, int[] out);
+
+  /** out[o, i] = log(sum over n of exp(x[o, n, i])), computed with the maximum taken out. */
+  void logSumExp(A x, int outer, int n, int inner, A out);
+
+  /**
+   * C += op(A) op(B) for one matrix at each offset; C is m by n, op(A) m by k, op(B) k by n, op(M)
+   * is M or its transpose.
+   */
+  void matmul(
+      A a, int aAt, boolean aT, A b, int bAt, boolean bT, A c, int cAt, int m, int n, int k);
+}

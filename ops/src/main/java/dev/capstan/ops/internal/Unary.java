@@ -1,0 +1,36 @@
+package dev.capstan.ops.internal;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The elementwise functions that kernels know by name. The lambda is the definition; a kernel may
+ * compute it faster within the bounds that its own documentation states.
+ */
+public enum Unary implements DoubleUnaryOperator {
+  NEG(x -> -x),
+  ABS(Math::abs),
+  SQUARE(x -> x * x),
+  SQRT(Math::sqrt),
+  RECIPROCAL(x -> 1 / x),
+  RELU(x -> x < 0 ? 0 : x),
+  EXP(Math::exp),
+  LOG(Math::log),
+  TANH(Math::tanh),
+  /** Written on the side where exp cannot overflow. */
+  SIGMOID(x -> x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  /** 1 where x is positive or NaN, 0 elsewhere: the slope of relu. */
+  STEP(x -> x <= 0 ? 0 : 1),
+  /** −1, 0 or 1; 0 at 0: the slope of abs. */
+  SIGN(Math::signum);
+
+  private final DoubleUnaryOperator definition;
+
+  Unary(DoubleUnaryOperator definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public double applyAsDouble(double x) {
+    return definition.applyAsDouble(x);
+  }
+}
