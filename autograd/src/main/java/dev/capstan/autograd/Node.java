@@ -101,6 +101,11 @@ public final class Node<V extends Traced<V>> {
     return watched;
   }
 
+  /** Whether an operation on this node's value would be recorded now. */
+  public boolean recording() {
+    return tape.recording();
+  }
+
   /** The tape that this node stands on. */
   public Tape tape() {
     return tape;

@@ -2,6 +2,7 @@ package dev.capstan.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -42,12 +43,13 @@ public final class Primitive<V extends Traced<V>> {
     @Nullable V[] apply(V g, V y);
   }
 
-  private static final BinaryOperator<?>[] NO_RULES = {};
-
   private final String name;
   private final V[] inputs;
   private @Nullable Function<V[], V> function;
-  private BinaryOperator<V>[] rules;
+
+  /** A UnaryOperator of g or a BinaryOperator of (g, y) for each input; null before the first. */
+  private Object @Nullable [] rules;
+
   private int ruleCount;
   private @Nullable Joint<V> joint;
   private @Nullable Function<V[], V> twin;
@@ -56,7 +58,6 @@ public final class Primitive<V extends Traced<V>> {
   private Primitive(String name, V[] inputs) {
     this.name = name;
     this.inputs = inputs;
-    this.rules = noRules();
   }
 
   /** Begins an operation of the given name (as messages should show it) on the given inputs. */
@@ -84,13 +85,17 @@ public final class Primitive<V extends Traced<V>> {
 
   /** The rule of the next input: g to this input's gradient. */
   public Primitive<V> vjp(UnaryOperator<V> rule) {
-    return vjp((g, y) -> rule.apply(g));
+    return addRule(rule);
   }
 
   /** The rule of the next input: (g, y) to this input's gradient, y being the result. */
   public Primitive<V> vjp(BinaryOperator<V> rule) {
-    if (rules.length == 0) {
-      rules = newRules(inputs.length);
+    return addRule(rule);
+  }
+
+  private Primitive<V> addRule(Object rule) {
+    if (rules == null) {
+      rules = new Object[inputs.length];
     }
     if (ruleCount == inputs.length) {
       throw new IllegalStateException(
@@ -188,8 +193,13 @@ public final class Primitive<V extends Traced<V>> {
     return twin;
   }
 
-  BinaryOperator<V> rule(int input) {
-    return rules[input];
+  /** One input's gradient by its rule. */
+  @SuppressWarnings("unchecked") // addRule is only ever called with these two
+  V share(int input, V g, V y) {
+    Object rule = Objects.requireNonNull(rules)[input];
+    return rule instanceof UnaryOperator<?>
+        ? ((UnaryOperator<V>) rule).apply(g)
+        : ((BinaryOperator<V>) rule).apply(g, y);
   }
 
   long branchSignature() {
@@ -203,15 +213,5 @@ public final class Primitive<V extends Traced<V>> {
       plain[i] = inputs[i].traced(null);
     }
     return plain;
-  }
-
-  @SuppressWarnings("unchecked") // an array of rules is only ever read as BinaryOperator<V>
-  private static <V> BinaryOperator<V>[] noRules() {
-    return (BinaryOperator<V>[]) NO_RULES;
-  }
-
-  @SuppressWarnings("unchecked") // arrays of a generic type can be made in no other way
-  private static <V> BinaryOperator<V>[] newRules(int n) {
-    return (BinaryOperator<V>[]) new BinaryOperator<?>[n];
   }
 }

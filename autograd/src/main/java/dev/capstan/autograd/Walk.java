@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * soon as its rules have run, so a walk holds few of them at a time.
  */
 final class Walk<V extends Traced<V>> {
+  /** In the place of an input's number, where a hook gave the gradient. */
+  private static final int HOOK = -1;
+
   private final Tape tape;
   private final int from;
   private final boolean graph;
@@ -27,9 +30,9 @@ final class Walk<V extends Traced<V>> {
   @Nullable V[] run(Node<V> target, V seed) {
     int top = target.index() - from;
     if (top < 0) {
-      return noValues(seed, 0);
+      return noValues(0);
     }
-    @Nullable V[] adjoints = noValues(seed, top + 1);
+    @Nullable V[] adjoints = noValues(top + 1);
     adjoints[top] = seed;
     for (int i = top; i >= 0; i--) {
       V g = adjoints[i];
@@ -39,7 +42,7 @@ final class Walk<V extends Traced<V>> {
       Node<V> node = nodeAt(from + i);
       if (node.hook() != null) {
         g = node.hook().apply(g);
-        requireForm("hook", node, node.value(), g);
+        requireForm(HOOK, node, node.value(), g);
         adjoints[i] = g;
       }
       handOut(node, g, adjoints);
@@ -55,15 +58,18 @@ final class Walk<V extends Traced<V>> {
     if (op == null) {
       return;
     }
-    @Nullable V[] shares = contributions(node, g, graph);
     V[] inputs = op.inputs();
-    for (int k = 0; k < shares.length; k++) {
-      V share = shares[k];
+    @Nullable V[] joint = op.fused() ? contributions(node, g, graph) : null;
+    for (int k = 0; k < inputs.length; k++) {
       Node<V> input = inputs[k].node();
-      if (share == null || input == null || input.tape() != tape || input.index() < from) {
+      if (input == null || input.tape() != tape || input.index() < from) {
         continue;
       }
-      requireForm("rule of input " + k, node, inputs[k], share);
+      V share = joint == null ? op.share(k, g, node.value()) : joint[k];
+      if (share == null) {
+        continue;
+      }
+      requireForm(k, node, inputs[k], share);
       if (tape.checksFinite()) {
         Finite.checkRule(node, k, g, share);
       }
@@ -77,7 +83,7 @@ final class Walk<V extends Traced<V>> {
   static <V extends Traced<V>> @Nullable V[] contributions(Node<V> node, V g, boolean graph) {
     Primitive<V> op = node.primitive();
     if (op == null) {
-      return noValues(g, 0);
+      return noValues(0);
     }
     V[] inputs = op.inputs();
     if (op.joint() != null && !graph) {
@@ -86,10 +92,10 @@ final class Walk<V extends Traced<V>> {
     if (op.fused()) {
       return throughTwin(node, op, g, graph);
     }
-    @Nullable V[] shares = noValues(g, inputs.length);
+    @Nullable V[] shares = noValues(inputs.length);
     for (int k = 0; k < inputs.length; k++) {
       if (onTape(inputs[k], node.tape())) {
-        shares[k] = op.rule(k).apply(g, node.value());
+        shares[k] = op.share(k, g, node.value());
       }
     }
     return shares;
@@ -111,7 +117,7 @@ final class Walk<V extends Traced<V>> {
     }
     V value = op.twin().apply(aliases);
     Node<V> end = value.node();
-    @Nullable V[] shares = noValues(g, aliases.length);
+    @Nullable V[] shares = noValues(aliases.length);
     if (end != null && end.tape() == on && end.index() >= first) {
       @Nullable V[] adjoints = on.pullback(end, g, first, graph, false);
       for (int k = 0; k < aliases.length; k++) {
@@ -129,10 +135,10 @@ final class Walk<V extends Traced<V>> {
   }
 
   private static <V extends Traced<V>> void requireForm(
-      String what, Node<V> node, V expected, V got) {
+      int input, Node<V> node, V expected, V got) {
     if (!got.form().equals(expected.form())) {
       throw new IllegalStateException(
-          what
+          (input == HOOK ? "hook" : "rule of input " + input)
               + " of "
               + node
               + ": got a gradient of form "
@@ -150,9 +156,9 @@ final class Walk<V extends Traced<V>> {
     return (Node<V>) tape.nodeAt(index);
   }
 
-  /** An array of V can only be made from a value: the engine does not know the type. */
+  /** An array that never leaves the engine, where every V is a Traced. */
   @SuppressWarnings("unchecked")
-  private static <V extends Traced<V>> @Nullable V[] noValues(V like, int length) {
-    return (V[]) java.lang.reflect.Array.newInstance(like.getClass(), length);
+  private static <V extends Traced<V>> @Nullable V[] noValues(int length) {
+    return (V[]) new Traced<?>[length];
   }
 }

@@ -13,7 +13,7 @@ public final class Elementwise {
 
   /** x + y. */
   public static Tensor add(Tensor x, Tensor y) {
-    return binary("add", x, y, Binary.ADD, g -> g, g -> g).record();
+    return binary("add", x, y, Binary.ADD, g -> g, g -> g);
   }
 
   /** x + c. */
@@ -23,12 +23,12 @@ public final class Elementwise {
 
   /** x − y. */
   public static Tensor sub(Tensor x, Tensor y) {
-    return binary("sub", x, y, Binary.SUB, g -> g, g -> neg(g)).record();
+    return binary("sub", x, y, Binary.SUB, g -> g, g -> neg(g));
   }
 
   /** x · y. */
   public static Tensor mul(Tensor x, Tensor y) {
-    return binary("mul", x, y, Binary.MUL, g -> mul(g, y), g -> mul(g, x)).record();
+    return binary("mul", x, y, Binary.MUL, g -> mul(g, y), g -> mul(g, x));
   }
 
   /** x · c. */
@@ -38,23 +38,21 @@ public final class Elementwise {
 
   /** −x. */
   public static Tensor neg(Tensor x) {
-    return unary("neg", x, Unary.NEG, g -> neg(g)).record();
+    return unary("neg", x, Unary.NEG, g -> neg(g));
   }
 
   /** eˣ. */
   public static Tensor exp(Tensor x) {
-    return unary("exp", x, Unary.EXP, (g, y) -> mul(g, y)).record();
+    return unary("exp", x, Unary.EXP, (g, y) -> mul(g, y));
   }
 
   /** x². */
   public static Tensor square(Tensor x) {
-    return unary("square", x, Unary.SQUARE, g -> mul(g, mul(x, 2))).record();
+    return unary("square", x, Unary.SQUARE, g -> mul(g, mul(x, 2)));
   }
 
   /** max(x, 0); the gradient at 0 is 0. */
   public static Tensor relu(Tensor x) {
-    return unary("relu", x, Unary.RELU, g -> mul(g, Ops.map(x, Unary.STEP)))
-        .branch(() -> Branches.of(x, Unary.STEP))
-        .record();
+    return unary("relu", x, Unary.RELU, g -> mul(g, Ops.map(x, Unary.STEP)), Unary.STEP);
   }
 }

@@ -24,20 +24,38 @@ final class Ops {
     return Primitive.of(name, inputs);
   }
 
-  /** An elementwise function of one tensor, with its rule (g, y) to the gradient. */
-  static Primitive<Tensor> unary(
-      String name, Tensor x, DoubleUnaryOperator f, BinaryOperator<Tensor> rule) {
-    return Primitive.of(name, x).value(v -> map(v, f)).vjp(rule);
+  /** An elementwise function of one tensor, with its rule: g to the gradient. */
+  static Tensor unary(String name, Tensor x, DoubleUnaryOperator f, UnaryOperator<Tensor> rule) {
+    return x.recording()
+        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).record()
+        : map(x, f);
   }
 
-  /** As {@link #unary}, with a rule that does not need the result. */
-  static Primitive<Tensor> unary(
-      String name, Tensor x, DoubleUnaryOperator f, UnaryOperator<Tensor> rule) {
-    return Primitive.of(name, x).value(v -> map(v, f)).vjp(rule);
+  /** As {@link #unary}, with a rule of (g, y), y being the result. */
+  static Tensor unary(String name, Tensor x, DoubleUnaryOperator f, BinaryOperator<Tensor> rule) {
+    return x.recording()
+        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).record()
+        : map(x, f);
+  }
+
+  /** As {@link #unary}, of a function that has pieces: {@code piece} names each by a number. */
+  static Tensor unary(
+      String name,
+      Tensor x,
+      DoubleUnaryOperator f,
+      UnaryOperator<Tensor> rule,
+      DoubleUnaryOperator piece) {
+    return x.recording()
+        ? Primitive.of(name, x)
+            .value(v -> map(v, f))
+            .vjp(rule)
+            .branch(() -> Branches.of(x, piece))
+            .record()
+        : map(x, f);
   }
 
   /** A broadcasting function of two tensors, with a rule for each in the broadcast shape. */
-  static Primitive<Tensor> binary(
+  static Tensor binary(
       String name,
       Tensor x,
       Tensor y,
@@ -46,10 +64,14 @@ final class Ops {
       UnaryOperator<Tensor> ruleY) {
     requireSameDType(name, x, y);
     Shape shape = Shape.broadcast(name, x.shape(), y.shape());
+    if (!x.recording() && !y.recording()) {
+      return zip(x, y, shape, f);
+    }
     return Primitive.of(name, x, y)
-        .value((u, v) -> zip(name, u, v, f))
+        .value((u, v) -> zip(u, v, shape, f))
         .vjp(undoingBroadcast(ruleX, x.shape(), shape))
-        .vjp(undoingBroadcast(ruleY, y.shape(), shape));
+        .vjp(undoingBroadcast(ruleY, y.shape(), shape))
+        .record();
   }
 
   private static UnaryOperator<Tensor> undoingBroadcast(
@@ -65,10 +87,9 @@ final class Ops {
     return Tensor.wrap(x.dtype(), x.shape(), out);
   }
 
-  /** The value of a broadcasting function of two tensors. */
-  static Tensor zip(String name, Tensor x, Tensor y, DoubleBinaryOperator f) {
+  /** The value of a function of two tensors that broadcast to the shape. */
+  static Tensor zip(Tensor x, Tensor y, Shape shape, DoubleBinaryOperator f) {
     Kernels<Object> kernels = x.kernels();
-    Shape shape = Shape.broadcast(name, x.shape(), y.shape());
     Object out = kernels.allocate(shape.size());
     if (x.shape().equals(y.shape())) {
       kernels.zip(f, x.data(), y.data(), out);

@@ -261,6 +261,11 @@ public final class Tensor
 
   // --- for operations -------------------------------------------------------------------------
 
+  /** Whether an operation on this tensor would be recorded now. */
+  boolean recording() {
+    return node != null && node.recording();
+  }
+
   /** The array itself; whoever asks for it does not write to it. */
   Object data() {
     return data;
