@@ -33,17 +33,17 @@ final class FloatTwin {
 
   private static final String NARROW = "/*narrow*/";
 
-  /** Names in which the word stands, as {@code DoubleLoops}. */
+  /** Names that hold the word, as {@code DoubleLoops}; the first row that fits decides. */
   private static final List<Rule> NAMES =
       List.of(
-          Rule.of("(\\w*Double\\w*(?:Operator|Function|Supplier|Consumer|Predicate))", "$1"),
+          Rule.of("applyAsDouble|longBitsToDouble", "$0"),
+          Rule.of("\\w*Double\\w*(Operator|Function|Supplier|Consumer|Predicate)", "$0"),
           Rule.of("Double(\\w+)", "Float$1"),
           Rule.of("(\\w+)Double(\\w*)", "$1Float$2"));
 
-  /** All other words, in code, comments and strings alike; the first row that fits decides. */
+  /** Asked first, but not on wide lines; in code, comments and strings alike. */
   private static final List<Rule> WORDS =
       List.of(
-          Rule.of("(applyAsDouble)", "$1"),
           Rule.of("double(s?)", "float$1"),
           Rule.of("Double", "Float"),
           Rule.of("FLOAT64", "FLOAT32"),
@@ -55,11 +55,9 @@ final class FloatTwin {
   private static final List<Rule> ALL = Stream.of(WORDS, NAMES).flatMap(List::stream).toList();
 
   /** Functions of Math that answer in double to float arguments; abs, max, fma answer in float. */
-  private static final String UNARY =
-      "expm1|exp|log1p|log10|log|sqrt|cbrt|sinh|cosh|tanh|sin|cos|tan|asin|acos|atan|floor|ceil"
-          + "|rint|toRadians|toDegrees";
-
-  private static final String BINARY = "pow|hypot|atan2|IEEEremainder";
+  private static final String MATH =
+      "expm1|exp|log1p|log10|log|sqrt|cbrt|sinh|cosh|tanh|sin|cos|tan|asin|acos|atan2|atan|floor"
+          + "|ceil|rint|pow|hypot|toRadians|toDegrees|IEEEremainder";
 
   /** Floating literals without their suffix: hexadecimal with p; decimal with a point, e or d. */
   private static final String NUMBER =
@@ -73,16 +71,8 @@ final class FloatTwin {
               + "|(?<text>//.*|/\\*[\\s\\S]*?\\*/|\"\"\"[\\s\\S]*?\"\"\""
               + "|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])+')"
               + "|(?<call>\\b(?:Strict)?Math\\.(?:(?:"
-              + UNARY
-              + "|"
-              + BINARY
+              + MATH
               + ")(?=\\()|PI|E)\\b)"
-              + "|(?<one>\\b(?:Strict)?Math::(?:"
-              + UNARY
-              + ")\\b)"
-              + "|(?<two>\\b(?:Strict)?Math::(?:"
-              + BINARY
-              + ")\\b)"
               + "|(?<![\\w.])(?<number>"
               + NUMBER
               + ")[dD]?(?![\\w.])"
@@ -132,12 +122,6 @@ final class FloatTwin {
     }
     if (token.group("call") != null) {
       return "(float) " + text;
-    }
-    if (token.group("one") != null) {
-      return "v -> (float) " + text.replace("::", ".") + "(v)";
-    }
-    if (token.group("two") != null) {
-      return "(v, w) -> (float) " + text.replace("::", ".") + "(v, w)";
     }
     if (token.group("number") != null) {
       return token.group("number") + "f";
