@@ -1,6 +1,172 @@
 package dev.capstan.ops;
 
-/** Products and decompositions of matrices. */
+import static dev.capstan.ops.Ops.op;
+
+import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.internal.Strided;
+import java.util.Arrays;
+
+/**
+ * Products of vectors and matrices.
+ *
+ * <p>Everything here ends in {@link #matmul(Tensor, Transpose, Tensor, Transpose)}, whose operands
+ * carry a flag instead of being transposed in memory. Both its rules are products of the same kind
+ * with other flags, so a backward pass copies no matrix.
+ */
 public final class Linear {
   private Linear() {}
+
+  /**
+   * The matrix product x y.
+   *
+   * <p>{@code z[…, i, j] = Σₗ x[…, i, l] y[…, l, j]}. Shapes: {@code x: […, m, k]}, {@code y: […,
+   * k, n]}, returns {@code […, m, n]}; leading axes broadcast. A vector x is a row and a vector y a
+   * column, whose axis is missing from the result; two vectors give a scalar. Gradient: {@code g
+   * yᵀ} and {@code xᵀ g}, summed over axes that were broadcast.
+   *
+   * @throws ShapeException if a scalar is given or the inner sizes differ
+   */
+  public static Tensor matmul(Tensor x, Tensor y) {
+    return matmul(x, Transpose.NO, y, Transpose.NO);
+  }
+
+  /**
+   * The product op(x) op(y) of matrices that are read transposed where the flag says so; otherwise
+   * as {@link #matmul(Tensor, Tensor)}. The flag of a vector has no effect.
+   */
+  public static Tensor matmul(Tensor x, Transpose flipX, Tensor y, Transpose flipY) {
+    requireProduct(x, flipX, y, flipY);
+    if (x.rank() == 1 || y.rank() == 1) {
+      return withVectors(x, flipX, y, flipY);
+    }
+    if (y.rank() == 2 && x.rank() > 2 && flipX == Transpose.NO) {
+      return rowsTimesMatrix(x, y, flipY);
+    }
+    Product product = Product.of(x.shape(), flipX, y.shape(), flipY);
+    return op("matmul", x, y)
+        .value(product::value)
+        .vjp(
+            g ->
+                Movement.sumTo(
+                    flipX == Transpose.NO
+                        ? matmul(g, Transpose.NO, y, flipY.flip())
+                        : matmul(y, flipY, g, Transpose.YES),
+                    x.shape()))
+        .vjp(
+            g ->
+                Movement.sumTo(
+                    flipY == Transpose.NO
+                        ? matmul(x, flipX.flip(), g, Transpose.NO)
+                        : matmul(g, Transpose.YES, x, flipX),
+                    y.shape()))
+        .record();
+  }
+
+  /** A vector as a matrix of one row (left) or one column (right), whose axis is dropped again. */
+  private static Tensor withVectors(Tensor x, Transpose flipX, Tensor y, Transpose flipY) {
+    boolean row = x.rank() == 1;
+    boolean column = y.rank() == 1;
+    Tensor left = row ? Movement.reshape(x, 1, x.size()) : x;
+    Tensor right = column ? Movement.reshape(y, y.size(), 1) : y;
+    Tensor product = matmul(left, row ? Transpose.NO : flipX, right, column ? Transpose.NO : flipY);
+    int[] sizes = product.shape().toArray();
+    int end = sizes.length - (column ? 1 : 0);
+    int[] kept = Arrays.copyOf(sizes, end);
+    if (row) {
+      int at = sizes.length - 2;
+      System.arraycopy(sizes, at + 1, kept, at, end - at - 1);
+      kept = Arrays.copyOf(kept, end - 1);
+    }
+    return Movement.reshape(product, Shape.of(kept));
+  }
+
+  /** All rows of a batch against one matrix: a single product, and a single one for each rule. */
+  private static Tensor rowsTimesMatrix(Tensor x, Tensor y, Transpose flipY) {
+    int[] sizes = x.shape().toArray();
+    int k = sizes[sizes.length - 1];
+    int rows = 1;
+    for (int i = 0; i < sizes.length - 1; i++) {
+      rows *= sizes[i];
+    }
+    Tensor flat = Movement.reshape(x, Shape.of(rows, k));
+    sizes[sizes.length - 1] = flipY == Transpose.NO ? y.shape().get(1) : y.shape().get(0);
+    return Movement.reshape(matmul(flat, Transpose.NO, y, flipY), Shape.of(sizes));
+  }
+
+  private static void requireProduct(Tensor x, Transpose flipX, Tensor y, Transpose flipY) {
+    Ops.requireSameDType("matmul", x, y);
+    if (x.rank() == 0 || y.rank() == 0) {
+      throw new ShapeException(
+          "matmul: a scalar has no inner axis: got shapes "
+              + x.shape()
+              + " and "
+              + y.shape()
+              + ", expected rank 1 or more; use mul");
+    }
+    int inner = x.shape().get(x.rank() > 1 && flipX == Transpose.YES ? -2 : -1);
+    int other = y.shape().get(y.rank() > 1 && flipY == Transpose.NO ? -2 : -1);
+    if (inner != other) {
+      throw new ShapeException(
+          "matmul: inner sizes differ: got "
+              + shown(x, flipX)
+              + " times "
+              + shown(y, flipY)
+              + " ("
+              + inner
+              + " vs "
+              + other
+              + "), expected […, m, k] times […, k, n]; transpose an operand by its flag");
+    }
+  }
+
+  private static String shown(Tensor x, Transpose flip) {
+    return x.shape() + (flip == Transpose.YES && x.rank() > 1 ? " transposed" : "");
+  }
+
+  /** Two stacks of matrices whose leading axes broadcast: sizes, flags and offsets. */
+  private record Product(
+      Shape batch, Shape x, boolean flipX, Shape y, boolean flipY, int m, int n, int k) {
+
+    static Product of(Shape x, Transpose flipX, Shape y, Transpose flipY) {
+      Shape batch = Shape.broadcast("matmul", leading(x), leading(y));
+      boolean fx = flipX == Transpose.YES;
+      boolean fy = flipY == Transpose.YES;
+      int m = x.get(fx ? -1 : -2);
+      int k = x.get(fx ? -2 : -1);
+      return new Product(batch, x, fx, y, fy, m, y.get(fy ? -2 : -1), k);
+    }
+
+    private static Shape leading(Shape s) {
+      return Shape.of(Arrays.copyOf(s.toArray(), s.rank() - 2));
+    }
+
+    Tensor value(Tensor a, Tensor b) {
+      Kernels<Object> kernels = a.kernels();
+      int rank = batch.rank();
+      int[] sizes = Arrays.copyOf(batch.toArray(), rank + 2);
+      sizes[rank] = m;
+      sizes[rank + 1] = n;
+      Shape shape = Shape.of(sizes);
+      Object out = kernels.allocate(shape.size());
+      int[] aSteps = Strided.broadcastStrides(leading(x).toArray(), rank);
+      int[] bSteps = Strided.broadcastStrides(leading(y).toArray(), rank);
+      int[] strides = batch.strides();
+      for (int i = 0; i < batch.size() && shape.size() > 0; i++) {
+        int aAt = offset(i, strides, aSteps) * m * k;
+        int bAt = offset(i, strides, bSteps) * k * n;
+        kernels.matmul(a.data(), aAt, flipX, b.data(), bAt, flipY, out, i * m * n, m, n, k);
+      }
+      return Tensor.wrap(a.dtype(), shape, out);
+    }
+
+    private static int offset(int flat, int[] strides, int[] steps) {
+      int rest = flat;
+      int at = 0;
+      for (int axis = 0; axis < strides.length; axis++) {
+        at += rest / strides[axis] * steps[axis];
+        rest %= strides[axis];
+      }
+      return at;
+    }
+  }
 }

@@ -1,0 +1,12 @@
+package dev.capstan.ops;
+
+/** Whether a product reads a matrix as it is or transposed; nothing is copied either way. */
+public enum Transpose {
+  NO,
+  YES;
+
+  /** The other one. */
+  public Transpose flip() {
+    return this == NO ? YES : NO;
+  }
+}
