@@ -1,0 +1,28 @@
+package dev.capstan.examples.conformance;
+
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Tensor;
+import dev.capstan.testkit.fixtures.Call;
+import dev.capstan.testkit.fixtures.Implementation;
+import dev.capstan.testkit.fixtures.Implementation.Output;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The operations of {@code ops.json}, by the parameter {@code op}. */
+final class OpCases {
+  private static final Map<String, Function<Call, Tensor>> OPS =
+      Map.ofEntries(
+          Map.entry("add", c -> Elementwise.add(c.tensor("x"), c.tensor("y"))),
+          Map.entry("sub", c -> Elementwise.sub(c.tensor("x"), c.tensor("y"))));
+
+  private OpCases() {}
+
+  static Output run(Call call) {
+    String op = call.text("op");
+    Function<Call, Tensor> known = OPS.get(op);
+    if (known == null) {
+      throw new Implementation.NotImplementedException(op);
+    }
+    return Output.of(known.apply(call));
+  }
+}
