@@ -89,6 +89,27 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     return Tensor.wrap(x.dtype(), result, out);
   }
 
+  /** The gradient of a sum over these axes, from the gradient of the result. */
+  Tensor spread(Tensor g) {
+    return Movement.broadcastTo(Movement.reshape(g, kept), shape);
+  }
+
+  /** The recorded sum over these axes, kept with size 1. */
+  Tensor sum(Tensor x) {
+    return Movement.sumTo(x, kept);
+  }
+
+  /** Refuses a fold that has no value over no elements. */
+  void requireElements(String op) {
+    if (count == 0 && kept.size() > 0) {
+      throw new ShapeException(
+          op
+              + ": nothing to choose from: got shape "
+              + shape
+              + ", expected at least one element along the reduced axes");
+    }
+  }
+
   /** The permutation that brings the reduced axes to the end, each group in its order. */
   int[] reducedLast() {
     int[] order = new int[reduced.length];

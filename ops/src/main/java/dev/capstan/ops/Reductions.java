@@ -1,30 +1,265 @@
 package dev.capstan.ops;
 
+import static dev.capstan.ops.Elementwise.exp;
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Elementwise.sub;
+import static dev.capstan.ops.Ops.map;
 import static dev.capstan.ops.Ops.op;
+import static dev.capstan.ops.Ops.zip;
 
+import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
+import dev.capstan.ops.internal.Unary;
+import java.util.function.DoubleBinaryOperator;
 
-/** Operations that fold axes: sums, means, extremes, norms. No axis named means all of them. */
+/**
+ * Operations that fold axes: sums, means, extremes, norms, softmax. Axes count from the end if
+ * negative; an empty list of axes means all of them. Reduced axes are removed, or kept with size 1
+ * by {@link KeepDims#YES}.
+ */
 public final class Reductions {
   private Reductions() {}
 
-  /** The sum over axes. */
-  public static Tensor sum(Tensor x, KeepDims keepDims, int... axes) {
-    ReducedAxes r = ReducedAxes.of("sum", x.shape(), axes);
-    return op("sum", x)
-        .value(v -> r.fold(v, Fold.SUM, keepDims))
-        .vjp(g -> Movement.broadcastTo(Movement.reshape(g, r.kept()), x.shape()))
-        .record();
-  }
+  // --- sums -----------------------------------------------------------------------------------
 
-  /** The sum over axes, which are removed. */
+  /** The sum over axes, which are removed. See {@link #sum(Tensor, KeepDims, int...)}. */
   public static Tensor sum(Tensor x, int... axes) {
     return sum(x, KeepDims.NO, axes);
   }
 
-  /** The mean over axes; NaN over an empty axis. */
+  /**
+   * The sum over axes.
+   *
+   * <p>y = Σ x. Any shape; 0 over an empty axis. Gradient: g at each element. Accumulated in double
+   * for both dtypes.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor sum(Tensor x, KeepDims keepDims, int... axes) {
+    ReducedAxes r = ReducedAxes.of("sum", x.shape(), axes);
+    return op("sum", x).value(v -> r.fold(v, Fold.SUM, keepDims)).vjp(g -> r.spread(g)).record();
+  }
+
+  /** The mean over axes, which are removed. See {@link #mean(Tensor, KeepDims, int...)}. */
   public static Tensor mean(Tensor x, int... axes) {
+    return mean(x, KeepDims.NO, axes);
+  }
+
+  /**
+   * The mean over axes.
+   *
+   * <p>y = (1/n) Σ x. Any shape; NaN over an empty axis. Gradient: g/n at each element.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor mean(Tensor x, KeepDims keepDims, int... axes) {
     ReducedAxes r = ReducedAxes.of("mean", x.shape(), axes);
-    return Elementwise.mul(sum(x, axes), 1.0 / r.count());
+    int n = r.count();
+    return op("mean", x)
+        .value(v -> map(r.fold(v, Fold.SUM, keepDims), sum -> sum / n))
+        .vjp(g -> r.spread(mul(g, 1.0 / n)))
+        .record();
+  }
+
+  // --- extremes -------------------------------------------------------------------------------
+
+  /** The largest of all elements; equal ones share the gradient. See {@link #amax}. */
+  public static Tensor max(Tensor x) {
+    return amax(x);
+  }
+
+  /** The largest element along an axis, which is removed. */
+  public static Tensor max(Tensor x, int axis) {
+    return max(x, KeepDims.NO, axis);
+  }
+
+  /**
+   * The largest element along an axis: the element at {@link #argmax}.
+   *
+   * <p>y = x[argmax x]. Gradient: g at the first index that attains the maximum, 0 elsewhere; see
+   * {@link #amax} for the even split. The first NaN wins.
+   *
+   * @throws ShapeException if the axis does not exist, or is empty and the result is not
+   */
+  public static Tensor max(Tensor x, KeepDims keepDims, int axis) {
+    return Extremes.first("max", Fold.MAX, x, keepDims, axis);
+  }
+
+  /** The smallest of all elements; equal ones share the gradient. See {@link #amin}. */
+  public static Tensor min(Tensor x) {
+    return amin(x);
+  }
+
+  /** The smallest element along an axis, which is removed. */
+  public static Tensor min(Tensor x, int axis) {
+    return min(x, KeepDims.NO, axis);
+  }
+
+  /**
+   * The smallest element along an axis: the element at {@link #argmin}.
+   *
+   * <p>y = x[argmin x]. Gradient: g at the first index that attains the minimum, 0 elsewhere; see
+   * {@link #amin} for the even split. The first NaN wins.
+   *
+   * @throws ShapeException if the axis does not exist, or is empty and the result is not
+   */
+  public static Tensor min(Tensor x, KeepDims keepDims, int axis) {
+    return Extremes.first("min", Fold.MIN, x, keepDims, axis);
+  }
+
+  /** The largest element over axes, which are removed. */
+  public static Tensor amax(Tensor x, int... axes) {
+    return amax(x, KeepDims.NO, axes);
+  }
+
+  /**
+   * The largest element over axes.
+   *
+   * <p>y = max x. Gradient: g divided evenly among the elements that attain the maximum; {@link
+   * #max(Tensor, int)} gives all to the first. NaN if an element is NaN, and so is the gradient.
+   *
+   * @throws ShapeException if an axis does not exist, or is empty and the result is not
+   */
+  public static Tensor amax(Tensor x, KeepDims keepDims, int... axes) {
+    return Extremes.even("amax", Fold.MAX, x, keepDims, axes);
+  }
+
+  /** The smallest element over axes, which are removed. */
+  public static Tensor amin(Tensor x, int... axes) {
+    return amin(x, KeepDims.NO, axes);
+  }
+
+  /**
+   * The smallest element over axes.
+   *
+   * <p>y = min x. Gradient: g divided evenly among the elements that attain the minimum; {@link
+   * #min(Tensor, int)} gives all to the first. NaN if an element is NaN, and so is the gradient.
+   *
+   * @throws ShapeException if an axis does not exist, or is empty and the result is not
+   */
+  public static Tensor amin(Tensor x, KeepDims keepDims, int... axes) {
+    return Extremes.even("amin", Fold.MIN, x, keepDims, axes);
+  }
+
+  /**
+   * The first index of the largest element along an axis, which is removed; the first NaN wins.
+   *
+   * @throws ShapeException if the axis does not exist, or is empty and the result is not
+   */
+  public static IntTensor argmax(Tensor x, int axis) {
+    return Extremes.index("argmax", Fold.MAX, x, axis);
+  }
+
+  /**
+   * The first index of the smallest element along an axis, which is removed; the first NaN wins.
+   *
+   * @throws ShapeException if the axis does not exist, or is empty and the result is not
+   */
+  public static IntTensor argmin(Tensor x, int axis) {
+    return Extremes.index("argmin", Fold.MIN, x, axis);
+  }
+
+  // --- norms ----------------------------------------------------------------------------------
+
+  /**
+   * The p-norm over axes, which are removed. See {@link #norm(Tensor, double, KeepDims, int...)}.
+   */
+  public static Tensor norm(Tensor x, double p, int... axes) {
+    return norm(x, p, KeepDims.NO, axes);
+  }
+
+  /**
+   * The p-norm over axes, for every real p and for ±∞.
+   *
+   * <p>y = (Σ |x|ᵖ)^(1/p); p = 0 counts the elements that are not 0; p = ∞ is max |x|, p = −∞ is
+   * min |x|. Any shape; over an empty axis 0 for p ≥ 0, ∞ for p &lt; 0.
+   *
+   * <p>Gradient: g · sign(x) |x|^(p−1) / y^(p−1). It is 0 at the zero vector for every p, with
+   * finite derivatives of its own; an element 0 has gradient 0 also where the formula has a pole (p
+   * &lt; 1); p = 0 has gradient 0; at ±∞ the elements that attain the extreme share g · sign(x)
+   * evenly. Nothing guards against overflow: |x|ᵖ beyond the dtype gives ∞.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   * @throws IllegalArgumentException if p is NaN
+   */
+  public static Tensor norm(Tensor x, double p, KeepDims keepDims, int... axes) {
+    return Norm.of(x, p, keepDims, ReducedAxes.of("norm", x.shape(), axes));
+  }
+
+  // --- exponential sums -----------------------------------------------------------------------
+
+  /** The logarithm of the sum of exponentials over axes, which are removed. */
+  public static Tensor logsumexp(Tensor x, int... axes) {
+    return logsumexp(x, KeepDims.NO, axes);
+  }
+
+  /**
+   * The logarithm of the sum of exponentials over axes, without overflow.
+   *
+   * <p>y = log Σ eˣ, computed with the maximum taken out. Any shape; −∞ over an empty axis.
+   * Gradient: g e^(x − y). If all elements are −∞, the result is −∞ and the gradient NaN.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor logsumexp(Tensor x, KeepDims keepDims, int... axes) {
+    ReducedAxes r = ReducedAxes.of("logsumexp", x.shape(), axes);
+    return op("logsumexp", x)
+        .value(v -> r.run(v, keepDims, (k, in, o, n, i, out) -> k.logSumExp(in, o, n, i, out)))
+        .vjp(
+            (g, y) -> {
+              Tensor share = exp(sub(x, Movement.reshape(y, r.kept())));
+              return mul(Movement.reshape(g, r.kept()), share);
+            })
+        .record();
+  }
+
+  /**
+   * The exponentials divided by their sum over axes.
+   *
+   * <p>y = eˣ / Σ eˣ, computed with the maximum taken out; same shape as x. Gradient: y (g − Σ g
+   * y). If all elements are −∞, the result is NaN.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor softmax(Tensor x, int... axes) {
+    ReducedAxes r = ReducedAxes.of("softmax", x.shape(), axes);
+    return op("softmax", x)
+        .value(
+            v -> {
+              Tensor e = map(belowMaximum(v, r), Unary.EXP);
+              return against(e, r.fold(e, Fold.SUM, KeepDims.YES), Binary.DIV);
+            })
+        .vjp((g, y) -> mul(y, sub(g, r.sum(mul(g, y)))))
+        .record();
+  }
+
+  /**
+   * The logarithm of {@link #softmax}, exact where softmax underflows.
+   *
+   * <p>y = x − log Σ eˣ; same shape as x. Gradient: g − eʸ Σ g. If all elements are −∞, the result
+   * is NaN.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor logSoftmax(Tensor x, int... axes) {
+    ReducedAxes r = ReducedAxes.of("logSoftmax", x.shape(), axes);
+    return op("logSoftmax", x)
+        .value(
+            v -> {
+              Tensor below = belowMaximum(v, r);
+              Tensor sum = r.fold(map(below, Unary.EXP), Fold.SUM, KeepDims.YES);
+              return against(below, map(sum, Unary.LOG), Binary.SUB);
+            })
+        .vjp((g, y) -> sub(g, mul(exp(y), r.sum(g))))
+        .record();
+  }
+
+  private static Tensor belowMaximum(Tensor x, ReducedAxes r) {
+    return against(x, r.fold(x, Fold.MAX, KeepDims.YES), Binary.SUB);
+  }
+
+  /** f(x, y) for a y that broadcasts to x, as a value. */
+  private static Tensor against(Tensor x, Tensor y, DoubleBinaryOperator f) {
+    return zip(x, y, x.shape(), f);
   }
 }

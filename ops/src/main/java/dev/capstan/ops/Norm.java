@@ -1,0 +1,117 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Ops.map;
+import static dev.capstan.ops.Ops.op;
+import static dev.capstan.ops.Ops.unary;
+import static dev.capstan.ops.Ops.zip;
+
+import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.Fold;
+import dev.capstan.ops.internal.Unary;
+
+/**
+ * The p-norm and its rules.
+ *
+ * <p>The gradient sign(x) |x|^(p−1) · y^(1−p) is written with two powers of the absolute value, an
+ * even and an odd one, that differentiate into each other and are 0, not infinite, at 0 where the
+ * exponent is negative. That one choice makes the gradient 0 at the zero vector for every p and
+ * keeps all further derivatives finite there: a NaN at coinciding points is the fault most often
+ * reported of triplet losses.
+ */
+final class Norm {
+  private Norm() {}
+
+  static Tensor of(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
+    if (Double.isNaN(p)) {
+      throw new IllegalArgumentException(
+          "norm: p is no number: got NaN, expected a real number or an infinity");
+    }
+    if (Double.isInfinite(p)) {
+      return extreme(x, p > 0 ? Fold.MAX : Fold.MIN, keepDims, r);
+    }
+    if (p == 0) {
+      return op("norm", x)
+          .value(v -> r.fold(map(v, a -> a != 0 ? 1 : 0), Fold.SUM, keepDims))
+          .vjp(g -> Tensor.zeros(x.dtype(), x.shape().toArray()))
+          .branch(() -> Branches.of(x, a -> a != 0 ? 1 : 0))
+          .record();
+    }
+    return op("norm", x)
+        .value(v -> value(v, p, keepDims, r))
+        .vjp(
+            (g, y) -> {
+              Tensor scale = Movement.reshape(mul(g, evenPower(y, 1 - p)), r.kept());
+              return mul(scale, oddPower(x, p - 1));
+            })
+        .branch(() -> branch(x, p, r))
+        .record();
+  }
+
+  private static Tensor value(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
+    if (p == 2) {
+      return map(r.fold(map(x, Unary.SQUARE), Fold.SUM, keepDims), Unary.SQRT);
+    }
+    if (p == 1) {
+      return r.fold(map(x, Unary.ABS), Fold.SUM, keepDims);
+    }
+    Tensor powers = map(x, a -> Math.pow(Math.abs(a), p));
+    return map(r.fold(powers, Fold.SUM, keepDims), sum -> Math.pow(sum, 1 / p));
+  }
+
+  /** Up to p = 1 each element has a kink at 0; beyond, only the zero vector is one. */
+  private static long branch(Tensor x, double p, ReducedAxes r) {
+    return p <= 1
+        ? Branches.of(x, Unary.SIGN)
+        : Branches.of(value(x, p, KeepDims.NO, r), Unary.STEP);
+  }
+
+  private static Tensor extreme(Tensor x, Fold fold, KeepDims keepDims, ReducedAxes r) {
+    return op("norm", x)
+        .value(v -> extremeValue(v, fold, keepDims, r))
+        .vjp((g, y) -> mul(Movement.reshape(g, r.kept()), signedShares(x, y, r)))
+        .branch(
+            () ->
+                Branches.of(
+                    signedShares(x, extremeValue(x, fold, KeepDims.NO, r), r), share -> share))
+        .record();
+  }
+
+  /** max |x| is 0 over no elements. */
+  private static Tensor extremeValue(Tensor x, Fold fold, KeepDims keepDims, ReducedAxes r) {
+    Tensor y = r.fold(map(x, Unary.ABS), fold, keepDims);
+    return fold == Fold.MAX ? map(y, Unary.RELU) : y;
+  }
+
+  private static Tensor signedShares(Tensor x, Tensor y, ReducedAxes r) {
+    Tensor shares = Extremes.shares(map(x, Unary.ABS), y, r);
+    return zip(shares, map(x, Unary.SIGN), x.shape(), Binary.MUL);
+  }
+
+  /** |x|^q, 0 at 0 unless q = 0. */
+  static Tensor evenPower(Tensor x, double q) {
+    if (q == 0) {
+      return map(x, a -> Double.isNaN(a) ? a : 1);
+    }
+    return unary(
+        "norm: |x|^q",
+        x,
+        a -> a == 0 ? 0 : q == 1 ? Math.abs(a) : Math.pow(Math.abs(a), q),
+        g -> mul(g, mul(oddPower(x, q - 1), q)));
+  }
+
+  /** sign(x) |x|^q, 0 at 0. */
+  static Tensor oddPower(Tensor x, double q) {
+    if (q == 0) {
+      return map(x, Unary.SIGN);
+    }
+    if (q == 1) {
+      return x;
+    }
+    return unary(
+        "norm: sign(x) |x|^q",
+        x,
+        a -> a == 0 ? 0 : Math.signum(a) * Math.pow(Math.abs(a), q),
+        g -> mul(g, mul(evenPower(x, q - 1), q)));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Ops.op;
+
+import dev.capstan.ops.internal.Kernels;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations that are nothing but a map of indices: element i of the result is element {@code
+ * index[i]} of the operand, or 0 where the index is negative.
+ *
+ * <p>Such an operation is linear, and its transpose adds element i of the cotangent at {@code
+ * index[i]}; the transpose of that is the first again. So everything that gathers, slices, repeats
+ * or pads finds its map in plain Java, and has rules to every order by these two. A map that
+ * touches a single axis ({@link #along}) is kept as a list of positions on that axis and moves
+ * whole blocks.
+ */
+final class Picks {
+  private Picks() {}
+
+  /** A run of this many elements, on average, is worth a block copy. */
+  private static final int BLOCK = 4;
+
+  // --- any map --------------------------------------------------------------------------------
+
+  /** out[i] = x[index[i]], 0 where the index is negative. */
+  static Tensor take(String name, Tensor x, int[] index, Shape shape) {
+    return x.recording()
+        ? op(name, x)
+            .value(v -> taken(v, index, shape))
+            .vjp(g -> put(name, g, index, x.shape()))
+            .record()
+        : taken(x, index, shape);
+  }
+
+  /** The transpose of {@link #take}: out[index[i]] += g[i]. */
+  static Tensor put(String name, Tensor g, int[] index, Shape shape) {
+    return g.recording()
+        ? op(name + " (transposed)", g)
+            .value(v -> added(null, v, index, shape))
+            .vjp(h -> take(name, h, index, g.shape()))
+            .record()
+        : added(null, g, index, shape);
+  }
+
+  /**
+   * As {@link #take}, where the indices follow from the values: they are found again in a replay,
+   * and they are the signature of the branch.
+   */
+  static Tensor chosen(String name, Tensor x, Shape shape, Function<Tensor, int[]> choose) {
+    int[] index = choose.apply(x);
+    return x.recording()
+        ? op(name, x)
+            .value(v -> taken(v, v == x ? index : choose.apply(v), shape))
+            .vjp(g -> put(name, g, index, x.shape()))
+            .branch(() -> Branches.of(index))
+            .record()
+        : taken(x, index, shape);
+  }
+
+  /** The value of {@link #take}. */
+  static Tensor taken(Tensor x, int[] index, Shape shape) {
+    Object out = x.kernels().allocate(index.length);
+    x.kernels().take(x.data(), index, out);
+    return Tensor.wrap(x.dtype(), shape, out);
+  }
+
+  /** A start (zeros if there is none) with g added at the indices, as a value. */
+  static Tensor added(@Nullable Tensor start, Tensor g, int[] index, Shape shape) {
+    Kernels<Object> kernels = g.kernels();
+    Object out = kernels.allocate(shape.size());
+    if (start != null) {
+      System.arraycopy(start.data(), 0, out, 0, shape.size());
+    }
+    kernels.addAt(g.data(), index, out);
+    return Tensor.wrap(g.dtype(), shape, out);
+  }
+
+  /** The flat indices of a strided view, in its row-major order. */
+  static int[] positions(int offset, Shape shape, int[] strides) {
+    int[] out = new int[shape.size()];
+    int[] at = new int[shape.rank()];
+    int from = offset;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = from;
+      for (int axis = at.length - 1; axis >= 0; axis--) {
+        from += strides[axis];
+        if (++at[axis] < shape.get(axis)) {
+          break;
+        }
+        from -= at[axis] * strides[axis];
+        at[axis] = 0;
+      }
+    }
+    return out;
+  }
+
+  // --- maps along one axis --------------------------------------------------------------------
+
+  /** out[…, j, …] = x[…, source[j], …], 0 where the source is negative. */
+  static Tensor along(String name, Tensor x, int axis, int[] source) {
+    if (!x.recording()) {
+      return movedAlong(x, axis, source);
+    }
+    int n = x.shape().get(axis);
+    return op(name, x)
+        .value(v -> movedAlong(v, axis, source))
+        .vjp(
+            g -> {
+              int[] back = inverse(source, n);
+              return back.length == n
+                  ? along(name, g, axis, back)
+                  : put(name, g, flat(x.shape(), axis, source), x.shape());
+            })
+        .record();
+  }
+
+  /** The map the other way; shorter than n if two positions have one source. */
+  private static int[] inverse(int[] source, int n) {
+    int[] back = new int[n];
+    Arrays.fill(back, -1);
+    for (int j = 0; j < source.length; j++) {
+      if (source[j] >= 0) {
+        if (back[source[j]] >= 0) {
+          return Arrays.copyOf(back, n - 1);
+        }
+        back[source[j]] = j;
+      }
+    }
+    return back;
+  }
+
+  private static Tensor movedAlong(Tensor x, int axis, int[] source) {
+    Shape shape = resized(x.shape(), axis, source.length);
+    int inner = inner(x.shape(), axis);
+    if ((long) source.length * inner < (long) BLOCK * runs(source)) {
+      return taken(x, flat(x.shape(), axis, source), shape);
+    }
+    Object out = x.kernels().allocate(shape.size());
+    int outer = outer(x.shape(), axis);
+    int n = x.shape().get(axis);
+    for (int j = 0; j < source.length; ) {
+      int run = run(source, j);
+      if (source[j] >= 0) {
+        for (int o = 0; o < outer; o++) {
+          int from = (o * n + source[j]) * inner;
+          System.arraycopy(x.data(), from, out, (o * source.length + j) * inner, run * inner);
+        }
+      }
+      j += run;
+    }
+    return Tensor.wrap(x.dtype(), shape, out);
+  }
+
+  /** How many positions from j on have neighbouring sources (or none). */
+  private static int run(int[] source, int j) {
+    int step = source[j] < 0 ? 0 : 1;
+    int k = j + 1;
+    while (k < source.length && source[k] == source[k - 1] + step) {
+      k++;
+    }
+    return k - j;
+  }
+
+  private static int runs(int[] source) {
+    int runs = 0;
+    for (int j = 0; j < source.length; j += run(source, j)) {
+      runs++;
+    }
+    return runs;
+  }
+
+  /** The same map over flat indices. */
+  static int[] flat(Shape x, int axis, int[] source) {
+    int outer = outer(x, axis);
+    int inner = inner(x, axis);
+    int n = x.get(axis);
+    int[] index = new int[outer * source.length * inner];
+    int at = 0;
+    for (int o = 0; o < outer; o++) {
+      for (int from : source) {
+        for (int i = 0; i < inner; i++) {
+          index[at++] = from < 0 ? -1 : (o * n + from) * inner + i;
+        }
+      }
+    }
+    return index;
+  }
+
+  // --- shapes ---------------------------------------------------------------------------------
+
+  /** How many positions the axes before this one have together. */
+  static int outer(Shape shape, int axis) {
+    int n = 1;
+    for (int i = 0; i < axis; i++) {
+      n *= shape.get(i);
+    }
+    return n;
+  }
+
+  /** How many positions the axes behind this one have together. */
+  static int inner(Shape shape, int axis) {
+    int n = 1;
+    for (int i = axis + 1; i < shape.rank(); i++) {
+      n *= shape.get(i);
+    }
+    return n;
+  }
+
+  /** The shape with another size on one axis. */
+  static Shape resized(Shape shape, int axis, int size) {
+    int[] sizes = shape.toArray();
+    sizes[axis] = size;
+    return Shape.of(sizes);
+  }
+
+  /** The shape without an axis. */
+  static Shape without(Shape shape, int axis) {
+    int[] sizes = new int[shape.rank() - 1];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = shape.get(i < axis ? i : i + 1);
+    }
+    return Shape.of(sizes);
+  }
+
+  /** The coordinates of a flat index. */
+  static int[] coordinates(Shape shape, int flat) {
+    int[] at = new int[shape.rank()];
+    int rest = flat;
+    for (int i = at.length - 1; i >= 0; i--) {
+      at[i] = rest % shape.get(i);
+      rest /= shape.get(i);
+    }
+    return at;
+  }
+}
