@@ -54,6 +54,7 @@ public final class Primitive<V extends Traced<V>> {
   private @Nullable Joint<V> joint;
   private @Nullable Function<V[], V> twin;
   private @Nullable LongSupplier branch;
+  private boolean transientRules;
 
   private Primitive(String name, V[] inputs) {
     this.name = name;
@@ -127,6 +128,15 @@ public final class Primitive<V extends Traced<V>> {
   }
 
   /**
+   * Promises that the rules keep no gradient beyond their own run (in a field, in a list). Then the
+   * walk may lend the memory of {@code g} again. Without the promise {@code g} is theirs for ever.
+   */
+  public Primitive<V> transientRules() {
+    transientRules = true;
+    return this;
+  }
+
+  /**
    * Computes the value, and puts a node on the tape if an input has one on a tape that records.
    *
    * @return the value, carrying the new node, or a constant
@@ -176,6 +186,10 @@ public final class Primitive<V extends Traced<V>> {
 
   List<V> inputList() {
     return List.of(inputs);
+  }
+
+  boolean keepsNothing() {
+    return transientRules;
   }
 
   boolean fused() {

@@ -173,10 +173,10 @@ public final class Tape implements AutoCloseable {
   <V extends Traced<V>> @Nullable V[] pullback(
       Node<V> target, V seed, int from, boolean graph, boolean keepAll) {
     if (graph) {
-      return new Walk<V>(this, from, true, keepAll).run(target, seed);
+      return new Walk<>(this, from, true, keepAll, seed).run(target, seed);
     }
     V constant = seed.traced(null);
-    return paused(() -> new Walk<V>(this, from, false, keepAll).run(target, constant));
+    return paused(() -> new Walk<>(this, from, false, keepAll, constant).run(target, constant));
   }
 
   // --- recording ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.capstan.autograd;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,14 @@ final class Walk<V extends Traced<V>> {
   private final int from;
   private final boolean graph;
   private final boolean keepAll;
+  private final Scratch<V> scratch;
 
-  Walk(Tape tape, int from, boolean graph, boolean keepAll) {
+  Walk(Tape tape, int from, boolean graph, boolean keepAll, V seed) {
     this.tape = tape;
     this.from = from;
     this.graph = graph;
     this.keepAll = keepAll;
+    this.scratch = graph || keepAll ? Scratch.none() : seed.scratch();
   }
 
   @Nullable V[] run(Node<V> target, V seed) {
@@ -33,24 +36,35 @@ final class Walk<V extends Traced<V>> {
       return noValues(0);
     }
     @Nullable V[] adjoints = noValues(top + 1);
-    adjoints[top] = seed;
+    adjoints[top] = scratch.adopt(seed);
     for (int i = top; i >= 0; i--) {
       V g = adjoints[i];
-      if (g == null) {
-        continue;
-      }
-      Node<V> node = nodeAt(from + i);
-      if (node.hook() != null) {
-        g = node.hook().apply(g);
-        requireForm(HOOK, node, node.value(), g);
-        adjoints[i] = g;
-      }
-      handOut(node, g, adjoints);
-      if (!keepAll && !node.watched()) {
-        adjoints[i] = null;
+      if (g != null) {
+        Node<V> node = nodeAt(from + i);
+        g = complete(node, g);
+        handOut(node, g, adjoints);
+        boolean kept = keepAll || node.watched();
+        adjoints[i] = kept ? scratch.release(g) : null;
+        if (!kept) {
+          scratch.drop(g);
+        }
+        scratch.sweep();
       }
     }
     return adjoints;
+  }
+
+  /** The gradient as the node's rules may see it, after the hook. */
+  private V complete(Node<V> node, V g) {
+    UnaryOperator<V> hook = node.hook();
+    Primitive<V> op = node.primitive();
+    boolean lent = hook == null && (op == null || op.keepsNothing());
+    V seen = lent ? g : scratch.release(g);
+    if (hook != null) {
+      seen = hook.apply(seen);
+      requireForm(HOOK, node, node.value(), seen);
+    }
+    return seen;
   }
 
   private void handOut(Node<V> node, V g, @Nullable V[] adjoints) {
@@ -75,7 +89,12 @@ final class Walk<V extends Traced<V>> {
       }
       int at = input.index() - from;
       V before = adjoints[at];
-      adjoints[at] = before == null ? share : before.plus(share);
+      if (before == null) {
+        scratch.hold(share);
+        adjoints[at] = share;
+      } else {
+        adjoints[at] = scratch.accumulate(before, share);
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package dev.capstan.ops;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.autograd.Primitive;
-import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.Strided;
 import java.util.Arrays;
 import java.util.List;
@@ -206,7 +205,6 @@ public final class Movement {
     boolean[] named = new boolean[order.length];
     int[] resolved = order.clone();
     int[] inverse = new int[order.length];
-    int[] sizes = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       resolved[i] = x.shape().axis("permute", order[i]);
       if (named[resolved[i]]) {
@@ -214,11 +212,9 @@ public final class Movement {
       }
       named[resolved[i]] = true;
       inverse[resolved[i]] = i;
-      sizes[i] = x.shape().get(resolved[i]);
     }
-    Shape shape = Shape.of(sizes);
     return op("permute", x)
-        .value(v -> Tensor.wrap(v.dtype(), shape, permuted(v, resolved)))
+        .value(v -> permuted(v, resolved))
         .vjp(g -> permute(g, inverse))
         .record();
   }
@@ -338,7 +334,7 @@ public final class Movement {
   // --- helpers --------------------------------------------------------------------------------
 
   /** The elements with the axes in another order. */
-  static Object permuted(Tensor x, int[] order) {
+  static Tensor permuted(Tensor x, int[] order) {
     int[] strides = x.shape().strides();
     int[] sizes = new int[order.length];
     int[] steps = new int[order.length];
@@ -346,17 +342,16 @@ public final class Movement {
       sizes[i] = x.shape().get(order[i]);
       steps[i] = strides[order[i]];
     }
-    return strided(x, 0, Shape.of(sizes), steps).data();
+    return strided(x, 0, Shape.of(sizes), steps);
   }
 
   /** The elements at strided positions. */
   static Tensor strided(Tensor x, int offset, Shape shape, int[] strides) {
-    Kernels<Object> kernels = x.kernels();
-    Object out = kernels.allocate(shape.size());
+    Tensor out = Tensor.blank(shape, x);
     if (shape.size() > 0) {
-      kernels.copyStrided(x.data(), offset, shape.toArray(), strides, out);
+      x.kernels().copyStrided(x.data(), offset, shape.toArray(), strides, out.data());
     }
-    return Tensor.wrap(x.dtype(), shape, out);
+    return out;
   }
 
   /** The shape that {@code sizes} names for that many elements; one −1 is inferred. */

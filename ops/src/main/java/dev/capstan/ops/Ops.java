@@ -21,20 +21,20 @@ final class Ops {
     for (int i = 1; i < inputs.length; i++) {
       requireSameDType(name, inputs[0], inputs[i]);
     }
-    return Primitive.of(name, inputs);
+    return Primitive.of(name, inputs).transientRules();
   }
 
   /** An elementwise function of one tensor, with its rule: g to the gradient. */
   static Tensor unary(String name, Tensor x, DoubleUnaryOperator f, UnaryOperator<Tensor> rule) {
     return x.recording()
-        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).record()
+        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).transientRules().record()
         : map(x, f);
   }
 
   /** As {@link #unary}, with a rule of (g, y), y being the result. */
   static Tensor unary(String name, Tensor x, DoubleUnaryOperator f, BinaryOperator<Tensor> rule) {
     return x.recording()
-        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).record()
+        ? Primitive.of(name, x).value(v -> map(v, f)).vjp(rule).transientRules().record()
         : map(x, f);
   }
 
@@ -50,6 +50,7 @@ final class Ops {
             .value(v -> map(v, f))
             .vjp(rule)
             .branch(() -> Branches.of(x, piece))
+            .transientRules()
             .record()
         : map(x, f);
   }
@@ -71,6 +72,7 @@ final class Ops {
         .value((u, v) -> zip(u, v, shape, f))
         .vjp(undoingBroadcast(ruleX, x.shape(), shape))
         .vjp(undoingBroadcast(ruleY, y.shape(), shape))
+        .transientRules()
         .record();
   }
 
@@ -81,16 +83,16 @@ final class Ops {
 
   /** The value of an elementwise function: no node, no rule. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
-    Kernels<Object> kernels = x.kernels();
-    Object out = kernels.allocate(x.size());
-    kernels.map(f, x.data(), out);
-    return Tensor.wrap(x.dtype(), x.shape(), out);
+    Tensor out = Tensor.blank(x.shape(), x);
+    x.kernels().map(f, x.data(), out.data());
+    return out;
   }
 
   /** The value of a function of two tensors that broadcast to the shape. */
   static Tensor zip(Tensor x, Tensor y, Shape shape, DoubleBinaryOperator f) {
     Kernels<Object> kernels = x.kernels();
-    Object out = kernels.allocate(shape.size());
+    Tensor result = Tensor.blank(shape, x, y);
+    Object out = result.data();
     if (x.shape().equals(y.shape())) {
       kernels.zip(f, x.data(), y.data(), out);
     } else {
@@ -101,7 +103,7 @@ final class Ops {
           out,
           Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray()));
     }
-    return Tensor.wrap(x.dtype(), shape, out);
+    return result;
   }
 
   static void requireSameDType(String op, Tensor x, Tensor y) {

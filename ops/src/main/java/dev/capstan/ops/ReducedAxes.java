@@ -57,7 +57,8 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
   Tensor run(Tensor x, KeepDims keepDims, Reducer reducer) {
     Kernels<Object> kernels = x.kernels();
     Shape result = result(keepDims);
-    Object out = kernels.allocate(result.size());
+    Tensor folded = Tensor.blank(result, x);
+    Object out = folded.data();
     int first = 0;
     while (first < reduced.length && !reduced[first]) {
       first++;
@@ -83,10 +84,10 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
       }
       reducer.reduce(kernels, x.data(), outer, n, inner, out);
     } else {
-      Object together = Movement.permuted(x, reducedLast());
+      Object together = Movement.permuted(x, reducedLast()).data();
       reducer.reduce(kernels, together, result.size(), count, 1, out);
     }
-    return Tensor.wrap(x.dtype(), result, out);
+    return folded;
   }
 
   /** The gradient of a sum over these axes, from the gradient of the result. */

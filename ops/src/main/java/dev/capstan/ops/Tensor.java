@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Scratch;
 import dev.capstan.autograd.Traced;
 import dev.capstan.ops.internal.Kernels;
 import java.util.Arrays;
@@ -29,16 +30,41 @@ public final class Tensor
   private final Object data;
   private final @Nullable Node<Tensor> node;
 
-  private Tensor(DType dtype, Shape shape, Object data, @Nullable Node<Tensor> node) {
+  /** Whose memory the array is, and since when; null if it is this tensor's own. */
+  private final Arena.@Nullable Lease lease;
+
+  private final int term;
+
+  private Tensor(
+      DType dtype,
+      Shape shape,
+      Object data,
+      @Nullable Node<Tensor> node,
+      Arena.@Nullable Lease lease) {
     this.dtype = dtype;
     this.shape = shape;
     this.data = data;
     this.node = node;
+    this.lease = lease;
+    this.term = lease == null ? 0 : lease.term;
   }
 
   /** A constant over an array that nobody else holds. */
   static Tensor wrap(DType dtype, Shape shape, Object data) {
-    return new Tensor(dtype, shape, data, null);
+    return new Tensor(dtype, shape, data, null, null);
+  }
+
+  /** A tensor with arbitrary contents, which the caller overwrites as a whole, beside x and y. */
+  static Tensor blank(Shape shape, Tensor x, Tensor y) {
+    return blank(shape, x.lease == null ? y : x);
+  }
+
+  /** A tensor of x's dtype with arbitrary contents, in the memory that x's descendants get. */
+  static Tensor blank(Shape shape, Tensor x) {
+    int n = shape.size();
+    Arena.Lease lease = x.lease == null ? null : x.lease.arena.lend(x.dtype, n);
+    Object data = lease == null || lease == lease.arena.own ? x.kernels().allocate(n) : lease.array;
+    return new Tensor(x.dtype, shape, data, null, lease);
   }
 
   // --- creation -------------------------------------------------------------------------------
@@ -226,7 +252,7 @@ public final class Tensor
 
   /** The elements in row-major order, as doubles; a copy. */
   public double[] toArray() {
-    if (data instanceof double[] doubles) {
+    if (data() instanceof double[] doubles) {
       return doubles.clone();
     }
     double[] out = new double[shape.size()];
@@ -238,7 +264,7 @@ public final class Tensor
 
   /** The elements in row-major order, as floats; a copy, rounded if the tensor is float64. */
   public float[] toFloatArray() {
-    if (data instanceof float[] floats) {
+    if (data() instanceof float[] floats) {
       return floats.clone();
     }
     float[] out = new float[shape.size()];
@@ -268,7 +294,23 @@ public final class Tensor
 
   /** The array itself; whoever asks for it does not write to it. */
   Object data() {
+    if (lease != null && lease.term != term) {
+      throw new IllegalStateException(
+          "tensor "
+              + form()
+              + ": its memory has been given back at the end of a backward walk "
+              + "or an optimizer's step; keep detach() of it instead");
+    }
     return data;
+  }
+
+  Arena.@Nullable Lease lease() {
+    return lease;
+  }
+
+  /** The same array under another lease. */
+  Tensor lent(Arena.@Nullable Lease by) {
+    return new Tensor(dtype, shape, data, node, by);
   }
 
   Kernels<Object> kernels() {
@@ -277,7 +319,7 @@ public final class Tensor
 
   /** The same elements in another shape of the same size, as a constant; shares the array. */
   Tensor withShape(Shape other) {
-    return wrap(dtype, other, data);
+    return new Tensor(dtype, other, data(), null, lease);
   }
 
   // --- for the engine -------------------------------------------------------------------------
@@ -289,7 +331,7 @@ public final class Tensor
 
   @Override
   public Tensor traced(@Nullable Node<Tensor> by) {
-    return new Tensor(dtype, shape, data, by);
+    return new Tensor(dtype, shape, data, by, lease);
   }
 
   @Override
@@ -299,7 +341,8 @@ public final class Tensor
 
   @Override
   public double at(int index) {
-    return data instanceof double[] doubles ? doubles[index] : ((float[]) data)[index];
+    Object array = data();
+    return array instanceof double[] doubles ? doubles[index] : ((float[]) array)[index];
   }
 
   @Override
@@ -310,6 +353,11 @@ public final class Tensor
   @Override
   public Tensor plus(Tensor other) {
     return Elementwise.add(this, other);
+  }
+
+  @Override
+  public Scratch<Tensor> scratch() {
+    return new Arena();
   }
 
   @Override
