@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.internal.Binary;
 import java.util.Arrays;
 
 /** A mask: an immutable array of booleans with a shape. Never differentiated. */
@@ -66,6 +67,27 @@ public final class BoolTensor {
       out[i] = !data[i];
     }
     return new BoolTensor(shape, out);
+  }
+
+  /** Where both are true; the two broadcast. */
+  public BoolTensor and(BoolTensor other) {
+    return combine("and", other, 2, 2);
+  }
+
+  /** Where either is true; the two broadcast. */
+  public BoolTensor or(BoolTensor other) {
+    return combine("or", other, 1, 2);
+  }
+
+  /** Where one of the two is true and the other is not; the two broadcast. */
+  public BoolTensor xor(BoolTensor other) {
+    return combine("xor", other, 1, 1);
+  }
+
+  /** Where the number of operands that are true lies in a range. */
+  private BoolTensor combine(String op, BoolTensor other, int least, int most) {
+    Tensor sum = Ops.zip(op, to(DType.FLOAT32), other.to(DType.FLOAT32), Binary.ADD);
+    return Comparisons.where(sum, n -> n >= least && n <= most);
   }
 
   /** 1 where true, 0 elsewhere. */

@@ -2,57 +2,340 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
+import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
 
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Unary;
 
-/** Operations that treat each element alone; two operands broadcast against each other. */
+/**
+ * Arithmetic on each element alone. Two operands broadcast against each other: shapes are aligned
+ * at the last axis and sizes of 1 stretch. A Java number takes the tensor's dtype.
+ *
+ * <p>Common to all: the result has the (broadcast) shape of the operands; NaN and infinity are
+ * carried as IEEE 754 has them; operands of two dtypes are a {@link DTypeException}, shapes that do
+ * not broadcast a {@link ShapeException}. At a kink, where the gradient stops, it stops whatever
+ * arrives, infinity and NaN included.
+ */
 public final class Elementwise {
+  /** The threshold of softplus: beyond it e^−x is below 3e-9, and far below an ulp of float32. */
+  private static final double SOFTPLUS_THRESHOLD = 20;
+
   private Elementwise() {}
 
-  /** x + y. */
+  // --- sums and products ----------------------------------------------------------------------
+
+  /** x + y. Gradient: g to both. */
   public static Tensor add(Tensor x, Tensor y) {
     return binary("add", x, y, Binary.ADD, g -> g, g -> g);
   }
 
-  /** x + c. */
+  /** x + c. Gradient: g. */
   public static Tensor add(Tensor x, double c) {
     return add(x, number(c, x));
   }
 
-  /** x − y. */
+  /** x − y. Gradient: g to x, −g to y. */
   public static Tensor sub(Tensor x, Tensor y) {
     return binary("sub", x, y, Binary.SUB, g -> g, g -> neg(g));
   }
 
-  /** x · y. */
+  /** x − c. Gradient: g. */
+  public static Tensor sub(Tensor x, double c) {
+    return sub(x, number(c, x));
+  }
+
+  /** c − x. Gradient: −g. */
+  public static Tensor rsub(Tensor x, double c) {
+    return sub(number(c, x), x);
+  }
+
+  /** x · y. Gradient: g·y to x, g·x to y. */
   public static Tensor mul(Tensor x, Tensor y) {
     return binary("mul", x, y, Binary.MUL, g -> mul(g, y), g -> mul(g, x));
   }
 
-  /** x · c. */
+  /** x · c. Gradient: g·c. */
   public static Tensor mul(Tensor x, double c) {
     return mul(x, number(c, x));
   }
 
-  /** −x. */
+  /**
+   * x / y. Gradient: g/y to x, −g·x/y² to y. A divisor of 0 gives ±∞, 0/0 NaN, in the gradient as
+   * in the value.
+   */
+  public static Tensor div(Tensor x, Tensor y) {
+    return binary("div", x, y, Binary.DIV, g -> div(g, y), g -> neg(mul(g, div(div(x, y), y))));
+  }
+
+  /** x / c. Gradient: g/c. */
+  public static Tensor div(Tensor x, double c) {
+    return div(x, number(c, x));
+  }
+
+  /** c / x. Gradient: −g·c/x². */
+  public static Tensor rdiv(Tensor x, double c) {
+    return div(number(c, x), x);
+  }
+
+  /** −x. Gradient: −g. */
   public static Tensor neg(Tensor x) {
     return unary("neg", x, Unary.NEG, g -> neg(g));
   }
 
-  /** eˣ. */
-  public static Tensor exp(Tensor x) {
-    return unary("exp", x, Unary.EXP, (g, y) -> mul(g, y));
+  /** 1/x. Gradient: −g·y²; at 0 the value is ±∞ and the gradient −∞. */
+  public static Tensor reciprocal(Tensor x) {
+    return unary("reciprocal", x, Unary.RECIPROCAL, (g, y) -> neg(mul(g, square(y))));
   }
 
-  /** x². */
+  // --- powers, roots, exponentials ------------------------------------------------------------
+
+  /** x². Gradient: 2x·g. */
   public static Tensor square(Tensor x) {
     return unary("square", x, Unary.SQUARE, g -> mul(g, mul(x, 2)));
   }
 
-  /** max(x, 0); the gradient at 0 is 0. */
+  /**
+   * x to a fixed power p.
+   *
+   * <p>Gradient: g·p·x^(p−1); 0 everywhere for p = 0; at x = 0: 1 for p = 1, 0 for p &gt; 1, +∞ for
+   * 0 &lt; p &lt; 1, −∞ for p = −1.
+   *
+   * <p>Domain: all x for whole p, x ≥ 0 otherwise, NaN outside. x⁰ = 1 for every x, NaN included.
+   */
+  public static Tensor pow(Tensor x, double p) {
+    return unary(
+        "pow",
+        x,
+        v -> Binary.POW.applyAsDouble(v, p),
+        g -> p == 0 ? x.like(i -> 0) : mul(g, mul(pow(x, p - 1), p)));
+  }
+
+  /**
+   * x to the power y.
+   *
+   * <p>Gradient: g·y·x^(y−1) to x, 0 where x = y = 0; g·x^y·ln x to y, 0 where x = 0 and y ≥ 0, NaN
+   * where x &lt; 0.
+   *
+   * <p>Domain: x ≥ 0, and x &lt; 0 where y is whole; NaN outside. x⁰ = 1 for every x.
+   */
+  public static Tensor pow(Tensor x, Tensor y) {
+    return binary(
+        "pow", x, y, Binary.POW, g -> mul(g, powSlopeInBase(x, y)), g -> powInExponent(g, x, y));
+  }
+
+  private static Tensor powSlopeInBase(Tensor x, Tensor y) {
+    BoolTensor corner =
+        Comparisons.where("pow", x, y, (a, p) -> p == 0 && (a == 0 || Double.isNaN(a)));
+    Tensor slope = mul(y, pow(where(corner, 1, x), sub(y, 1)));
+    return gate(slope, corner.not().to(x.dtype()));
+  }
+
+  /** The base 1 in place of 0 makes the logarithm, and all that is derived from it, 0 there. */
+  private static Tensor powInExponent(Tensor g, Tensor x, Tensor y) {
+    BoolTensor zero = Comparisons.where("pow", x, y, (a, p) -> a == 0 && p >= 0);
+    Tensor base = where(zero, 1, x);
+    return mul(g, mul(pow(base, y), log(base)));
+  }
+
+  /** c to the power x, for a fixed base. Gradient: g·y·ln c, 0 where c = 0 and x ≥ 0. */
+  public static Tensor rpow(Tensor x, double c) {
+    return pow(number(c, x), x);
+  }
+
+  /** √x; NaN below 0. Gradient: g/(2y), +∞ at 0. */
+  public static Tensor sqrt(Tensor x) {
+    return unary("sqrt", x, Unary.SQRT, (g, y) -> div(g, mul(y, 2)));
+  }
+
+  /** 1/√x; ∞ at 0, NaN below. Gradient: −g·y³/2. */
+  public static Tensor rsqrt(Tensor x) {
+    return unary("rsqrt", x, v -> 1 / Math.sqrt(v), (g, y) -> mul(g, mul(pow(y, 3), -0.5)));
+  }
+
+  /** eˣ. Gradient: g·y. */
+  public static Tensor exp(Tensor x) {
+    return unary("exp", x, Unary.EXP, (g, y) -> mul(g, y));
+  }
+
+  /** ln x; −∞ at 0, NaN below. Gradient: g/x. */
+  public static Tensor log(Tensor x) {
+    return unary("log", x, Unary.LOG, g -> div(g, x));
+  }
+
+  // --- pieces ---------------------------------------------------------------------------------
+
+  /** |x|. Gradient: g·sign(x), 0 at 0. */
+  public static Tensor abs(Tensor x) {
+    return unary("abs", x, Unary.ABS, g -> gate(g, Ops.map(x, Unary.SIGN)), Unary.SIGN);
+  }
+
+  /** The larger of x and y; NaN if either is. Gradient: to the larger, half to each at a tie. */
+  public static Tensor maximum(Tensor x, Tensor y) {
+    return maximum(x, y, Ties.SPLIT);
+  }
+
+  /** As {@link #maximum(Tensor, Tensor)}, with the gradient at a tie as told. */
+  public static Tensor maximum(Tensor x, Tensor y, Ties ties) {
+    return extreme("maximum", x, y, Binary.MAX, 1, ties);
+  }
+
+  /** The smaller of x and y; NaN if either is. Gradient: to the smaller, half to each at a tie. */
+  public static Tensor minimum(Tensor x, Tensor y) {
+    return minimum(x, y, Ties.SPLIT);
+  }
+
+  /** As {@link #minimum(Tensor, Tensor)}, with the gradient at a tie as told. */
+  public static Tensor minimum(Tensor x, Tensor y, Ties ties) {
+    return extreme("minimum", x, y, Binary.MIN, -1, ties);
+  }
+
+  /** Where either is NaN the gradient goes to both, as in PyTorch. */
+  private static Tensor extreme(String name, Tensor x, Tensor y, Binary f, int sign, Ties ties) {
+    double first = ties.first();
+    return binary(
+        name,
+        x,
+        y,
+        f,
+        g -> gate(g, Ops.zip(name, x, y, (a, b) -> share(sign * a, sign * b, first))),
+        g -> gate(g, Ops.zip(name, x, y, (a, b) -> share(sign * b, sign * a, 1 - first))),
+        (a, b) -> Double.compare(a, b));
+  }
+
+  private static double share(double own, double other, double tie) {
+    return own == other ? tie : own < other ? 0 : 1;
+  }
+
+  /** x kept between bounds; NaN stays. Gradient: g strictly inside, 0 outside and at the bounds. */
+  public static Tensor clamp(Tensor x, double low, double high) {
+    return clamp(x, low, high, AtBound.ZERO);
+  }
+
+  /**
+   * min(max(x, low), high): x kept between bounds (high, if low is above it); NaN stays.
+   *
+   * <p>Gradient: g strictly inside, 0 outside, and at a bound as told.
+   */
+  public static Tensor clamp(Tensor x, double low, double high, AtBound atBound) {
+    return clamp("clamp", x, low, high, atBound);
+  }
+
+  /** max(x, low); NaN stays. Gradient: g above the bound, 0 below, and at the bound as told. */
+  public static Tensor clampMin(Tensor x, double low, AtBound atBound) {
+    return clamp("clampMin", x, low, Double.POSITIVE_INFINITY, atBound);
+  }
+
+  /** min(x, high); NaN stays. Gradient: g below the bound, 0 above, and at the bound as told. */
+  public static Tensor clampMax(Tensor x, double high, AtBound atBound) {
+    return clamp("clampMax", x, Double.NEGATIVE_INFINITY, high, atBound);
+  }
+
+  private static Tensor clamp(
+      String name, Tensor x, double lowGiven, double highGiven, AtBound atBound) {
+    double low = number(lowGiven, x).item();
+    double high = number(highGiven, x).item();
+    boolean open = atBound == AtBound.ONE;
+    return unary(
+        name,
+        x,
+        v -> Math.min(Math.max(v, low), high),
+        g ->
+            gate(
+                g, Ops.map(x, v -> v > low && v < high || open && (v == low || v == high) ? 1 : 0)),
+        v -> (v > low ? 2 : v == low ? 1 : 0) + (v > high ? 6 : v == high ? 3 : 0));
+  }
+
+  /**
+   * x where the mask is true, y elsewhere; all three broadcast. Gradient: g where taken, 0
+   * elsewhere, whatever the other side's value is.
+   */
+  public static Tensor where(BoolTensor mask, Tensor x, Tensor y) {
+    Shape shape =
+        Shape.broadcast("where", mask.shape(), Shape.broadcast("where", x.shape(), y.shape()));
+    return op("where", x, y)
+        .value((u, v) -> select(mask, u, v, shape))
+        .vjp(g -> Movement.sumTo(gate(g, mask.to(g.dtype())), x.shape()))
+        .vjp(g -> Movement.sumTo(gate(g, mask.not().to(g.dtype())), y.shape()))
+        .record();
+  }
+
+  /** x where the mask is true, a number elsewhere. */
+  public static Tensor where(BoolTensor mask, Tensor x, double other) {
+    return where(mask, x, number(other, x));
+  }
+
+  /** A number where the mask is true, y elsewhere. */
+  public static Tensor where(BoolTensor mask, double value, Tensor y) {
+    return where(mask, number(value, y), y);
+  }
+
+  private static Tensor select(BoolTensor mask, Tensor x, Tensor y, Shape shape) {
+    Tensor a = Movement.broadcastTo(x, shape);
+    Tensor b = Movement.broadcastTo(y, shape);
+    Tensor m = Movement.broadcastTo(mask.to(x.dtype()), shape);
+    return Tensor.generate(x.dtype(), shape, i -> m.at(i) == 0 ? b.at(i) : a.at(i));
+  }
+
+  /** g·slope, and 0 wherever the (constant) slope is 0, also for an infinite or undefined g. */
+  static Tensor gate(Tensor g, Tensor slope) {
+    return binary("gate", g, slope, Binary.GATE, h -> gate(h, slope), h -> mul(h, g));
+  }
+
+  // --- smooth steps ---------------------------------------------------------------------------
+
+  /** max(x, 0); NaN stays. Gradient: g above 0 (and at NaN), 0 at 0 and below. */
   public static Tensor relu(Tensor x) {
-    return unary("relu", x, Unary.RELU, g -> mul(g, Ops.map(x, Unary.STEP)), Unary.STEP);
+    return unary("relu", x, Unary.RELU, g -> gate(g, Ops.map(x, Unary.STEP)), Unary.STEP);
+  }
+
+  /** The hyperbolic tangent. Gradient: g·(1 − y²). */
+  public static Tensor tanh(Tensor x) {
+    return unary("tanh", x, Unary.TANH, (g, y) -> mul(g, rsub(square(y), 1)));
+  }
+
+  /** 1/(1 + e^−x). Gradient: g·y·(1 − y). */
+  public static Tensor sigmoid(Tensor x) {
+    return unary("sigmoid", x, Unary.SIGMOID, (g, y) -> mul(g, mul(y, rsub(y, 1))));
+  }
+
+  /** ln(1 + eˣ), x above 20. Gradient: g·sigmoid(x), g above 20. */
+  public static Tensor softplus(Tensor x) {
+    return softplus(x, 1, SOFTPLUS_THRESHOLD);
+  }
+
+  /**
+   * ln(1 + e^(βx))/β, a smooth relu; x itself where βx exceeds the threshold.
+   *
+   * <p>Gradient: g·sigmoid(βx), and g itself above the threshold.
+   */
+  public static Tensor softplus(Tensor x, double beta, double threshold) {
+    return unary(
+        "softplus",
+        x,
+        v -> v * beta > threshold ? v : softplus(v * beta) / beta,
+        g -> {
+          BoolTensor linear = Comparisons.where(x, v -> v * beta > threshold);
+          return mul(g, where(linear, 1, sigmoid(mul(x, beta))));
+        },
+        v -> v * beta > threshold ? 1 : 0);
+  }
+
+  /** ln(1 + e^z), with the exponential on the side where it cannot overflow. */
+  private static double softplus(double z) {
+    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  // --- types ----------------------------------------------------------------------------------
+
+  /** The elements rounded (or widened) to another type. Gradient: g in the type of x. */
+  public static Tensor to(Tensor x, DType dtype) {
+    if (x.dtype() == dtype) {
+      return x;
+    }
+    return op("to", x)
+        .value(v -> Tensor.generate(dtype, v.shape(), v::at))
+        .vjp(g -> to(g, x.dtype()))
+        .record();
   }
 }

@@ -76,6 +76,35 @@ final class Ops {
         .record();
   }
 
+  /** As {@link #binary}, of a function that has pieces: {@code piece} names each by a number. */
+  static Tensor binary(
+      String name,
+      Tensor x,
+      Tensor y,
+      DoubleBinaryOperator f,
+      UnaryOperator<Tensor> ruleX,
+      UnaryOperator<Tensor> ruleY,
+      DoubleBinaryOperator piece) {
+    requireSameDType(name, x, y);
+    Shape shape = Shape.broadcast(name, x.shape(), y.shape());
+    if (!x.recording() && !y.recording()) {
+      return zip(x, y, shape, f);
+    }
+    return Primitive.of(name, x, y)
+        .value((u, v) -> zip(u, v, shape, f))
+        .vjp(undoingBroadcast(ruleX, x.shape(), shape))
+        .vjp(undoingBroadcast(ruleY, y.shape(), shape))
+        .branch(() -> Branches.of(zip(x, y, shape, piece), p -> p))
+        .record();
+  }
+
+  /**
+   * As {@link #zip(Tensor, Tensor, Shape, DoubleBinaryOperator)}, to the shape of both together.
+   */
+  static Tensor zip(String name, Tensor x, Tensor y, DoubleBinaryOperator f) {
+    return zip(x, y, Shape.broadcast(name, x.shape(), y.shape()), f);
+  }
+
   private static UnaryOperator<Tensor> undoingBroadcast(
       UnaryOperator<Tensor> rule, Shape operand, Shape result) {
     return operand.equals(result) ? rule : g -> Movement.sumTo(rule.apply(g), operand);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
     implements Traced<Tensor>,
         FluentElementwise,
+        FluentComparisons,
         FluentReductions,
         FluentIndexing,
         FluentMovement,

@@ -1,0 +1,109 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Ops.number;
+
+import java.util.function.DoublePredicate;
+
+/**
+ * Masks made by looking at elements. Two tensors broadcast against each other; a Java number takes
+ * the tensor's dtype first, so that {@code 0.1f == 0.1} holds. A comparison with NaN is false, and
+ * {@code ne} is true. Masks carry no gradient.
+ */
+public final class Comparisons {
+  private Comparisons() {}
+
+  /** A relation between two numbers. */
+  interface Relation {
+    boolean holds(double x, double y);
+  }
+
+  /** x = y. */
+  public static BoolTensor eq(Tensor x, Tensor y) {
+    return where("eq", x, y, (a, b) -> a == b);
+  }
+
+  /** x = c. */
+  public static BoolTensor eq(Tensor x, double c) {
+    return eq(x, number(c, x));
+  }
+
+  /** x ≠ y. */
+  public static BoolTensor ne(Tensor x, Tensor y) {
+    return where("ne", x, y, (a, b) -> a != b);
+  }
+
+  /** x ≠ c. */
+  public static BoolTensor ne(Tensor x, double c) {
+    return ne(x, number(c, x));
+  }
+
+  /** x &lt; y. */
+  public static BoolTensor lt(Tensor x, Tensor y) {
+    return where("lt", x, y, (a, b) -> a < b);
+  }
+
+  /** x &lt; c. */
+  public static BoolTensor lt(Tensor x, double c) {
+    return lt(x, number(c, x));
+  }
+
+  /** x ≤ y. */
+  public static BoolTensor le(Tensor x, Tensor y) {
+    return where("le", x, y, (a, b) -> a <= b);
+  }
+
+  /** x ≤ c. */
+  public static BoolTensor le(Tensor x, double c) {
+    return le(x, number(c, x));
+  }
+
+  /** x &gt; y. */
+  public static BoolTensor gt(Tensor x, Tensor y) {
+    return where("gt", x, y, (a, b) -> a > b);
+  }
+
+  /** x &gt; c. */
+  public static BoolTensor gt(Tensor x, double c) {
+    return gt(x, number(c, x));
+  }
+
+  /** x ≥ y. */
+  public static BoolTensor ge(Tensor x, Tensor y) {
+    return where("ge", x, y, (a, b) -> a >= b);
+  }
+
+  /** x ≥ c. */
+  public static BoolTensor ge(Tensor x, double c) {
+    return ge(x, number(c, x));
+  }
+
+  /** Where x is NaN. */
+  public static BoolTensor isNaN(Tensor x) {
+    return where(x, Double::isNaN);
+  }
+
+  /** Where x is neither NaN nor infinite. */
+  public static BoolTensor isFinite(Tensor x) {
+    return where(x, Double::isFinite);
+  }
+
+  /** Where x is +∞ or −∞. */
+  public static BoolTensor isInfinite(Tensor x) {
+    return where(x, Double::isInfinite);
+  }
+
+  /** Where a property holds. */
+  static BoolTensor where(Tensor x, DoublePredicate property) {
+    boolean[] out = new boolean[x.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = property.test(x.at(i));
+    }
+    return BoolTensor.wrap(x.shape(), out);
+  }
+
+  /** Where a relation holds between two tensors that broadcast. */
+  static BoolTensor where(String op, Tensor x, Tensor y, Relation relation) {
+    Ops.requireSameDType(op, x, y);
+    return where(Ops.zip(op, x, y, (a, b) -> relation.holds(a, b) ? 1 : 0), holds -> holds != 0);
+  }
+}
