@@ -238,6 +238,26 @@ final class Clauses {
       if (!(Math.abs(left - right) <= bound)) {
         throw new AssertionError("input " + k + ": <Ju, v> = " + left + ", <u, J'v> = " + right);
       }
+      requireSlopeAlong(at, k, u, v, left);
+    }
+  }
+
+  private void requireSlopeAlong(List<Tensor> at, int k, Tensor u, Tensor v, double got) {
+    Tensor x = at.get(k);
+    Slopes.Slope slope =
+        Slopes.of(
+            t -> {
+              double step = t.get(0).item();
+              Tensor moved = x.like(i -> x.at(i) + step * u.at(i));
+              return dot(row.apply(replaced(at, k, moved)), v).item();
+            },
+            List.of(Tensor.scalar(0.0)),
+            0,
+            0,
+            1 + magnitude(row.apply(at), v));
+    if (!(Math.abs(got - slope.value()) <= slope.tolerance())) {
+      throw new AssertionError(
+          "input " + k + ": <Ju, v> = " + got + ", slope along u " + slope.value());
     }
   }
 

@@ -61,7 +61,7 @@ public final class OpContract {
       tests.add(DynamicTest.dynamicTest("pin " + pin.inputs(), () -> Pins.check(row, pin)));
     }
     for (OpSpec.Misuse misuse : row.errors()) {
-      tests.add(DynamicTest.dynamicTest("error: " + misuse.message(), () -> check(misuse)));
+      tests.add(DynamicTest.dynamicTest("error: " + misuse.message(), () -> check(row, misuse)));
     }
     return DynamicContainer.dynamicContainer(row.toString(), tests);
   }
@@ -99,9 +99,10 @@ public final class OpContract {
             }));
   }
 
-  private static void check(OpSpec.Misuse misuse) {
-    RuntimeException thrown = assertThrows(misuse.type(), misuse.call()::run);
-    assertEquals(misuse.message(), thrown.getMessage());
+  private static void check(OpSpec row, OpSpec.Misuse misuse) {
+    RuntimeException thrown =
+        assertThrows(misuse.type(), misuse.call()::run, row + ": " + misuse.message());
+    assertEquals(misuse.message(), thrown.getMessage(), row.toString());
   }
 
   private static boolean thorough() {

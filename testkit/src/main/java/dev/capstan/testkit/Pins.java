@@ -11,6 +11,15 @@ final class Pins {
   private Pins() {}
 
   static void check(OpSpec row, Pin pin) {
+    try {
+      compare(row, pin);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          row + ": pin: " + e.getMessage() + "\n" + Literals.of(pin.inputs()), e);
+    }
+  }
+
+  private static void compare(OpSpec row, Pin pin) {
     Tensor value = pin.value();
     if (value != null) {
       requireEqual("value", row.apply(pin.inputs()), value);

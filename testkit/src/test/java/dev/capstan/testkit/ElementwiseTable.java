@@ -40,6 +40,7 @@ final class ElementwiseTable {
   private static OpSpec sub() {
     return OpSpec.of(Elementwise.class, "sub")
         .function((x, y) -> Elementwise.sub(x, y))
+        .fluent((x, y) -> x.sub(y))
         .onBroadcasts()
         .elementwise((x, y) -> x - y)
         .known("torch.sub", "jax.numpy.subtract")
@@ -59,6 +60,7 @@ final class ElementwiseTable {
   private static OpSpec neg() {
     return OpSpec.of(Elementwise.class, "neg")
         .function(x -> Elementwise.neg(x))
+        .fluent(x -> x.neg())
         .onEveryRank()
         .elementwise(x -> -x)
         .known("torch.neg", "jax.numpy.negative")
@@ -68,6 +70,7 @@ final class ElementwiseTable {
   private static OpSpec exp() {
     return OpSpec.of(Elementwise.class, "exp")
         .function(x -> Elementwise.exp(x))
+        .fluent(x -> x.exp())
         .onEveryRank()
         .elementwise(x -> StrictMath.exp(x))
         .known("torch.exp", "jax.numpy.exp")
@@ -87,6 +90,7 @@ final class ElementwiseTable {
   private static OpSpec relu() {
     return OpSpec.of(Elementwise.class, "relu")
         .function(x -> Elementwise.relu(x))
+        .fluent(x -> x.relu())
         .domain(Domain.real().awayFrom(0))
         .onEveryRank()
         .elementwise(x -> x > 0 ? x : 0)
