@@ -11,4 +11,12 @@ interface FluentLinear {
   default Tensor matmul(Transpose flipThis, Tensor y, Transpose flipY) {
     return Linear.matmul(self(), flipThis, y, flipY);
   }
+
+  default Tensor normalize(double p, int axis) {
+    return Linear.normalize(self(), p, axis);
+  }
+
+  default Tensor normalize(double p, int axis, double eps) {
+    return Linear.normalize(self(), p, axis, eps);
+  }
 }

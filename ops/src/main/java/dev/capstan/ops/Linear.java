@@ -169,4 +169,20 @@ public final class Linear {
       return at;
     }
   }
+
+  /**
+   * x scaled to length 1 along an axis.
+   *
+   * <p>{@code x / max(‖x‖ₚ, eps)}. Shapes: any, returned unchanged. Gradient: where the length is
+   * at most eps it is a constant, so the zero vector gives 0 with gradient g/eps.
+   */
+  public static Tensor normalize(Tensor x, double p, int axis, double eps) {
+    Tensor length = Reductions.norm(x, p, KeepDims.YES, x.shape().axis("normalize", axis));
+    return Elementwise.div(x, Elementwise.clampMin(length, eps, AtBound.ZERO));
+  }
+
+  /** As {@link #normalize(Tensor, double, int, double)} with eps = 1e-12. */
+  public static Tensor normalize(Tensor x, double p, int axis) {
+    return normalize(x, p, axis, 1e-12);
+  }
 }

@@ -4,6 +4,8 @@ package dev.capstan.ops.internal;
 final class Provider {
   static final Kernels<float[]> FLOAT = new FloatKernels();
   static final Kernels<double[]> DOUBLE = new DoubleKernels();
+  static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
+  static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 
   private Provider() {}
 }

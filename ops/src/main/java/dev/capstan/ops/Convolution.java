@@ -1,0 +1,319 @@
+package dev.capstan.ops;
+
+/**
+ * Convolutions (cross-correlations, as in all of deep learning) of one and two axes.
+ *
+ * <p>The windows are laid out as columns ({@link #unfold(Tensor, Window)}), and a matrix product
+ * does the rest; its transpose folds them back. Gradients of every order are those of the parts. K.
+ * Chellapilla, S. Puri, P. Simard: "High Performance Convolutional Neural Networks for Document
+ * Processing" (2006).
+ */
+public final class Convolution {
+  private Convolution() {}
+
+  /**
+   * The convolution along one axis.
+   *
+   * <p>{@code z[n, o, i] = Σ_{c,k} w[o, c, k] x[n, c, i·stride + k·dilation − padding]}. Shapes:
+   * {@code x: [n, c, l]}, {@code w: [o, c / groups, k]}, returns {@code [n, o, l']} with {@code l'
+   * = ⌊(l + 2 padding − dilation (k − 1) − 1) / stride⌋ + 1}.
+   *
+   * @throws ShapeException if ranks, channels or groups do not fit, or the kernel is too large
+   */
+  public static Tensor conv1d(Tensor x, Tensor w, ConvOptions options) {
+    requireRanks("conv1d", x, w, 3);
+    Tensor z =
+        convolve(
+            "conv1d",
+            Movement.unsqueeze(x, 2),
+            Movement.unsqueeze(w, 2),
+            options.window(w.shape().get(2)),
+            options.groups());
+    return Movement.squeeze(z, 2);
+  }
+
+  /**
+   * The convolution along two axes.
+   *
+   * <p>{@code z[n, o, i, j] = Σ_{c,k,l} w[o, c, k, l] x[n, c, i·stride + k·dilation − padding,
+   * j·stride + l·dilation − padding]}. Shapes: {@code x: [n, c, h, w]}, {@code w: [o, c / groups,
+   * kh, kw]}, returns {@code [n, o, h', w']}, sizes as {@link #conv1d}.
+   *
+   * @throws ShapeException if ranks, channels or groups do not fit, or the kernel is too large
+   */
+  public static Tensor conv2d(Tensor x, Tensor w, ConvOptions options) {
+    requireRanks("conv2d", x, w, 4);
+    return convolve(
+        "conv2d", x, w, options.window(w.shape().get(2), w.shape().get(3)), options.groups());
+  }
+
+  /** As {@link #conv2d(Tensor, Tensor, ConvOptions)}, plus a number for each output channel. */
+  public static Tensor conv2d(Tensor x, Tensor w, Tensor bias, ConvOptions options) {
+    Tensor z = conv2d(x, w, options);
+    return Elementwise.add(z, channels("conv2d", bias, z.shape().get(1), 2));
+  }
+
+  /** As {@link #conv1d(Tensor, Tensor, ConvOptions)}, plus a number for each output channel. */
+  public static Tensor conv1d(Tensor x, Tensor w, Tensor bias, ConvOptions options) {
+    Tensor z = conv1d(x, w, options);
+    return Elementwise.add(z, channels("conv1d", bias, z.shape().get(1), 1));
+  }
+
+  private static Tensor convolve(String op, Tensor x, Tensor w, Window window, int groups) {
+    int out = w.shape().get(0);
+    int in = w.shape().get(1) * groups;
+    if (x.shape().get(1) != in || out % groups != 0) {
+      throw new ShapeException(
+          op
+              + ": channels do not fit: got x "
+              + x.shape()
+              + " and w "
+              + w.shape()
+              + " in "
+              + groups
+              + " group(s), expected w: [o, c / groups, …] with o a multiple of groups");
+    }
+    window.requireFits(op, x.shape());
+    int n = x.shape().get(0);
+    int rows = window.rows(x.shape().get(2));
+    int columns = window.columns(x.shape().get(3));
+    int depth = w.shape().get(1) * window.taps();
+    Shape stacked = Shape.of(n, groups, depth, rows * columns);
+    Tensor patches = Movement.reshape(unfold(x, window), stacked);
+    Tensor kernels = Movement.reshape(w, Shape.of(groups, out / groups, depth));
+    return Movement.reshape(Linear.matmul(kernels, patches), Shape.of(n, out, rows, columns));
+  }
+
+  /**
+   * The transpose of {@link #conv1d}: its gradient by x, as an operation.
+   *
+   * <p>Shapes: {@code x: [n, c, l]}, {@code w: [c, o / groups, k]}, returns {@code [n, o, l']} with
+   * {@code l' = (l − 1) stride − 2 padding + dilation (k − 1) + outputPadding + 1}.
+   *
+   * @throws ShapeException if ranks, channels or groups do not fit, or nothing would be left
+   */
+  public static Tensor convTranspose1d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
+    requireRanks("convTranspose1d", x, w, 3);
+    Window window = options.window(w.shape().get(2));
+    Tensor z =
+        transposed(
+            "convTranspose1d",
+            Movement.unsqueeze(x, 2),
+            Movement.unsqueeze(w, 2),
+            window,
+            options.groups(),
+            0,
+            outputPadding);
+    return Movement.squeeze(z, 2);
+  }
+
+  /**
+   * The transpose of {@link #conv2d}: its gradient by x, as an operation.
+   *
+   * <p>Shapes: {@code x: [n, c, h, w]}, {@code w: [c, o / groups, kh, kw]}, returns {@code [n, o,
+   * h', w']}, sizes as {@link #convTranspose1d}. {@code outputPadding} rows and columns are added
+   * at the end, where several inputs of conv2d have the same output size.
+   *
+   * @throws ShapeException if ranks, channels or groups do not fit, or nothing would be left
+   */
+  public static Tensor convTranspose2d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
+    requireRanks("convTranspose2d", x, w, 4);
+    return transposed(
+        "convTranspose2d",
+        x,
+        w,
+        options.window(w.shape().get(2), w.shape().get(3)),
+        options.groups(),
+        outputPadding,
+        outputPadding);
+  }
+
+  /** As {@link #convTranspose1d(Tensor, Tensor, ConvOptions, int)}, plus a number a channel. */
+  public static Tensor convTranspose1d(
+      Tensor x, Tensor w, Tensor bias, ConvOptions options, int outputPadding) {
+    Tensor z = convTranspose1d(x, w, options, outputPadding);
+    return Elementwise.add(z, channels("convTranspose1d", bias, z.shape().get(1), 1));
+  }
+
+  /** As {@link #convTranspose2d(Tensor, Tensor, ConvOptions, int)}, plus a number a channel. */
+  public static Tensor convTranspose2d(
+      Tensor x, Tensor w, Tensor bias, ConvOptions options, int outputPadding) {
+    Tensor z = convTranspose2d(x, w, options, outputPadding);
+    return Elementwise.add(z, channels("convTranspose2d", bias, z.shape().get(1), 2));
+  }
+
+  private static Tensor transposed(
+      String op, Tensor x, Tensor w, Window window, int groups, int extraRows, int extraColumns) {
+    int n = x.shape().get(0);
+    int in = x.shape().get(1);
+    int out = w.shape().get(1) * groups;
+    if (w.shape().get(0) != in || in % groups != 0) {
+      throw new ShapeException(
+          op
+              + ": channels do not fit: got x "
+              + x.shape()
+              + " and w "
+              + w.shape()
+              + " in "
+              + groups
+              + " group(s), expected w: [c, o / groups, …] with c a multiple of groups");
+    }
+    int rows = x.shape().get(2);
+    int columns = x.shape().get(3);
+    int height = grown(rows, window.row(rows - 1, window.height() - 1), window.paddingHeight());
+    int width =
+        grown(columns, window.column(columns - 1, window.width() - 1), window.paddingWidth());
+    int depth = w.shape().get(1) * window.taps();
+    Tensor kernels = Movement.reshape(w, Shape.of(groups, in / groups, depth));
+    Tensor signals = Movement.reshape(x, Shape.of(n, groups, in / groups, rows * columns));
+    Tensor patches = Linear.matmul(kernels, Transpose.YES, signals, Transpose.NO);
+    return fold(
+        Movement.reshape(patches, Shape.of(n, out * window.taps(), rows * columns)),
+        height + extraRows,
+        width + extraColumns,
+        window);
+  }
+
+  /** The size that ends where the last window does, padding taken off again. */
+  private static int grown(int steps, int last, int padding) {
+    return steps == 0 ? 0 : last + 1 - padding;
+  }
+
+  /**
+   * The windows of an image as columns (im2col).
+   *
+   * <p>{@code z[n, (c, k, l), (i, j)] = x[n, c, i·stride + k·dilation − padding, …]}, 0 in the
+   * padding. Shapes: {@code x: [n, c, h, w]}, returns {@code [n, c · taps, steps]}. Gradient:
+   * {@link #fold}.
+   *
+   * @throws ShapeException if x is no stack of images or the window is too large
+   */
+  public static Tensor unfold(Tensor x, Window window) {
+    if (x.rank() != 4) {
+      throw new ShapeException(
+          "unfold: not a stack of images: got shape " + x.shape() + ", expected [n, c, h, w]");
+    }
+    window.requireFits("unfold", x.shape());
+    int images = x.shape().get(0);
+    int channels = x.shape().get(1);
+    int steps = window.rows(x.shape().get(2)) * window.columns(x.shape().get(3));
+    int[] index = patches(images * channels, x.shape().get(2), x.shape().get(3), window);
+    return Picks.take("unfold", x, index, Shape.of(images, channels * window.taps(), steps));
+  }
+
+  /**
+   * Sums columns back into an image (col2im): the transpose of {@link #unfold(Tensor, Window)}.
+   *
+   * <p>Shapes: {@code x: [n, c · taps, steps]}, returns {@code [n, c, height, width]}; where
+   * windows overlap, they add up. Gradient: unfold.
+   *
+   * @throws ShapeException if the columns are not those of such a window on such an image
+   */
+  public static Tensor fold(Tensor x, int height, int width, Window window) {
+    boolean fits =
+        x.rank() == 3
+            && x.shape().get(1) % window.taps() == 0
+            && x.shape().get(2)
+                == Math.max(window.rows(height), 0) * Math.max(window.columns(width), 0);
+    if (!fits) {
+      throw new ShapeException(
+          "fold: not the columns of "
+              + window
+              + " on "
+              + height
+              + "×"
+              + width
+              + ": got shape "
+              + x.shape()
+              + ", expected [n, c · "
+              + window.taps()
+              + ", "
+              + window.rows(height) * window.columns(width)
+              + "]");
+    }
+    int images = x.shape().get(0);
+    int channels = x.shape().get(1) / window.taps();
+    int[] index = patches(images * channels, height, width, window);
+    return Picks.put("fold", x, index, Shape.of(images, channels, height, width));
+  }
+
+  /**
+   * Overlapping stretches of one axis.
+   *
+   * <p>{@code z[…, i, …, k] = x[…, i·step + k, …]}. Shapes: the axis becomes the number of
+   * stretches, and a last axis of {@code size} is added. Gradient: overlapping shares add up.
+   *
+   * @throws ShapeException if the stretch is longer than the axis
+   */
+  public static Tensor unfold(Tensor x, int axis, int size, int step) {
+    int at = x.shape().axis("unfold", axis);
+    int n = x.shape().get(at);
+    if (size < 1 || size > n || step < 1) {
+      throw new ShapeException(
+          "unfold: no such stretches: got size "
+              + size
+              + " and step "
+              + step
+              + " on axis "
+              + at
+              + " of shape "
+              + x.shape()
+              + ", expected size 1 to "
+              + n
+              + " and step 1 or more");
+    }
+    int rank = x.rank();
+    int[] sizes = java.util.Arrays.copyOf(x.shape().toArray(), rank + 1);
+    int[] strides = java.util.Arrays.copyOf(x.shape().strides(), rank + 1);
+    sizes[at] = (n - size) / step + 1;
+    sizes[rank] = size;
+    strides[rank] = strides[at];
+    strides[at] *= step;
+    Shape shape = Shape.of(sizes);
+    return Picks.take("unfold", x, Picks.positions(0, shape, strides), shape);
+  }
+
+  /** For every plane, tap and step: the flat index under the tap, −1 in the padding. */
+  private static int[] patches(int planes, int height, int width, Window window) {
+    int rows = window.rows(height);
+    int columns = window.columns(width);
+    int[] index = new int[planes * window.taps() * rows * columns];
+    int at = 0;
+    for (int plane = 0; plane < planes; plane++) {
+      for (int tap = 0; tap < window.taps(); tap++) {
+        for (int i = 0; i < rows; i++) {
+          int y = window.row(i, tap / window.width());
+          for (int j = 0; j < columns; j++) {
+            int x = window.column(j, tap % window.width());
+            boolean inside = y >= 0 && y < height && x >= 0 && x < width;
+            index[at++] = inside ? (plane * height + y) * width + x : -1;
+          }
+        }
+      }
+    }
+    return index;
+  }
+
+  private static Tensor channels(String op, Tensor bias, int channels, int axes) {
+    if (bias.rank() != 1 || bias.size() != channels) {
+      throw new ShapeException(
+          op + ": bias does not fit: got shape " + bias.shape() + ", expected [" + channels + "]");
+    }
+    return Movement.reshape(bias, axes == 1 ? Shape.of(channels, 1) : Shape.of(channels, 1, 1));
+  }
+
+  private static void requireRanks(String op, Tensor x, Tensor w, int rank) {
+    Ops.requireSameDType(op, x, w);
+    if (x.rank() != rank || w.rank() != rank) {
+      throw new ShapeException(
+          op
+              + ": wrong rank: got x "
+              + x.shape()
+              + " and w "
+              + w.shape()
+              + ", expected rank "
+              + rank
+              + " for both; add an axis of size 1 for a single image");
+    }
+  }
+}

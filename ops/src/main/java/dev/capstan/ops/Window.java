@@ -1,0 +1,156 @@
+package dev.capstan.ops;
+
+/**
+ * A window that slides over the two last axes: its size, its steps, the padding on each side, and
+ * the distance between its taps. For one axis, give the first of each pair as 1 (size, stride,
+ * dilation) or 0 (padding).
+ */
+public record Window(
+    int height,
+    int width,
+    int strideHeight,
+    int strideWidth,
+    int paddingHeight,
+    int paddingWidth,
+    int dilationHeight,
+    int dilationWidth) {
+
+  public Window {
+    requireAtLeast(1, "size", height, width);
+    requireAtLeast(1, "stride", strideHeight, strideWidth);
+    requireAtLeast(0, "padding", paddingHeight, paddingWidth);
+    requireAtLeast(1, "dilation", dilationHeight, dilationWidth);
+  }
+
+  /** Height by width, step 1, no padding, no gaps. */
+  public static Window of(int height, int width) {
+    return new Window(height, width, 1, 1, 0, 0, 1, 1);
+  }
+
+  /** A square. */
+  public static Window of(int size) {
+    return of(size, size);
+  }
+
+  public Window withStride(int alongHeight, int alongWidth) {
+    return new Window(
+        height,
+        width,
+        alongHeight,
+        alongWidth,
+        paddingHeight,
+        paddingWidth,
+        dilationHeight,
+        dilationWidth);
+  }
+
+  public Window withStride(int both) {
+    return withStride(both, both);
+  }
+
+  public Window withPadding(int alongHeight, int alongWidth) {
+    return new Window(
+        height,
+        width,
+        strideHeight,
+        strideWidth,
+        alongHeight,
+        alongWidth,
+        dilationHeight,
+        dilationWidth);
+  }
+
+  public Window withPadding(int both) {
+    return withPadding(both, both);
+  }
+
+  public Window withDilation(int alongHeight, int alongWidth) {
+    return new Window(
+        height,
+        width,
+        strideHeight,
+        strideWidth,
+        paddingHeight,
+        paddingWidth,
+        alongHeight,
+        alongWidth);
+  }
+
+  public Window withDilation(int both) {
+    return withDilation(both, both);
+  }
+
+  /** How many taps the window has. */
+  public int taps() {
+    return height * width;
+  }
+
+  /** How many steps fit along an axis of n elements, at most 0 if none. */
+  private static int steps(int n, int size, int stride, int padding, int dilation) {
+    return Math.floorDiv(n + 2 * padding - dilation * (size - 1) - 1, stride) + 1;
+  }
+
+  int rows(int n) {
+    return steps(n, height, strideHeight, paddingHeight, dilationHeight);
+  }
+
+  int columns(int n) {
+    return steps(n, width, strideWidth, paddingWidth, dilationWidth);
+  }
+
+  /** The row under a tap at a step; outside 0 … n − 1 in the padding. */
+  int row(int step, int tap) {
+    return step * strideHeight - paddingHeight + tap * dilationHeight;
+  }
+
+  int column(int step, int tap) {
+    return step * strideWidth - paddingWidth + tap * dilationWidth;
+  }
+
+  void requireFits(String op, Shape x) {
+    if (rows(x.get(-2)) < 1 || columns(x.get(-1)) < 1) {
+      throw new ShapeException(
+          op
+              + ": the window is larger than the padded input: got "
+              + this
+              + " over shape "
+              + x
+              + "; add padding or shrink the window");
+    }
+  }
+
+  private static void requireAtLeast(int least, String what, int first, int second) {
+    if (first < least || second < least) {
+      throw new IllegalArgumentException(
+          "window: "
+              + what
+              + " too small: got "
+              + first
+              + " and "
+              + second
+              + ", expected "
+              + least
+              + " or more");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return height
+        + "×"
+        + width
+        + " (stride "
+        + strideHeight
+        + "×"
+        + strideWidth
+        + ", padding "
+        + paddingHeight
+        + "×"
+        + paddingWidth
+        + ", dilation "
+        + dilationHeight
+        + "×"
+        + dilationWidth
+        + ")";
+  }
+}
