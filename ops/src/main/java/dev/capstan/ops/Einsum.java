@@ -307,8 +307,8 @@ public final class Einsum {
 
     private static int count(String letters, Map<Character, Integer> sizes) {
       int n = 1;
-      for (char c : letters.toCharArray()) {
-        n *= sizes.getOrDefault(c, 1);
+      for (int i = 0; i < letters.length(); i++) {
+        n *= sizes.getOrDefault(letters.charAt(i), 1);
       }
       return n;
     }
