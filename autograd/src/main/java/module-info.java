@@ -3,4 +3,5 @@ module dev.capstan.autograd {
   requires static transitive org.jspecify;
 
   exports dev.capstan.autograd;
+  exports dev.capstan.autograd.check;
 }

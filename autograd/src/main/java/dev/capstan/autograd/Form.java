@@ -14,4 +14,9 @@ public interface Form {
 
   /** The bytes that the elements occupy. */
   long bytes();
+
+  /** The lengths of the axes, row-major; one axis unless a form knows better. */
+  default int[] axes() {
+    return new int[] {size()};
+  }
 }

@@ -20,6 +20,11 @@ public record TensorForm(DType dtype, Shape shape) implements Form {
   }
 
   @Override
+  public int[] axes() {
+    return shape.toArray();
+  }
+
+  @Override
   public String toString() {
     return dtype + " " + shape;
   }

@@ -1,0 +1,40 @@
+package dev.capstan.autograd.check;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first operation along the tape whose own rule is wrong, and what seems to be the matter.
+ *
+ * @param op the operation's name
+ * @param node its number on the tape
+ * @param callSite the line of user code that called it, {@code File.java:line}; null if unknown
+ * @param input which of its inputs, counted from 0
+ * @param inputForm that input's type and shape
+ * @param position the element with the largest error, {@code [1, 2]}
+ * @param analytic what the rule gives there
+ * @param numeric what differences of the operation give there
+ * @param faults likely faults, the likeliest first
+ * @param others how many later operations are wrong as well
+ */
+public record Blame(
+    String op,
+    int node,
+    @Nullable String callSite,
+    int input,
+    String inputForm,
+    String position,
+    double analytic,
+    double numeric,
+    List<Fault> faults,
+    int others) {
+
+  public Blame {
+    faults = List.copyOf(faults);
+  }
+
+  /** The likeliest fault in a few words. */
+  public String fault() {
+    return faults.isEmpty() ? "a wrong rule" : faults.get(0).what();
+  }
+}

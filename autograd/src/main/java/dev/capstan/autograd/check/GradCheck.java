@@ -1,0 +1,286 @@
+package dev.capstan.autograd.check;
+
+import dev.capstan.autograd.Traced;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Compares a gradient with finite differences, and names the culprit if they disagree.
+ *
+ * <pre>{@code
+ * GradCheck.assertGradients(x -> x.square().sum(), Tensor.of(1.0, 2.0));     // in a test
+ *
+ * GradReport report = GradCheck.of(f).at(x, y).order(2).check();             // as data
+ *
+ * GradCheck.ofArray(f, gradient).at(0.3, 0.7).check().orThrow();             // no tape anywhere
+ * }</pre>
+ *
+ * <p>The result of the function is weighed by a random cotangent; then each element of each input
+ * is moved by a step to both sides. What disagrees is looked at again on a ladder of steps with
+ * Richardson's extrapolation, from both sides, and under the branches that the operations took,
+ * before it is called wrong; {@link Verdict} lists the outcomes, {@link Tolerances} every constant.
+ * If something is wrong, the function runs once more on a tape with call sites, and each
+ * operation's rule is checked alone: {@link Blame}.
+ *
+ * <p>The function must give the same result for the same input: draw random numbers from a
+ * generator that it makes itself. Differences need float64; in float32 nothing gets below 7e-4.
+ *
+ * <p>Immutable; every option gives a new check.
+ */
+public final class GradCheck {
+  private final Source source;
+  private final Settings settings;
+
+  /** What to check, given the settings. */
+  private interface Source {
+    Subject first(Settings settings);
+
+    Subject second(Settings settings);
+  }
+
+  private GradCheck(Source source, Settings settings) {
+    this.source = source;
+    this.settings = settings;
+  }
+
+  // --- what to check --------------------------------------------------------------------------
+
+  /** A function of one traced value; its gradient is the tape's. */
+  public static <V extends Traced<V>> Of<V> of(UnaryOperator<V> f) {
+    return new Of<>(xs -> f.apply(xs.get(0)), 1);
+  }
+
+  /** A function of two traced values. */
+  public static <V extends Traced<V>> Of<V> of(BinaryOperator<V> f) {
+    return new Of<>(xs -> f.apply(xs.get(0), xs.get(1)), 2);
+  }
+
+  /** A function of any number of traced values. */
+  public static <V extends Traced<V>> Of<V> ofAll(Function<List<V>, V> f) {
+    return new Of<>(f, -1);
+  }
+
+  /** A plain function of several variables with its gradient, written by hand. */
+  public static OfArray ofArray(ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
+    return ofArrays(
+        x -> new double[] {f.applyAsDouble(x)},
+        (x, g) -> {
+          double[] out = gradient.apply(x).clone();
+          for (int i = 0; i < out.length; i++) {
+            out[i] *= g[0];
+          }
+          return out;
+        });
+  }
+
+  /**
+   * A plain function of several variables with several results. Its rule maps (x, g) to the
+   * gradient of {@code Σ gⱼ fⱼ(x)}.
+   */
+  public static OfArray ofArrays(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp) {
+    return new OfArray(f, vjp);
+  }
+
+  /** A plain function of one variable with its derivative, written by hand. */
+  public static OfArray ofScalar(DoubleUnaryOperator f, DoubleUnaryOperator derivative) {
+    return ofArray(x -> f.applyAsDouble(x[0]), x -> new double[] {derivative.applyAsDouble(x[0])});
+  }
+
+  /** A function on a tape that waits for its point. */
+  public static final class Of<V extends Traced<V>> {
+    private final Function<List<V>, V> f;
+    private final int arity;
+
+    private Of(Function<List<V>, V> f, int arity) {
+      this.f = f;
+      this.arity = arity;
+    }
+
+    /** At these inputs, in float64. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public final GradCheck at(V... inputs) {
+      return at(List.of(inputs));
+    }
+
+    /**
+     * At these inputs.
+     *
+     * @throws IllegalArgumentException if one is not float64, or their number is not the function's
+     */
+    public GradCheck at(List<V> inputs) {
+      if (inputs.isEmpty() || arity >= 0 && inputs.size() != arity) {
+        throw new IllegalArgumentException(
+            "gradcheck: got "
+                + inputs.size()
+                + " inputs, expected "
+                + (arity < 0 ? "at least one" : String.valueOf(arity)));
+      }
+      List<V> constants = new ArrayList<>();
+      for (V in : inputs) {
+        requireDouble(in, constants.size());
+        constants.add(in.traced(null));
+      }
+      return new GradCheck(new TapeSource<>(f, constants), Settings.DEFAULT);
+    }
+
+    private static <V extends Traced<V>> void requireDouble(V in, int k) {
+      if (in.form().epsilon() > Tolerances.EPSILON) {
+        throw new IllegalArgumentException(
+            "gradcheck: finite differences need float64: input "
+                + k
+                + " is "
+                + in.form()
+                + ", whose rounding alone spoils them by 7e-4; check the function in float64 "
+                + "(convert the inputs with to(FLOAT64))");
+      }
+    }
+  }
+
+  private record TapeSource<V extends Traced<V>>(Function<List<V>, V> f, List<V> inputs)
+      implements Source {
+    @Override
+    public TapeSubject<V> first(Settings settings) {
+      return new TapeSubject<>(f, inputs, TapeSubject.names(settings.names(), inputs.size()));
+    }
+
+    @Override
+    public Subject second(Settings settings) {
+      V result = f.apply(inputs);
+      double[] c = Checker.cotangent(settings, result.form().size());
+      return new SecondOrderSubject<>(first(settings), result.like(i -> c[i]));
+    }
+  }
+
+  /** A plain function that waits for its point. */
+  public static final class OfArray {
+    private final UnaryOperator<double[]> f;
+    private final BinaryOperator<double[]> vjp;
+
+    private OfArray(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp) {
+      this.f = f;
+      this.vjp = vjp;
+    }
+
+    /** At this point. */
+    public GradCheck at(double... x) {
+      return new GradCheck(new ArraySource(f, vjp, x.clone()), Settings.DEFAULT);
+    }
+  }
+
+  private record ArraySource(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp, double[] x)
+      implements Source {
+    @Override
+    public Subject first(Settings settings) {
+      return new ArraySubject(f, vjp, x, TapeSubject.names(settings.names(), 1));
+    }
+
+    @Override
+    public Subject second(Settings settings) {
+      throw new IllegalArgumentException(
+          "gradcheck: order 2 needs a function on a tape: a gradient written by hand cannot be "
+              + "differentiated again; check the second derivative as a function of its own");
+    }
+  }
+
+  // --- options --------------------------------------------------------------------------------
+
+  /** 1: the gradient; 2: also the gradient of the gradient. */
+  public GradCheck order(int order) {
+    if (order != 1 && order != 2) {
+      throw new IllegalArgumentException("gradcheck: order: got " + order + ", expected 1 or 2");
+    }
+    return with(settings.withOrder(order));
+  }
+
+  /** How much of the gradient is looked at; {@link Mode#AUTO} unless set. */
+  public GradCheck mode(Mode mode) {
+    return with(settings.withMode(mode));
+  }
+
+  /** How near is near enough; {@link Tolerances#DEFAULT} unless set. */
+  public GradCheck tolerances(Tolerances tolerances) {
+    return with(settings.withTolerances(tolerances));
+  }
+
+  /** The seed of cotangents and directions; 1 unless set. */
+  public GradCheck seed(long seed) {
+    return with(settings.withSeed(seed));
+  }
+
+  /** The weights of the results; random unless set. */
+  public GradCheck cotangent(double... weights) {
+    return with(settings.withCotangent(weights.clone()));
+  }
+
+  /** What an element at a kink means; {@link Kinks#ACCEPT} unless set. */
+  public GradCheck kinks(Kinks kinks) {
+    return with(settings.withKinks(kinks));
+  }
+
+  /** What was checked, for the report. */
+  public GradCheck named(String name) {
+    return with(settings.named(name));
+  }
+
+  /** The inputs' names, for the report. */
+  public GradCheck inputs(String... names) {
+    return with(settings.withNames(List.of(names)));
+  }
+
+  /** The report also holds the error against the step for the worst element: 68 evaluations. */
+  public GradCheck errorCurve() {
+    return with(settings.withErrorCurve());
+  }
+
+  /** Told after each element or direction. */
+  public GradCheck progress(Progress progress) {
+    return with(settings.withProgress(progress));
+  }
+
+  private GradCheck with(Settings other) {
+    return new GradCheck(source, other);
+  }
+
+  // --- running --------------------------------------------------------------------------------
+
+  /** Runs the check. */
+  public GradReport check() {
+    List<Pass> passes = new ArrayList<>();
+    passes.add(new Checker(source.first(settings), settings, 1).run());
+    if (settings.order() == 2 && passes.get(0).ok(settings.kinks())) {
+      passes.add(new Checker(source.second(settings), settings, 2).run());
+    }
+    return new GradReport(settings.name(), settings.seed(), settings.kinks(), passes);
+  }
+
+  /**
+   * For tests: passes if the gradient of f is right at x.
+   *
+   * @throws GradientError if it is not; the message names the culprit
+   */
+  public static <V extends Traced<V>> void assertGradients(UnaryOperator<V> f, V x) {
+    of(f).at(x).check().orThrow();
+  }
+
+  /** As {@link #assertGradients(UnaryOperator, Traced)}, of two inputs. */
+  public static <V extends Traced<V>> void assertGradients(BinaryOperator<V> f, V x, V y) {
+    of(f).at(x, y).check().orThrow();
+  }
+
+  /** As {@link #assertGradients(UnaryOperator, Traced)}, of any number of inputs. */
+  public static <V extends Traced<V>> void assertGradients(Function<List<V>, V> f, List<V> xs) {
+    ofAll(f).at(xs).check().orThrow();
+  }
+
+  /** For tests: passes if the gradient of a plain function, written by hand, is right at x. */
+  public static void assertGradients(
+      ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... x) {
+    ofArray(f, gradient).at(x).check().orThrow();
+  }
+}

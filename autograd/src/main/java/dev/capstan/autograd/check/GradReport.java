@@ -1,0 +1,56 @@
+package dev.capstan.autograd.check;
+
+import java.util.List;
+
+/**
+ * The outcome of a check, as data; {@code toString} is a text for the terminal.
+ *
+ * @param name what was checked
+ * @param seed the seed of cotangents and directions
+ * @param kinks what an element at a kink means
+ * @param passes the first order, and the second if asked for
+ */
+public record GradReport(String name, long seed, Kinks kinks, List<Pass> passes) {
+
+  public GradReport {
+    passes = List.copyOf(passes);
+  }
+
+  /** Whether nothing speaks against the gradient. */
+  public boolean ok() {
+    return passes.stream().allMatch(p -> p.ok(kinks));
+  }
+
+  /** How many elements, of all orders, were judged so. */
+  public long count(Verdict verdict) {
+    return passes.stream().mapToLong(p -> p.count(verdict)).sum();
+  }
+
+  /** The pass to look at: the first that failed, else the first. */
+  public Pass decisive() {
+    return passes.stream().filter(p -> !p.ok(kinks)).findFirst().orElse(passes.get(0));
+  }
+
+  /** One sentence: what is wrong, and what to look at. */
+  public String sentence() {
+    return Sentence.of(this);
+  }
+
+  /**
+   * This report, if nothing speaks against the gradient.
+   *
+   * @throws GradientError otherwise, with the text of this report
+   */
+  public GradReport orThrow() {
+    if (!ok()) {
+      throw new GradientError(this);
+    }
+    return this;
+  }
+
+  /** The text for a terminal, 80 columns wide. */
+  @Override
+  public String toString() {
+    return ReportText.of(this);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.capstan.autograd.check;
+
+import java.util.List;
+
+/**
+ * One input of the function, and those of its elements that were looked at.
+ *
+ * @param name the input's name
+ * @param axes the lengths of its axes
+ * @param reached whether the tape led from the result to this input
+ * @param elements the comparisons, in order of the index
+ */
+public record InputReport(String name, int[] axes, boolean reached, List<ElementReport> elements) {
+
+  public InputReport {
+    axes = axes.clone();
+    elements = List.copyOf(elements);
+  }
+
+  @Override
+  public int[] axes() {
+    return axes.clone();
+  }
+
+  /** The index of an element as {@code [1, 2]}. */
+  public String position(int flat) {
+    return Positions.text(axes, flat);
+  }
+
+  /** How many elements were judged so. */
+  public long count(Verdict verdict) {
+    return elements.stream().filter(e -> e.verdict() == verdict).count();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.capstan.autograd.check;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is checked, with everything in plain doubles: a function, and the gradient it claims. */
+interface Subject {
+
+  /** Values at a point, and the signature of the branch taken there (0 where nothing branches). */
+  record Sample(double[] outputs, long branch) {}
+
+  /** The gradient claimed for a cotangent, input by input, and whether each was reached. */
+  record Analytic(double[][] gradients, boolean[] reached) {}
+
+  /** The names of the inputs. */
+  List<String> names();
+
+  /** The lengths of the axes of each input. */
+  List<int[]> axes();
+
+  /** The point at which is checked. */
+  double[][] point();
+
+  /** The function. */
+  Sample at(double[][] x);
+
+  /** The gradient claimed at the point. */
+  Analytic gradient(double[] cotangent);
+
+  /** Looks for the culprit after a failure; null if nothing along the way can be blamed. */
+  default @Nullable Blame blame(double[] cotangent, Settings settings) {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.capstan.autograd.check;
+
+import dev.capstan.autograd.Gradients;
+import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Tape;
+import dev.capstan.autograd.Traced;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A function recorded on a tape, to first order. */
+final class TapeSubject<V extends Traced<V>> implements Subject {
+  private final Function<List<V>, V> f;
+  private final List<V> inputs;
+  private final List<String> names;
+
+  /** Whether any operation branches: only then is a tape worth its cost at every evaluation. */
+  private final boolean branches;
+
+  TapeSubject(Function<List<V>, V> f, List<V> inputs, List<String> names) {
+    this.f = f;
+    this.inputs = inputs;
+    this.names = names;
+    this.branches =
+        onTape(
+            inputs,
+            (tape, xs, y) -> {
+              requireDouble(y);
+              return hasBranches(tape);
+            });
+  }
+
+  /** What is asked of a recorded run. */
+  interface Question<V extends Traced<V>, R> {
+    R ask(Tape tape, List<V> watched, V result);
+  }
+
+  <R> R onTape(List<V> xs, Question<V, R> question) {
+    try (Tape tape = new Tape()) {
+      List<V> watched = Tapes.watchAll(tape, xs, names);
+      return question.ask(tape, watched, f.apply(watched));
+    }
+  }
+
+  Function<List<V>, V> function() {
+    return f;
+  }
+
+  List<V> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public List<int[]> axes() {
+    return inputs.stream().map(v -> v.form().axes()).toList();
+  }
+
+  @Override
+  public double[][] point() {
+    return Tapes.numbers(inputs);
+  }
+
+  @Override
+  public Sample at(double[][] x) {
+    List<V> xs = Tapes.values(inputs, x);
+    if (!branches) {
+      return new Sample(Tapes.numbers(f.apply(xs)), 0);
+    }
+    return onTape(xs, (tape, w, y) -> new Sample(Tapes.numbers(y), Tapes.branch(tape)));
+  }
+
+  @Override
+  public Analytic gradient(double[] cotangent) {
+    return onTape(
+        inputs,
+        (tape, xs, y) -> {
+          Node<V> node = y.node();
+          if (node == null || node.tape() != tape) {
+            return Tapes.unreached(inputs);
+          }
+          Gradients<V> g = tape.gradients(y, y.like(i -> cotangent[i]));
+          return Tapes.analytic(g, xs);
+        });
+  }
+
+  private static <V extends Traced<V>> void requireDouble(V result) {
+    if (result.form().epsilon() > Tolerances.EPSILON) {
+      throw new IllegalArgumentException(
+          "gradcheck: finite differences need float64: the result is "
+              + result.form()
+              + "; compute it in float64 from the inputs on");
+    }
+  }
+
+  private static boolean hasBranches(Tape tape) {
+    return tape.nodes().stream().anyMatch(n -> n.branch() != 0);
+  }
+
+  /** The names given, and {@code input k} for the rest. */
+  static List<String> names(List<String> given, int count) {
+    List<String> all = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      all.add(k < given.size() ? given.get(k) : count == 1 ? "input" : "input " + k);
+    }
+    return all;
+  }
+}
