@@ -1,0 +1,62 @@
+package dev.capstan.examples;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Names that the user typed, and those that they may have meant. */
+public final class Names {
+  private Names() {}
+
+  /** Lower case, with hyphens for underscores and blanks. */
+  public static String canonical(String typed) {
+    return typed.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+  }
+
+  /** The message for an unknown name: what it is, the nearest known one, and all of them. */
+  public static String unknown(String what, String typed, Collection<String> known) {
+    return "unknown "
+        + what
+        + " '"
+        + typed
+        + "'; did you mean '"
+        + nearest(canonical(typed), known)
+        + "'? Known: "
+        + String.join(", ", known);
+  }
+
+  /** The known name with the fewest letters to change; one that begins alike wins a tie. */
+  static String nearest(String typed, Collection<String> known) {
+    return known.stream()
+        .min(
+            Comparator.comparingInt((String name) -> changes(typed, name))
+                .thenComparing(name -> -commonStart(typed, name)))
+        .orElseThrow();
+  }
+
+  private static int commonStart(String a, String b) {
+    int n = 0;
+    while (n < Math.min(a.length(), b.length()) && a.charAt(n) == b.charAt(n)) {
+      n++;
+    }
+    return n;
+  }
+
+  /** Levenshtein's distance, row by row. */
+  private static int changes(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}

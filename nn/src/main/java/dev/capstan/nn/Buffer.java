@@ -1,0 +1,44 @@
+package dev.capstan.nn;
+
+import dev.capstan.ops.Tensor;
+
+/**
+ * A tensor that a module remembers but no optimizer trains: running statistics, counters. It is
+ * saved and copied with the module.
+ */
+public final class Buffer {
+  private final String name;
+  private Tensor value;
+
+  public Buffer(String name, Tensor initial) {
+    this.name = name;
+    this.value = initial.detach();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Tensor value() {
+    return value;
+  }
+
+  /**
+   * Replaces the value; only the numbers are taken.
+   *
+   * @throws IllegalArgumentException if dtype or shape differ
+   */
+  public void assign(Tensor next) {
+    if (!next.form().equals(value.form())) {
+      throw new IllegalArgumentException(
+          "assign: form of buffer '"
+              + name
+              + "': got "
+              + next.form()
+              + ", expected "
+              + value.form()
+              + "; a buffer keeps its dtype and shape");
+    }
+    value = next.detach();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.capstan.nn;
+
+import dev.capstan.ops.Linear;
+import dev.capstan.ops.Tensor;
+
+/**
+ * Brings each row to Euclidean length 1, as embeddings want that are compared by angle: y = x /
+ * max(|x|, 1e-12) along the last axis. A zero row stays zero; as below that length the divisor is a
+ * constant, its gradient is g / 1e-12.
+ */
+public final class L2Normalize extends Layer {
+  private static final double SMALLEST_LENGTH = 1e-12;
+
+  @Override
+  public Tensor apply(Tensor x) {
+    return Linear.normalize(x, 2, -1, SMALLEST_LENGTH);
+  }
+
+  @Override
+  protected L2Normalize copy(Replication copies) {
+    return this;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.capstan.nn;
+
+import dev.capstan.autograd.Tape;
+import dev.capstan.ops.Tensor;
+import java.util.Objects;
+
+/**
+ * A tensor that training replaces: the tensor is immutable, this holder is not.
+ *
+ * <p>Layers ask for {@link #value()} each time they are applied. Inside {@link
+ * Module#gradients(java.util.function.Supplier)} or an optimizer's step the answer is a variable on
+ * that scope's tape, everywhere else a constant.
+ *
+ * <p>A parameter belongs to one thread, as its module does; other threads work on {@link
+ * Module#replica()}.
+ */
+public final class Parameter {
+  private final String name;
+  private Tensor value;
+  private boolean frozen;
+  private boolean watched;
+
+  /**
+   * @param name what messages, saved files and pictures of the tape show
+   * @param initial the first value; only its numbers are taken
+   */
+  public Parameter(String name, Tensor initial) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.value = initial.detach();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The tensor to compute with now. */
+  public Tensor value() {
+    return value;
+  }
+
+  /**
+   * Replaces the value.
+   *
+   * @throws IllegalArgumentException if dtype or shape differ
+   * @throws IllegalStateException while gradients are being computed
+   */
+  public void assign(Tensor next) {
+    if (watched) {
+      throw new IllegalStateException(
+          "assign: parameter '" + name + "' is being differentiated; assign after the step");
+    }
+    if (!next.form().equals(value.form())) {
+      throw new IllegalArgumentException(
+          "assign: form of parameter '"
+              + name
+              + "': got "
+              + next.form()
+              + ", expected "
+              + value.form()
+              + "; a parameter keeps its dtype and shape");
+    }
+    value = next.detach();
+  }
+
+  /** Takes the parameter out of training: it becomes a constant until {@link #unfreeze()}. */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Undoes {@link #freeze()}. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  public boolean frozen() {
+    return frozen;
+  }
+
+  /** A parameter of the same name and tensor that is trained on its own. */
+  Parameter copy() {
+    Parameter copy = new Parameter(name, value);
+    copy.frozen = frozen;
+    return copy;
+  }
+
+  /** Makes the value a variable of the tape until {@link #restore}. */
+  Tensor watch(Tape tape) {
+    if (watched) {
+      throw new IllegalStateException(
+          "gradients: parameter '"
+              + name
+              + "' is already differentiated by an enclosing scope; "
+              + "compute the inner loss outside, or on module.replica()");
+    }
+    value = tape.watch(value, name);
+    watched = true;
+    return value;
+  }
+
+  /** Makes the value the constant that it was before {@link #watch}. */
+  void restore(Tensor constant) {
+    value = constant;
+    watched = false;
+  }
+
+  @Override
+  public String toString() {
+    return "parameter '" + name + "' " + value.form() + (frozen ? " (frozen)" : "");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.capstan.nn;
+
+import java.util.IdentityHashMap;
+
+/** One copying of a module: whatever is asked for twice is copied once, so that ties survive. */
+public final class Replication {
+  private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
+
+  Replication() {}
+
+  public Parameter of(Parameter original) {
+    return (Parameter) copies.computeIfAbsent(original, o -> original.copy());
+  }
+
+  public Buffer of(Buffer original) {
+    return (Buffer)
+        copies.computeIfAbsent(original, o -> new Buffer(original.name(), original.value()));
+  }
+
+  /** The copy of a module; of the same class as the original, as {@link Module#copy} promises. */
+  @SuppressWarnings("unchecked") // checked by class just below
+  public <M extends Module> M of(M original) {
+    Object known = copies.get(original);
+    if (known != null) {
+      return (M) known;
+    }
+    Module copy = original.copy(this);
+    if (copy.getClass() != original.getClass()) {
+      throw new IllegalStateException(
+          "replica: copy(...) of "
+              + original.getClass().getName()
+              + " made a "
+              + copy.getClass().getName()
+              + "; it must make its own class");
+    }
+    copies.put(original, copy);
+    return (M) copy;
+  }
+}

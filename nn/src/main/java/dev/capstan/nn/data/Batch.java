@@ -1,0 +1,7 @@
+package dev.capstan.nn.data;
+
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Tensor;
+
+/** Some rows of a data set: features {@code [B, D]}, labels {@code [B]}. */
+public record Batch(Tensor features, IntTensor labels) {}

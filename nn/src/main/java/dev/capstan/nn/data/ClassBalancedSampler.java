@@ -1,0 +1,107 @@
+package dev.capstan.nn.data;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Batches of P classes with K rows each, as losses want that compare rows of a class with rows of
+ * others.
+ *
+ * <p>Each class keeps a shuffled queue of its rows. A batch takes the next K of it; when fewer than
+ * K are left, they are put back and the class is shuffled anew, so that a batch never holds a row
+ * twice (unless a class has fewer than K rows at all: then its rows repeat). With more than P
+ * classes, P of them are drawn for each batch without replacement.
+ */
+public final class ClassBalancedSampler implements BatchSampler {
+  private final int[][] queues;
+  private final int[] at;
+  private final int[] classes;
+  private final int perBatch;
+  private final int perClass;
+  private final int rows;
+  private final RandomGenerator random;
+
+  /**
+   * @param labels the label of each row
+   * @param classesPerBatch P, at least 1 and at most the number of classes
+   * @param rowsPerClass K, at least 1
+   */
+  public ClassBalancedSampler(
+      int[] labels, int classesPerBatch, int rowsPerClass, RandomGenerator random) {
+    int[] present = Arrays.stream(labels).distinct().sorted().toArray();
+    if (classesPerBatch < 1 || classesPerBatch > present.length || rowsPerClass < 1) {
+      throw new IllegalArgumentException(
+          "sampler: got "
+              + classesPerBatch
+              + " classes of "
+              + rowsPerClass
+              + " rows, expected 1 to "
+              + present.length
+              + " classes (as many as there are labels) of 1 row or more");
+    }
+    this.queues = new int[present.length][];
+    this.at = new int[present.length];
+    for (int c = 0; c < present.length; c++) {
+      int label = present[c];
+      queues[c] = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+      at[c] = queues[c].length;
+    }
+    this.classes = IntStream.range(0, present.length).toArray();
+    this.perBatch = classesPerBatch;
+    this.perClass = rowsPerClass;
+    this.rows = labels.length;
+    this.random = random;
+  }
+
+  /**
+   * The usual size: at most 16 classes, and as many rows of each as make 128 in all or just fewer.
+   */
+  public static ClassBalancedSampler of(Dataset data, RandomGenerator random) {
+    int[] labels = data.labels().toArray();
+    int classes = (int) Arrays.stream(labels).distinct().count();
+    int p = Math.min(classes, 16);
+    return new ClassBalancedSampler(labels, p, Math.max(1, 128 / Math.max(1, p)), random);
+  }
+
+  /** P. */
+  public int classesPerBatch() {
+    return perBatch;
+  }
+
+  /** K. */
+  public int rowsPerClass() {
+    return perClass;
+  }
+
+  /** The number of rows divided by P · K, at least 1. */
+  @Override
+  public int batchesPerEpoch() {
+    return Math.max(1, rows / (perBatch * perClass));
+  }
+
+  /** P · K rows, class by class. */
+  @Override
+  public int[] next() {
+    if (perBatch < classes.length) {
+      ShuffledSampler.shuffle(classes, random);
+    }
+    int[] batch = new int[perBatch * perClass];
+    for (int p = 0; p < perBatch; p++) {
+      take(classes[p], batch, p * perClass);
+    }
+    return batch;
+  }
+
+  private void take(int c, int[] batch, int from) {
+    int[] queue = queues[c];
+    if (at[c] + perClass > queue.length) {
+      ShuffledSampler.shuffle(queue, random);
+      at[c] = 0;
+    }
+    for (int k = 0; k < perClass; k++) {
+      batch[from + k] = queue[(at[c] + k) % queue.length];
+    }
+    at[c] += perClass;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.capstan.nn.data;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Every row once an epoch, in a new order each time; the rows that do not fill a batch are left
+ * out.
+ */
+public final class ShuffledSampler implements BatchSampler {
+  private final int[] order;
+  private final int batch;
+  private final RandomGenerator random;
+  private int at;
+
+  public ShuffledSampler(int rows, int batch, RandomGenerator random) {
+    if (batch < 1 || batch > rows) {
+      throw new IllegalArgumentException(
+          "sampler: batch size: got " + batch + ", expected 1 to the number of rows, " + rows);
+    }
+    this.order = IntStream.range(0, rows).toArray();
+    this.batch = batch;
+    this.random = random;
+    this.at = rows;
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return order.length / batch;
+  }
+
+  @Override
+  public int[] next() {
+    if (at + batch > order.length) {
+      shuffle(order, random);
+      at = 0;
+    }
+    at += batch;
+    return Arrays.copyOfRange(order, at - batch, at);
+  }
+
+  /** The order of Fisher and Yates, from the end. */
+  static void shuffle(int[] x, RandomGenerator random) {
+    for (int i = x.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = x[i];
+      x[i] = x[j];
+      x[j] = kept;
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.capstan.nn.metrics;
+
+/** How near two rows are. */
+public enum Distance {
+  /** √Σ(x − y)². */
+  EUCLIDEAN,
+  /** 1 − x·y / (|x| |y|); a zero row is at distance 1 from everything. */
+  COSINE
+}

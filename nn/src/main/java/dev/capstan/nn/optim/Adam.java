@@ -1,0 +1,82 @@
+package dev.capstan.nn.optim;
+
+import dev.capstan.nn.Module;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.internal.Slots;
+import dev.capstan.ops.Tensor;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Adam (Kingma, Ba 2015, algorithm 1).
+ *
+ * <p>g' = g + weightDecay · w; m ← β₁ m + (1 − β₁) g'; v ← β₂ v + (1 − β₂) g'²; w ← w −
+ * learningRate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) and t counts steps
+ * from 1. The defaults are the paper's, which are PyTorch's too.
+ */
+public final class Adam extends Optimizer {
+
+  /** Settings; {@link #of} gives the paper's. */
+  public record Options(
+      double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+
+    public Options {
+      requireNotNegative("adam", "learningRate", learningRate);
+      requireRate("adam", "beta1", beta1);
+      requireRate("adam", "beta2", beta2);
+      requireNotNegative("adam", "epsilon", epsilon);
+      requireNotNegative("adam", "weightDecay", weightDecay);
+    }
+
+    public static Options of(double learningRate) {
+      return new Options(learningRate, 0.9, 0.999, 1e-8, 0);
+    }
+
+    public Options withBetas(double first, double second) {
+      return new Options(learningRate, first, second, epsilon, weightDecay);
+    }
+
+    public Options withEpsilon(double value) {
+      return new Options(learningRate, beta1, beta2, value, weightDecay);
+    }
+
+    public Options withWeightDecay(double value) {
+      return new Options(learningRate, beta1, beta2, epsilon, value);
+    }
+  }
+
+  private final Options options;
+  private final List<Slots> slots;
+  private final int[] steps;
+
+  public Adam(Module model, double learningRate) {
+    this(model.parameters(), Options.of(learningRate));
+  }
+
+  public Adam(Collection<Parameter> parameters, Options options) {
+    super(parameters);
+    this.options = options;
+    this.slots =
+        parameters().stream().map(p -> Slots.of(p.value().dtype(), p.value().size())).toList();
+    this.steps = new int[slots.size()];
+  }
+
+  @Override
+  protected Tensor updated(int index, Tensor value, Tensor gradient) {
+    // Steps are counted for each parameter: one that was frozen at first starts its own average.
+    int t = ++steps[index];
+    double rate = options.learningRate() / (1 - Math.pow(options.beta1(), t));
+    double unbias = 1 / (1 - Math.pow(options.beta2(), t));
+    return slots
+        .get(index)
+        .adam(
+            value,
+            gradient,
+            rate,
+            options.beta1(),
+            options.beta2(),
+            unbias,
+            options.epsilon(),
+            options.weightDecay());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.capstan.nn.optim;
+
+import dev.capstan.nn.Module;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.ParameterGradients;
+import dev.capstan.ops.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Something that changes parameters by their gradients.
+ *
+ * <p>A training step is one expression; where gradients are to be clipped or accumulated, its two
+ * halves are called apart:
+ *
+ * <pre>{@code
+ * Tensor loss = optimizer.step(() -> criterion.apply(model.apply(images), labels));
+ *
+ * ParameterGradients g = optimizer.gradients(() -> criterion.apply(model.apply(images), labels));
+ * optimizer.apply(g.clipNorm(1));
+ * }</pre>
+ */
+public abstract class Optimizer {
+  private final List<Parameter> parameters;
+  private int steps;
+
+  /** An optimizer of these parameters; one that appears twice is trained once. */
+  protected Optimizer(Collection<Parameter> parameters) {
+    this.parameters = List.copyOf(new LinkedHashSet<>(parameters));
+  }
+
+  /** The distinct parameters, frozen ones too. */
+  public final List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** How many times {@link #apply} has run. */
+  public final int steps() {
+    return steps;
+  }
+
+  /**
+   * Computes a loss on a tape of its own, changes the parameters by its gradients, and returns it
+   * as a constant. If anything is thrown, the parameters are what they were.
+   */
+  public final Tensor step(Supplier<Tensor> loss) {
+    ParameterGradients g = gradients(loss);
+    apply(g);
+    return g.loss();
+  }
+
+  /** The first half of a step: see {@link Module#gradients}. */
+  public final ParameterGradients gradients(Supplier<Tensor> loss) {
+    return ParameterGradients.of(parameters, loss);
+  }
+
+  /** The second half: changes every parameter that the gradients cover. */
+  public final void apply(ParameterGradients gradients) {
+    steps++;
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter p = parameters.get(i);
+      if (gradients.has(p)) {
+        p.assign(updated(i, p.value(), gradients.of(p)));
+      }
+    }
+  }
+
+  /** The next value of the parameter at an index of {@link #parameters()}. */
+  protected abstract Tensor updated(int index, Tensor value, Tensor gradient);
+
+  /** Refuses a learning rate, a decay or the like that is negative or no number. */
+  static void requireNotNegative(String optimizer, String what, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          optimizer + ": " + what + ": got " + value + ", expected a finite number of 0 or more");
+    }
+  }
+
+  /** Refuses a decay rate of a moving average that is not in [0, 1). */
+  static void requireRate(String optimizer, String what, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          optimizer + ": " + what + ": got " + value + ", expected a number in [0, 1)");
+    }
+  }
+}

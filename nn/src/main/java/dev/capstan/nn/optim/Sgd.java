@@ -1,0 +1,77 @@
+package dev.capstan.nn.optim;
+
+import dev.capstan.nn.Module;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.internal.Slots;
+import dev.capstan.ops.Tensor;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent, with momentum if wanted.
+ *
+ * <p>g' = g + weightDecay · w; v ← momentum · v + g'; w ← w − learningRate · v, or learningRate ·
+ * (g' + momentum · v) with Nesterov's look-ahead. This is PyTorch's form, in which the learning
+ * rate stands outside the velocity (Sutskever et al. 2013 have it inside).
+ */
+public final class Sgd extends Optimizer {
+
+  /** Whether a step looks ahead along the velocity. */
+  public enum Momentum {
+    CLASSIC,
+    NESTEROV
+  }
+
+  /** Settings; {@link #of} gives plain gradient descent. */
+  public record Options(double learningRate, double momentum, Momentum form, double weightDecay) {
+
+    public Options {
+      requireNotNegative("sgd", "learningRate", learningRate);
+      requireRate("sgd", "momentum", momentum);
+      requireNotNegative("sgd", "weightDecay", weightDecay);
+    }
+
+    public static Options of(double learningRate) {
+      return new Options(learningRate, 0, Momentum.CLASSIC, 0);
+    }
+
+    public Options withMomentum(double value) {
+      return new Options(learningRate, value, form, weightDecay);
+    }
+
+    public Options withNesterovMomentum(double value) {
+      return new Options(learningRate, value, Momentum.NESTEROV, weightDecay);
+    }
+
+    public Options withWeightDecay(double value) {
+      return new Options(learningRate, momentum, form, value);
+    }
+  }
+
+  private final Options options;
+  private final List<Slots> slots;
+
+  public Sgd(Module model, double learningRate) {
+    this(model.parameters(), Options.of(learningRate));
+  }
+
+  public Sgd(Collection<Parameter> parameters, Options options) {
+    super(parameters);
+    this.options = options;
+    this.slots =
+        parameters().stream().map(p -> Slots.of(p.value().dtype(), p.value().size())).toList();
+  }
+
+  @Override
+  protected Tensor updated(int index, Tensor value, Tensor gradient) {
+    return slots
+        .get(index)
+        .sgd(
+            value,
+            gradient,
+            options.learningRate(),
+            options.momentum(),
+            options.form() == Momentum.NESTEROV,
+            options.weightDecay());
+  }
+}
