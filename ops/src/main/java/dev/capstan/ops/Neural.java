@@ -1,0 +1,325 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Elementwise.add;
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Elementwise.sub;
+import static dev.capstan.ops.Ops.op;
+
+import dev.capstan.ops.internal.Kernels;
+import java.util.random.RandomGenerator;
+
+/** What the layers of a network are made of: fused products, normalisations, attention. */
+public final class Neural {
+  private Neural() {}
+
+  /**
+   * The affine map x wᵀ + b in one pass.
+   *
+   * <p>Shapes: {@code x: […, in]}, {@code w: [out, in]}, {@code b: [out]}, returns {@code […,
+   * out]}. Gradient: {@code g w}, {@code gᵀ x} and the sum of g; no matrix is transposed in memory.
+   *
+   * @throws ShapeException if the sizes do not fit
+   */
+  public static Tensor linear(Tensor x, Tensor w, Tensor b) {
+    requireLinear(x, w, b);
+    int in = w.shape().get(1);
+    int out = w.shape().get(0);
+    Tensor rows = Movement.reshape(x, Shape.of(Picks.outer(x.shape(), x.rank() - 1), in));
+    Tensor z =
+        op("linear", rows, w, b)
+            .valueOfAll(v -> affine(v[0], v[1], v[2]))
+            .vjp(g -> Linear.matmul(g, w))
+            .vjp(g -> Linear.matmul(g, Transpose.YES, rows, Transpose.NO))
+            .vjp(g -> Reductions.sum(g, 0))
+            .record();
+    return Movement.reshape(z, Picks.resized(x.shape(), x.rank() - 1, out));
+  }
+
+  /** As {@link #linear(Tensor, Tensor, Tensor)} without b. */
+  public static Tensor linear(Tensor x, Tensor w) {
+    return Linear.matmul(x, Transpose.NO, w, Transpose.YES);
+  }
+
+  private static Tensor affine(Tensor x, Tensor w, Tensor b) {
+    Kernels<Object> kernels = x.kernels();
+    int m = x.shape().get(0);
+    int n = w.shape().get(0);
+    Object out = kernels.allocate(m * n);
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(b.data(), 0, out, i * n, n);
+    }
+    kernels.matmul(x.data(), 0, false, w.data(), 0, true, out, 0, m, n, w.shape().get(1));
+    return Tensor.wrap(x.dtype(), Shape.of(m, n), out);
+  }
+
+  private static void requireLinear(Tensor x, Tensor w, Tensor b) {
+    boolean fits =
+        x.rank() >= 1
+            && w.rank() == 2
+            && b.rank() == 1
+            && x.shape().get(-1) == w.shape().get(1)
+            && b.size() == w.shape().get(0);
+    if (!fits) {
+      throw new ShapeException(
+          "linear: shapes do not fit: got x "
+              + x.shape()
+              + ", w "
+              + w.shape()
+              + ", b "
+              + b.shape()
+              + ", expected […, in], [out, in], [out]");
+    }
+  }
+
+  // --- normalisations -------------------------------------------------------------------------
+
+  /**
+   * Each example scaled to mean 0 and variance 1 over its last axes.
+   *
+   * <p>{@code (x − mean) / √(var + eps)}, var being the mean square deviation. Shapes: unchanged;
+   * {@code axes} trailing axes are normalised together. Gradient: through mean and variance.
+   * Affine: multiply by a weight and add a bias of the trailing shape. J. L. Ba, J. R. Kiros, G. E.
+   * Hinton: "Layer Normalization" (2016).
+   *
+   * @throws ShapeException if x has fewer axes
+   */
+  public static Tensor layerNorm(Tensor x, int axes, double eps) {
+    return standardized(x, eps, trailing("layerNorm", x, axes));
+  }
+
+  /**
+   * As {@link #layerNorm(Tensor, int, double)}, times weight, plus bias; their shape says which.
+   */
+  public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    return add(mul(layerNorm(x, weight.rank(), eps), weight), bias);
+  }
+
+  /**
+   * Each example divided by its root mean square over its last axes.
+   *
+   * <p>{@code x / √(mean(x²) + eps)}. Shapes as {@link #layerNorm(Tensor, int, double)}. B. Zhang,
+   * R. Sennrich: "Root Mean Square Layer Normalization" (2019).
+   *
+   * @throws ShapeException if x has fewer axes
+   */
+  public static Tensor rmsNorm(Tensor x, int axes, double eps) {
+    int[] over = trailing("rmsNorm", x, axes);
+    Tensor square = Reductions.mean(Elementwise.square(x), KeepDims.YES, over);
+    return mul(x, Elementwise.rsqrt(add(square, eps)));
+  }
+
+  /** As {@link #rmsNorm(Tensor, int, double)}, times weight; its shape says over which axes. */
+  public static Tensor rmsNorm(Tensor x, Tensor weight, double eps) {
+    return mul(rmsNorm(x, weight.rank(), eps), weight);
+  }
+
+  /**
+   * Each channel scaled to mean 0 and variance 1 over the batch: the form for training.
+   *
+   * <p>{@code (x − mean) / √(var + eps)} over all axes but axis 1, var being the mean square
+   * deviation. Shapes: {@code x: [n, c, …]}, unchanged. Gradient: through mean and variance. S.
+   * Ioffe, C. Szegedy: "Batch Normalization" (2015).
+   *
+   * @throws ShapeException if x has no axis 1
+   */
+  public static Tensor batchNorm(Tensor x, double eps) {
+    requireChannels("batchNorm", x);
+    int[] over = new int[x.rank() - 1];
+    for (int i = 1; i < over.length; i++) {
+      over[i] = i + 1;
+    }
+    return standardized(x, eps, over);
+  }
+
+  /** As {@link #batchNorm(Tensor, double)}, times weight, plus bias, {@code [c]} each. */
+  public static Tensor batchNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    return perChannel("batchNorm", batchNorm(x, eps), weight, bias);
+  }
+
+  /**
+   * Each channel shifted and scaled by given statistics: the form for inference.
+   *
+   * <p>{@code (x − mean) / √(variance + eps) · weight + bias}. Shapes: {@code x: [n, c, …]}, {@code
+   * [c]} for all others. Gradient: to every input.
+   *
+   * @throws ShapeException if the sizes do not fit
+   */
+  public static Tensor batchNorm(
+      Tensor x, Tensor mean, Tensor variance, Tensor weight, Tensor bias, double eps) {
+    requireChannels("batchNorm", x);
+    Tensor centred = sub(x, channels("batchNorm", mean, x));
+    Tensor scale = Elementwise.rsqrt(add(channels("batchNorm", variance, x), eps));
+    return perChannel("batchNorm", mul(centred, scale), weight, bias);
+  }
+
+  /**
+   * Each group of channels of each example scaled to mean 0 and variance 1.
+   *
+   * <p>Shapes: {@code x: [n, c, …]}, unchanged; c must be a multiple of {@code groups}. Otherwise
+   * as {@link #layerNorm(Tensor, int, double)}. Y. Wu, K. He: "Group Normalization" (2018).
+   *
+   * @throws ShapeException if the channels do not divide into the groups
+   */
+  public static Tensor groupNorm(Tensor x, int groups, double eps) {
+    requireChannels("groupNorm", x);
+    int c = x.shape().get(1);
+    if (groups < 1 || c % groups != 0) {
+      throw new ShapeException(
+          "groupNorm: "
+              + c
+              + " channels do not divide into groups: got "
+              + groups
+              + ", expected a divisor of "
+              + c);
+    }
+    int n = x.shape().get(0);
+    int rest = Picks.inner(x.shape(), 1) * (c / groups);
+    Tensor split = Movement.reshape(x, Shape.of(n, groups, rest));
+    return Movement.reshape(standardized(split, eps, 2), x.shape());
+  }
+
+  /** As {@link #groupNorm(Tensor, int, double)}, times weight, plus bias, {@code [c]} each. */
+  public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
+    return perChannel("groupNorm", groupNorm(x, groups, eps), weight, bias);
+  }
+
+  private static Tensor standardized(Tensor x, double eps, int... axes) {
+    Tensor centred = sub(x, Reductions.mean(x, KeepDims.YES, axes));
+    Tensor variance = Reductions.mean(Elementwise.square(centred), KeepDims.YES, axes);
+    return mul(centred, Elementwise.rsqrt(add(variance, eps)));
+  }
+
+  private static Tensor perChannel(String op, Tensor x, Tensor weight, Tensor bias) {
+    return add(mul(x, channels(op, weight, x)), channels(op, bias, x));
+  }
+
+  /** [c] as [c, 1, …, 1], to broadcast against x: [n, c, …]. */
+  private static Tensor channels(String op, Tensor values, Tensor x) {
+    int c = x.shape().get(1);
+    if (values.rank() != 1 || values.size() != c) {
+      throw new ShapeException(
+          op
+              + ": not one number for each channel: got shape "
+              + values.shape()
+              + ", expected ["
+              + c
+              + "]");
+    }
+    int[] sizes = new int[x.rank() - 1];
+    java.util.Arrays.fill(sizes, 1);
+    sizes[0] = c;
+    return Movement.reshape(values, Shape.of(sizes));
+  }
+
+  private static void requireChannels(String op, Tensor x) {
+    if (x.rank() < 2) {
+      throw new ShapeException(
+          op + ": no axis of channels: got shape " + x.shape() + ", expected [n, c, …]");
+    }
+  }
+
+  private static int[] trailing(String op, Tensor x, int axes) {
+    if (axes < 1 || axes > x.rank()) {
+      throw new ShapeException(
+          op
+              + ": not so many axes: got the last "
+              + axes
+              + " of shape "
+              + x.shape()
+              + ", expected 1 to "
+              + x.rank());
+    }
+    int[] over = new int[axes];
+    for (int i = 0; i < axes; i++) {
+      over[i] = x.rank() - axes + i;
+    }
+    return over;
+  }
+
+  // --- dropout, attention, cross entropy ------------------------------------------------------
+
+  /**
+   * x with elements set to 0 at random, the others scaled up so that the mean stays.
+   *
+   * <p>Each element is kept with probability 1 − p and divided by it. Shapes: unchanged. The draw
+   * is made once, in row-major order; replays and gradients use the same. Gradient: g where x was
+   * kept, scaled alike.
+   *
+   * @throws IllegalArgumentException if p is not in [0, 1]
+   */
+  public static Tensor dropout(Tensor x, double p, RandomGenerator random) {
+    if (!(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException(
+          "dropout: no probability: got p = " + p + ", expected 0 to 1");
+    }
+    double scale = p == 1 ? 0 : 1 / (1 - p);
+    return mul(x, x.like(i -> random.nextDouble() < p ? 0 : scale));
+  }
+
+  /**
+   * Attention: each query's average of the values, weighted by its likeness to their keys.
+   *
+   * <p>{@code softmax(q kᵀ / √d) v}. Shapes: {@code q: […, m, d]}, {@code k: […, n, d]}, {@code v:
+   * […, n, e]}, returns {@code […, m, e]}; leading axes broadcast. A. Vaswani et al.: "Attention Is
+   * All You Need" (2017).
+   *
+   * @throws ShapeException if the sizes do not fit
+   */
+  public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v) {
+    return Linear.matmul(Reductions.softmax(scores(q, k), -1), v);
+  }
+
+  /**
+   * As {@link #scaledDotProductAttention(Tensor, Tensor, Tensor)}, each query seeing only the keys
+   * where the mask {@code […, m, n]} is true. A query that sees none gets NaN.
+   */
+  public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, BoolTensor mask) {
+    Tensor seen = Elementwise.where(mask, scores(q, k), Double.NEGATIVE_INFINITY);
+    return Linear.matmul(Reductions.softmax(seen, -1), v);
+  }
+
+  private static Tensor scores(Tensor q, Tensor k) {
+    if (q.rank() < 2 || k.rank() < 2) {
+      throw new ShapeException(
+          "scaledDotProductAttention: not matrices: got q "
+              + q.shape()
+              + " and k "
+              + k.shape()
+              + ", expected […, m, d] and […, n, d]");
+    }
+    Tensor products = Linear.matmul(q, Transpose.NO, k, Transpose.YES);
+    return mul(products, 1 / Math.sqrt(q.shape().get(-1)));
+  }
+
+  /**
+   * The cross entropy of each row of logits against its label.
+   *
+   * <p>{@code z[i] = log Σⱼ exp(x[i, j]) − x[i, y[i]]}, computed with the maximum taken out.
+   * Shapes: {@code x: [n, c]}, {@code labels: [n]}, returns {@code [n]}. Gradient: {@code
+   * softmax(x)} minus 1 at the label.
+   *
+   * @throws ShapeException if the sizes do not fit
+   * @throws IllegalArgumentException if a label is not in 0 … c − 1
+   */
+  public static Tensor crossEntropy(Tensor x, IntTensor labels) {
+    if (x.rank() != 2 || labels.shape().rank() != 1 || labels.size() != x.shape().get(0)) {
+      throw new ShapeException(
+          "crossEntropy: shapes do not fit: got x "
+              + x.shape()
+              + " and labels "
+              + labels.shape()
+              + ", expected [n, c] and [n]");
+    }
+    int c = x.shape().get(1);
+    int[] flat = new int[labels.size()];
+    for (int i = 0; i < flat.length; i++) {
+      if (labels.at(i) < 0 || labels.at(i) >= c) {
+        throw new IllegalArgumentException(
+            "crossEntropy: label " + labels.at(i) + " out of range for " + c + " classes, at " + i);
+      }
+      flat[i] = i * c + labels.at(i);
+    }
+    Tensor own = Picks.take("crossEntropy", x, flat, labels.shape());
+    return sub(Reductions.logsumexp(x, 1), own);
+  }
+}
