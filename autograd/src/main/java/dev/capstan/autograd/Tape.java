@@ -244,12 +244,24 @@ public final class Tape implements AutoCloseable {
               + node.op()
               + "' is on "
               + tape
-              + ", another input is on "
+              + ", "
+              + inputOn(soFar, op)
+              + " is on "
               + soFar
               + "; record both on one tape, or pass detach() of one of them");
     }
     younger.join(older);
     return older;
+  }
+
+  private static String inputOn(Tape tape, Primitive<?> op) {
+    for (Traced<?> in : op.inputs()) {
+      Node<?> node = in.node();
+      if (node != null && node.tape() == tape) {
+        return "'" + node.op() + "'";
+      }
+    }
+    return "another input";
   }
 
   private void join(Tape older) {
@@ -396,6 +408,14 @@ public final class Tape implements AutoCloseable {
               + value.form()
               + ") is a constant, nothing watched leads to it; "
               + "compute it from values that watch(...) returned");
+    }
+    if (node.tape().nodes == CLOSED) {
+      throw new IllegalArgumentException(
+          asked
+              + ": the value ("
+              + value.form()
+              + ") has outlived its tape and is a constant; "
+              + "ask inside the try block that recorded it, or watch it on this tape");
     }
     if (node.tape() != this) {
       throw new IllegalArgumentException(

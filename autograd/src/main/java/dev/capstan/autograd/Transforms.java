@@ -177,11 +177,12 @@ public final class Transforms {
 
     Scope(List<V> xs, boolean alwaysGraph) {
       this.alwaysGraph = alwaysGraph;
+      Primitive<V> all = Primitive.of("transform", xs.toArray(arrayLike(xs.get(0))));
       Tape tape = null;
       for (V x : xs) {
         Node<V> node = x.node();
         if (node != null) {
-          tape = Tape.common(tape, node, Primitive.of("transform", x));
+          tape = Tape.common(tape, node, all);
         }
       }
       given = tape;
