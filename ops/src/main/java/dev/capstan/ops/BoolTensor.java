@@ -69,6 +69,16 @@ public final class BoolTensor {
     return new BoolTensor(shape, out);
   }
 
+  /** Whether any element is true, over axes, which are removed. */
+  public BoolTensor any(int... axes) {
+    return Reductions.any(this, axes);
+  }
+
+  /** Whether all elements are true, over axes, which are removed. */
+  public BoolTensor all(int... axes) {
+    return Reductions.all(this, axes);
+  }
+
   /** Where both are true; the two broadcast. */
   public BoolTensor and(BoolTensor other) {
     return combine("and", other, 2, 2);

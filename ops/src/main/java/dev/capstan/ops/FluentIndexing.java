@@ -27,4 +27,28 @@ interface FluentIndexing {
   default Tensor slice(int axis, int start, int stop, int step) {
     return Indexing.slice(self(), axis, start, stop, step);
   }
+
+  default Tensor slice(Slice... slices) {
+    return Indexing.slice(self(), slices);
+  }
+
+  default Tensor takeAlongAxis(int axis, IntTensor index) {
+    return Indexing.takeAlongAxis(self(), axis, index);
+  }
+
+  default Tensor embedding(IntTensor ids) {
+    return Indexing.embedding(self(), ids);
+  }
+
+  default Tensor maskedSelect(BoolTensor mask) {
+    return Indexing.maskedSelect(self(), mask);
+  }
+
+  default Tensor maskedFill(BoolTensor mask, double value) {
+    return Indexing.maskedFill(self(), mask, value);
+  }
+
+  default IntTensor nonZero() {
+    return Indexing.nonZero(self());
+  }
 }

@@ -43,4 +43,16 @@ interface FluentMovement {
   default Tensor permute(int... order) {
     return Movement.permute(self(), order);
   }
+
+  default Tensor swapAxes(int axis, int other) {
+    return Movement.swapAxes(self(), axis, other);
+  }
+
+  default Tensor moveAxis(int from, int to) {
+    return Movement.moveAxis(self(), from, to);
+  }
+
+  default Tensor expand(int... sizes) {
+    return Movement.expand(self(), sizes);
+  }
 }

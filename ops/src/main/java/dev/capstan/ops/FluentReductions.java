@@ -20,6 +20,30 @@ interface FluentReductions {
     return Reductions.mean(self(), keepDims, axes);
   }
 
+  default Tensor prod(int... axes) {
+    return Reductions.prod(self(), axes);
+  }
+
+  default Tensor prod(KeepDims keepDims, int... axes) {
+    return Reductions.prod(self(), keepDims, axes);
+  }
+
+  default Tensor var(double correction, int... axes) {
+    return Reductions.var(self(), correction, axes);
+  }
+
+  default Tensor var(double correction, KeepDims keepDims, int... axes) {
+    return Reductions.var(self(), correction, keepDims, axes);
+  }
+
+  default Tensor std(double correction, int... axes) {
+    return Reductions.std(self(), correction, axes);
+  }
+
+  default Tensor std(double correction, KeepDims keepDims, int... axes) {
+    return Reductions.std(self(), correction, keepDims, axes);
+  }
+
   default Tensor max() {
     return Reductions.max(self());
   }
@@ -90,5 +114,9 @@ interface FluentReductions {
 
   default Tensor logSoftmax(int... axes) {
     return Reductions.logSoftmax(self(), axes);
+  }
+
+  default IntTensor countNonZero(int... axes) {
+    return Reductions.countNonZero(self(), axes);
   }
 }

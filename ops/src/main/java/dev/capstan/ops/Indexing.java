@@ -2,6 +2,10 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.internal.Strided;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Operations that choose elements, or places to put them, by index. Axes count from the end if
  * negative; indices in an {@link IntTensor} count from 0.
@@ -27,6 +31,35 @@ public final class Indexing {
   }
 
   /**
+   * As {@link #gather}, with index and x broadcast against each other on the other axes.
+   *
+   * <p>NumPy's take_along_axis: fits the indices that {@code argmax}, {@code argsort} and the like
+   * return, once they have the axis again.
+   *
+   * @throws ShapeException if the ranks differ or the other axes do not broadcast
+   * @throws IndexOutOfBoundsException if an index is not in [0, size of the axis)
+   */
+  public static Tensor takeAlongAxis(Tensor x, int axis, IntTensor index) {
+    int at = x.shape().axis("takeAlongAxis", axis);
+    if (index.shape().rank() != x.rank()) {
+      throw new ShapeException(
+          "takeAlongAxis: the ranks differ: got " + index.shape() + " for shape " + x.shape());
+    }
+    Shape one = Picks.resized(x.shape(), at, 1);
+    Shape shape = Shape.broadcast("takeAlongAxis", one, index.shape());
+    int[] strides = Strided.broadcastStrides(x.shape().toArray(), x.rank());
+    int step = x.shape().strides()[at];
+    strides[at] = 0;
+    int[] places = Picks.positions(0, shape, strides);
+    int[] from =
+        Picks.positions(0, shape, Strided.broadcastStrides(index.shape().toArray(), shape.rank()));
+    for (int i = 0; i < places.length; i++) {
+      places[i] += step * checked("takeAlongAxis", index, from[i], at, x.shape().get(at));
+    }
+    return Picks.take("takeAlongAxis", x, places, shape);
+  }
+
+  /**
    * x with each element of y added at its index: the transpose of {@link #gather}.
    *
    * <p>z = x; z[index[i, j, k], j, k] += y[i, j, k] for axis 0, and so on. y and index: one shape;
@@ -40,11 +73,7 @@ public final class Indexing {
     int at = x.shape().axis("scatterAdd", axis);
     requireShape("scatterAdd", y.shape(), index.shape());
     int[] places = places("scatterAdd", x.shape(), at, index);
-    return op("scatterAdd", x, y)
-        .value((u, v) -> Picks.added(u, v, places, u.shape()))
-        .vjp(g -> g)
-        .vjp(g -> Picks.take("gather", g, places, y.shape()))
-        .record();
+    return Scattering.add("scatterAdd", x, y, places);
   }
 
   /** The flat index in a tensor of shape x for each element of an index along an axis. */
@@ -178,7 +207,165 @@ public final class Indexing {
     return source.length == size ? x : Picks.along("slice", x, at, source);
   }
 
+  /**
+   * What the slices take from the axes in turn; see {@link Slice}.
+   *
+   * <p>Axes behind the last slice are taken whole. Gradient: g at the chosen elements, 0 elsewhere;
+   * elements chosen twice receive the sum.
+   *
+   * @throws ShapeException if there are more slices than axes, or two ellipses
+   * @throws IndexOutOfBoundsException if an index does not exist
+   */
+  public static Tensor slice(Tensor x, Slice... slices) {
+    int named = 0;
+    int ellipses = 0;
+    for (Slice slice : slices) {
+      ellipses += slice instanceof Slice.Ellipsis ? 1 : 0;
+      named += slice instanceof Slice.Ellipsis || slice instanceof Slice.NewAxis ? 0 : 1;
+    }
+    if (named > x.rank() || ellipses > 1) {
+      throw new ShapeException(
+          "slice: got "
+              + named
+              + " slices and "
+              + ellipses
+              + " ellipses for shape "
+              + x.shape()
+              + ", expected at most "
+              + x.rank()
+              + " and 1");
+    }
+    Tensor y = x;
+    int axis = 0;
+    for (Slice slice : slices) {
+      y = sliced(y, axis, slice);
+      axis +=
+          slice instanceof Slice.Ellipsis ? x.rank() - named : slice instanceof Slice.At ? 0 : 1;
+    }
+    return y;
+  }
+
+  private static Tensor sliced(Tensor x, int axis, Slice slice) {
+    if (slice instanceof Slice.At at) {
+      return select(x, axis, at.index());
+    }
+    if (slice instanceof Slice.Pick pick) {
+      return indexSelect(x, axis, pick.index());
+    }
+    if (slice instanceof Slice.Range range) {
+      int size = x.shape().get(axis);
+      int[] positions = range.positions(size);
+      boolean whole = positions.length == size && range.step() == 1;
+      return whole ? x : Picks.along("slice", x, axis, positions);
+    }
+    return slice instanceof Slice.NewAxis ? Movement.unsqueeze(x, axis) : x;
+  }
+
   private static int bound(int given, int size) {
     return Math.max(0, Math.min(size, given < 0 ? given + size : given));
+  }
+
+  /**
+   * The rows of a table for each id.
+   *
+   * <p>table: [N, D], ids: any shape S; returns [S, D]. Gradient: each row of g added to its row of
+   * the table, as a whole table.
+   *
+   * @throws ShapeException if the table is no matrix
+   * @throws IndexOutOfBoundsException if an id is not in [0, N)
+   */
+  public static Tensor embedding(Tensor table, IntTensor ids) {
+    if (table.rank() != 2) {
+      throw new ShapeException(
+          "embedding: the table is no matrix: got shape " + table.shape() + ", expected [N, D]");
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      checked("embedding", ids, i, 0, table.shape().get(0));
+    }
+    int[] sizes = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
+    sizes[sizes.length - 1] = table.shape().get(1);
+    return Movement.reshape(Picks.along("embedding", table, 0, ids.data()), Shape.of(sizes));
+  }
+
+  /**
+   * Vectors with a 1 at each label and 0 elsewhere; a constant.
+   *
+   * <p>labels: any shape S; returns [S, classes].
+   *
+   * @throws IndexOutOfBoundsException if a label is not in [0, classes)
+   */
+  public static Tensor oneHot(IntTensor labels, int classes, DType dtype) {
+    int rank = labels.shape().rank();
+    int[] sizes = Arrays.copyOf(labels.shape().toArray(), rank + 1);
+    sizes[rank] = classes;
+    for (int i = 0; i < labels.size(); i++) {
+      checked("oneHot", labels, i, rank, classes);
+    }
+    return Tensor.generate(
+        dtype, Shape.of(sizes), i -> i % classes == labels.at(i / classes) ? 1 : 0);
+  }
+
+  // --- masks ----------------------------------------------------------------------------------
+
+  /**
+   * The elements where a mask is true, in row-major order, as a vector.
+   *
+   * <p>The mask broadcasts to x's shape. Gradient: g at the selected elements, 0 elsewhere.
+   *
+   * @throws ShapeException if the mask does not stretch to x's shape
+   */
+  public static Tensor maskedSelect(Tensor x, BoolTensor mask) {
+    int[] places = masked("maskedSelect", x, mask);
+    int[] chosen = IntStream.range(0, x.size()).filter(i -> mask.at(places[i])).toArray();
+    return Picks.take("maskedSelect", x, chosen, Shape.of(chosen.length));
+  }
+
+  /**
+   * x with a number where a mask is true.
+   *
+   * <p>The mask broadcasts to x's shape. Gradient: g where the mask is false, 0 elsewhere.
+   *
+   * @throws ShapeException if the mask does not stretch to x's shape
+   */
+  public static Tensor maskedFill(Tensor x, BoolTensor mask, double value) {
+    int[] places = masked("maskedFill", x, mask);
+    return op("maskedFill", x)
+        .value(v -> v.like(i -> mask.at(places[i]) ? value : v.at(i)))
+        .vjp(g -> maskedFill(g, mask, 0))
+        .record();
+  }
+
+  /** For each element of x the index of its mask. */
+  private static int[] masked(String op, Tensor x, BoolTensor mask) {
+    if (mask.shape().rank() > x.rank()
+        || !Shape.broadcast(op, mask.shape(), x.shape()).equals(x.shape())) {
+      throw new ShapeException(
+          op + ": the mask does not stretch to x: got " + mask.shape() + " for " + x.shape());
+    }
+    int[] strides = Strided.broadcastStrides(mask.shape().toArray(), x.rank());
+    return Picks.positions(0, x.shape(), strides);
+  }
+
+  /**
+   * The indices of the elements that are not 0, in row-major order; NaN is not 0.
+   *
+   * <p>Returns [K, rank of x].
+   */
+  public static IntTensor nonZero(Tensor x) {
+    return found(x.shape(), IntStream.range(0, x.size()).filter(i -> x.at(i) != 0).toArray());
+  }
+
+  /** The indices of the elements that are true, in row-major order; [K, rank of x]. */
+  public static IntTensor nonZero(BoolTensor x) {
+    return found(x.shape(), IntStream.range(0, x.size()).filter(x::at).toArray());
+  }
+
+  private static IntTensor found(Shape shape, int[] flat) {
+    int rank = shape.rank();
+    int[] out = new int[flat.length * rank];
+    for (int i = 0; i < flat.length; i++) {
+      System.arraycopy(Picks.coordinates(shape, flat[i]), 0, out, i * rank, rank);
+    }
+    return IntTensor.wrap(Shape.of(flat.length, rank), out);
   }
 }

@@ -146,6 +146,32 @@ public final class Movement {
   }
 
   /**
+   * x broadcast to sizes of which −1 stands for x's own.
+   *
+   * <p>Gradient: g summed over the repetitions.
+   *
+   * @throws ShapeException if x does not stretch to the sizes, or −1 stands for a new axis
+   */
+  public static Tensor expand(Tensor x, int... sizes) {
+    int[] resolved = sizes.clone();
+    int extra = sizes.length - x.rank();
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] == -1) {
+        if (i < extra) {
+          throw new ShapeException(
+              "expand: -1 stands for a new axis: got "
+                  + Arrays.toString(sizes)
+                  + " for shape "
+                  + x.shape()
+                  + "; give the sizes of new axes");
+        }
+        resolved[i] = x.shape().get(i - extra);
+      }
+    }
+    return broadcastTo(x, Shape.of(resolved));
+  }
+
+  /**
    * The transpose of {@link #broadcastTo(Tensor, Shape)}: x summed over the axes that a broadcast
    * stretched.
    *
@@ -188,6 +214,34 @@ public final class Movement {
     int b = x.shape().axis("transpose", other);
     order[a] = b;
     order[b] = a;
+    return permute(x, order);
+  }
+
+  /** As {@link #transpose}: NumPy's name. */
+  public static Tensor swapAxes(Tensor x, int axis, int other) {
+    return transpose(x, axis, other);
+  }
+
+  /**
+   * One axis moved to another place, the others staying in their order.
+   *
+   * <p>Gradient: g with the axis moved back.
+   *
+   * @throws ShapeException if an axis does not exist
+   */
+  public static Tensor moveAxis(Tensor x, int from, int to) {
+    int source = x.shape().axis("moveAxis", from);
+    int target = x.shape().axis("moveAxis", to);
+    int[] order = new int[x.rank()];
+    int next = 0;
+    for (int i = 0; i < order.length; i++) {
+      if (i == target) {
+        order[i] = source;
+      } else {
+        next += next == source ? 1 : 0;
+        order[i] = next++;
+      }
+    }
     return permute(x, order);
   }
 

@@ -100,6 +100,15 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     return Movement.sumTo(x, kept);
   }
 
+  /** For each element of the tensor the flat index of the result that it goes into. */
+  int[] owners() {
+    int[] strides = kept.strides();
+    for (int i = 0; i < strides.length; i++) {
+      strides[i] = reduced[i] ? 0 : strides[i];
+    }
+    return Picks.positions(0, shape, strides);
+  }
+
   /** Refuses a fold that has no value over no elements. */
   void requireElements(String op) {
     if (count == 0 && kept.size() > 0) {

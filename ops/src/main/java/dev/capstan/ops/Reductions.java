@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Elementwise.exp;
 import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Elementwise.square;
 import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.map;
 import static dev.capstan.ops.Ops.op;
@@ -10,6 +11,7 @@ import static dev.capstan.ops.Ops.zip;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -59,6 +61,82 @@ public final class Reductions {
         .value(v -> map(r.fold(v, Fold.SUM, keepDims), sum -> sum / n))
         .vjp(g -> r.spread(mul(g, 1.0 / n)))
         .record();
+  }
+
+  /** The product over axes, which are removed. See {@link #prod(Tensor, KeepDims, int...)}. */
+  public static Tensor prod(Tensor x, int... axes) {
+    return prod(x, KeepDims.NO, axes);
+  }
+
+  /**
+   * The product over axes.
+   *
+   * <p>y = Π x. Any shape; 1 over an empty axis. Gradient: g times the product of the other
+   * elements, so also right where elements are 0, to every order.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor prod(Tensor x, KeepDims keepDims, int... axes) {
+    ReducedAxes r = ReducedAxes.of("prod", x.shape(), axes);
+    return op("prod", x)
+        .value(v -> r.fold(v, Fold.PROD, keepDims))
+        .twin(in -> Scans.productTree(in[0], r, keepDims))
+        .record();
+  }
+
+  // --- spread ---------------------------------------------------------------------------------
+
+  /** The variance over axes, which are removed. */
+  public static Tensor var(Tensor x, double correction, int... axes) {
+    return var(x, correction, KeepDims.NO, axes);
+  }
+
+  /**
+   * The variance over axes.
+   *
+   * <p>y = Σ (x − mean x)² / (n − correction), with a correction of 1 for a sample and 0 for a
+   * population. Any shape; NaN where n = correction and nothing varies. Gradient: 2 g (x − mean x)
+   * / (n − correction).
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor var(Tensor x, double correction, KeepDims keepDims, int... axes) {
+    ReducedAxes r = ReducedAxes.of("var", x.shape(), axes);
+    Tensor squares = sum(square(centred(x, r)), keepDims, axes);
+    return mul(squares, 1 / Math.max(0, r.count() - correction));
+  }
+
+  /** The standard deviation over axes, which are removed. */
+  public static Tensor std(Tensor x, double correction, int... axes) {
+    return std(x, correction, KeepDims.NO, axes);
+  }
+
+  /**
+   * The standard deviation over axes: the root of {@link #var(Tensor, double, KeepDims, int...)}.
+   *
+   * <p>y = ‖x − mean x‖ / √(n − correction). Any shape; NaN where n = correction and nothing
+   * varies. Gradient: g (x − mean x) / ((n − correction) y); 0 at zero variance, as of {@link
+   * #norm}.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static Tensor std(Tensor x, double correction, KeepDims keepDims, int... axes) {
+    ReducedAxes r = ReducedAxes.of("std", x.shape(), axes);
+    Tensor length = norm(centred(x, r), 2, keepDims, axes);
+    return mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
+  }
+
+  /**
+   * x without its mean. The first element is taken off before, as a constant: equal elements then
+   * differ from their mean by 0 exactly, whatever rounding does to the mean.
+   */
+  private static Tensor centred(Tensor x, ReducedAxes r) {
+    if (x.size() == 0) {
+      return x;
+    }
+    Tensor first = Movement.strided(x.detach(), 0, r.kept(), x.shape().strides());
+    Tensor shifted = sub(x, first);
+    return sub(shifted, mul(r.sum(shifted), 1.0 / r.count()));
   }
 
   // --- extremes -------------------------------------------------------------------------------
@@ -261,5 +339,43 @@ public final class Reductions {
   /** f(x, y) for a y that broadcasts to x, as a value. */
   private static Tensor against(Tensor x, Tensor y, DoubleBinaryOperator f) {
     return zip(x, y, x.shape(), f);
+  }
+
+  // --- masks ----------------------------------------------------------------------------------
+
+  /** Whether any element is true, over axes, which are removed; false over an empty axis. */
+  public static BoolTensor any(BoolTensor x, int... axes) {
+    return all(x.not(), axes).not();
+  }
+
+  /**
+   * Whether all elements are true, over axes, which are removed; true over an empty axis.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static BoolTensor all(BoolTensor x, int... axes) {
+    ReducedAxes r = ReducedAxes.of("all", x.shape(), axes);
+    boolean[] out = new boolean[r.removed().size()];
+    Arrays.fill(out, true);
+    int[] owners = r.owners();
+    for (int i = 0; i < owners.length; i++) {
+      out[owners[i]] &= x.at(i);
+    }
+    return BoolTensor.wrap(r.removed(), out);
+  }
+
+  /**
+   * How many elements are not 0, over axes, which are removed; NaN is not 0.
+   *
+   * @throws ShapeException if an axis does not exist or is given twice
+   */
+  public static IntTensor countNonZero(Tensor x, int... axes) {
+    ReducedAxes r = ReducedAxes.of("countNonZero", x.shape(), axes);
+    int[] out = new int[r.removed().size()];
+    int[] owners = r.owners();
+    for (int i = 0; i < owners.length; i++) {
+      out[owners[i]] += x.at(i) != 0 ? 1 : 0;
+    }
+    return IntTensor.wrap(r.removed(), out);
   }
 }

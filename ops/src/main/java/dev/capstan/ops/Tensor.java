@@ -23,8 +23,13 @@ public final class Tensor
         FluentElementwise,
         FluentComparisons,
         FluentReductions,
+        FluentScans,
+        FluentSorting,
         FluentIndexing,
+        FluentScattering,
         FluentMovement,
+        FluentRearrangement,
+        FluentDiagonals,
         FluentLinear {
   private final DType dtype;
   private final Shape shape;

@@ -1,0 +1,11 @@
+package dev.capstan.ops;
+
+/** How a scatter puts several values into one place; the value that stood there counts too. */
+public enum Combine {
+  ADD,
+  /** Equal values share the gradient evenly. */
+  MAX,
+  /** Equal values share the gradient evenly. */
+  MIN,
+  MEAN
+}

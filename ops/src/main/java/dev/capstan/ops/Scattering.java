@@ -1,0 +1,184 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Ops.op;
+import static dev.capstan.ops.Ops.zip;
+
+import dev.capstan.ops.internal.Binary;
+import java.util.Arrays;
+
+/**
+ * Operations that put elements into places given by indices, where several may meet. Axes count
+ * from the end if negative; indices count from 0.
+ */
+public final class Scattering {
+  private Scattering() {}
+
+  /**
+   * x with each element of y combined into the place of its index; see {@link Indexing#scatterAdd}.
+   *
+   * <p>z = x; z[index[i, j], j] = combine(z[index[i, j], j], y[i, j]) for axis 0, and so on. y and
+   * index: one shape; returns x's shape. Gradient: of ADD as {@link Indexing#scatterAdd}; of MEAN
+   * the same divided by the number of values in the place; of MAX and MIN to the values that attain
+   * it, evenly. NaN wins, and makes the gradient of its place NaN.
+   *
+   * @throws ShapeException if the ranks or sizes do not fit
+   * @throws DTypeException if the dtypes differ
+   * @throws IndexOutOfBoundsException if an index is not in [0, size of the axis)
+   */
+  public static Tensor scatter(Tensor x, int axis, IntTensor index, Tensor y, Combine combine) {
+    int at = x.shape().axis("scatter", axis);
+    Indexing.requireShape("scatter", y.shape(), index.shape());
+    int[] places = Indexing.places("scatter", x.shape(), at, index);
+    return switch (combine) {
+      case ADD -> add("scatter", x, y, places);
+      case MEAN -> mul(add("scatter", x, y, places), perPlace(x, places, 1));
+      case MAX -> extreme("scatter", x, y, places, Binary.MAX);
+      case MIN -> extreme("scatter", x, y, places, Binary.MIN);
+    };
+  }
+
+  /**
+   * x with each slice of y added at its index along an axis: the transpose of {@link
+   * Indexing#indexSelect}.
+   *
+   * <p>z = x; z[…, index[j], …] += y[…, j, …]. index: a vector as long as y's axis; returns x's
+   * shape. Gradient: g for x, g selected at the index for y.
+   *
+   * @throws ShapeException if the ranks or sizes do not fit
+   * @throws DTypeException if the dtypes differ
+   * @throws IndexOutOfBoundsException if an index is not in [0, size of the axis)
+   */
+  public static Tensor indexAdd(Tensor x, int axis, IntTensor index, Tensor y) {
+    int at = x.shape().axis("indexAdd", axis);
+    int[] source = Indexing.vector("indexAdd", index, at, x.shape().get(at));
+    Shape expected = Picks.resized(x.shape(), at, source.length);
+    if (!y.shape().equals(expected)) {
+      throw new ShapeException(
+          "indexAdd: the values do not fit: got shape " + y.shape() + ", expected " + expected);
+    }
+    return add("indexAdd", x, y, Picks.flat(x.shape(), at, source));
+  }
+
+  // --- segments -------------------------------------------------------------------------------
+
+  /**
+   * The sum of the rows of each segment.
+   *
+   * <p>y[s] = Σ x[i] over the i with segments[i] = s. x: [N, …], segments: [N], in any order;
+   * returns [count, …], 0 for an empty segment. Gradient: g of its segment for each row.
+   *
+   * @throws ShapeException if the segments are no vector as long as x's first axis
+   * @throws IndexOutOfBoundsException if a segment is not in [0, count)
+   */
+  public static Tensor segmentSum(Tensor x, IntTensor segments, int count) {
+    int[] places = segmentPlaces("segmentSum", x, segments, count);
+    return Picks.put("segmentSum", x, places, Picks.resized(x.shape(), 0, count));
+  }
+
+  /**
+   * The mean of the rows of each segment; 0 for an empty one. Otherwise as {@link #segmentSum}.
+   *
+   * @throws ShapeException if the segments are no vector as long as x's first axis
+   * @throws IndexOutOfBoundsException if a segment is not in [0, count)
+   */
+  public static Tensor segmentMean(Tensor x, IntTensor segments, int count) {
+    int[] places = segmentPlaces("segmentMean", x, segments, count);
+    Tensor sums = Picks.put("segmentMean", x, places, Picks.resized(x.shape(), 0, count));
+    return mul(sums, perPlace(sums, places, 0));
+  }
+
+  /**
+   * The largest elements of the rows of each segment, element by element; −∞ for an empty one.
+   *
+   * <p>x: [N, …], segments: [N]; returns [count, …]. Gradient: g divided evenly among the elements
+   * that attain the maximum.
+   *
+   * @throws ShapeException if the segments are no vector as long as x's first axis
+   * @throws IndexOutOfBoundsException if a segment is not in [0, count)
+   */
+  public static Tensor segmentMax(Tensor x, IntTensor segments, int count) {
+    int[] places = segmentPlaces("segmentMax", x, segments, count);
+    Shape shape = Picks.resized(x.shape(), 0, count);
+    Tensor lowest = Tensor.full(x.dtype(), Double.NEGATIVE_INFINITY, shape.toArray());
+    return extreme("segmentMax", lowest, x, places, Binary.MAX);
+  }
+
+  private static int[] segmentPlaces(String op, Tensor x, IntTensor segments, int count) {
+    if (x.rank() == 0 || !segments.shape().equals(Shape.of(x.shape().get(0)))) {
+      throw new ShapeException(
+          op
+              + ": the segments do not fit: got shape "
+              + segments.shape()
+              + " for "
+              + x.shape()
+              + ", expected one for each row");
+    }
+    int[] rows = Indexing.vector(op, segments, 0, count);
+    return Picks.flat(Picks.resized(x.shape(), 0, count), 0, rows);
+  }
+
+  // --- the combinations -----------------------------------------------------------------------
+
+  /** x with y added at places; recorded. */
+  static Tensor add(String name, Tensor x, Tensor y, int[] places) {
+    return op(name, x, y)
+        .value((u, v) -> Picks.added(u, v, places, u.shape()))
+        .vjp(g -> g)
+        .vjp(g -> Picks.take(name, g, places, y.shape()))
+        .record();
+  }
+
+  /** 1 over the number of values in each place, of which {@code own} stood there; 0 for none. */
+  private static Tensor perPlace(Tensor x, int[] places, int own) {
+    int[] count = new int[x.size()];
+    Arrays.fill(count, own);
+    for (int place : places) {
+      count[place]++;
+    }
+    return Tensor.generate(x.dtype(), x.shape(), i -> count[i] == 0 ? 0 : 1.0 / count[i]);
+  }
+
+  private static Tensor extreme(String name, Tensor x, Tensor y, int[] places, Binary extreme) {
+    return op(name, x, y)
+        .value((u, v) -> extremeValue(u, v, places, extreme))
+        .vjp((g, z) -> mul(g, shareOfStart(x, y, z, places)))
+        .vjp((g, z) -> mul(Picks.take(name, g, places, y.shape()), share(x, y, z, places)))
+        .branch(
+            () -> {
+              Tensor z = extremeValue(x, y, places, extreme);
+              return Branches.of(shareOfStart(x, y, z, places), s -> s)
+                  + 31 * Branches.of(share(x, y, z, places), s -> s);
+            })
+        .record();
+  }
+
+  private static Tensor extremeValue(Tensor x, Tensor y, int[] places, Binary extreme) {
+    double[] out = x.toArray();
+    for (int i = 0; i < places.length; i++) {
+      out[places[i]] = extreme.applyAsDouble(out[places[i]], y.at(i));
+    }
+    return x.like(i -> out[i]);
+  }
+
+  /** 1/k for an element of x that attains its extreme together with k − 1 others. */
+  private static Tensor shareOfStart(Tensor x, Tensor y, Tensor z, int[] places) {
+    return zip(equal(x, z), attaining(x, y, z, places), x.shape(), Binary.DIV);
+  }
+
+  /** 1/k for an element of y that attains its extreme together with k − 1 others. */
+  private static Tensor share(Tensor x, Tensor y, Tensor z, int[] places) {
+    Tensor hits = equal(y, Picks.taken(z, places, y.shape()));
+    Tensor count = Picks.taken(attaining(x, y, z, places), places, y.shape());
+    return zip(hits, count, y.shape(), Binary.DIV);
+  }
+
+  private static Tensor attaining(Tensor x, Tensor y, Tensor z, int[] places) {
+    Tensor hits = equal(y, Picks.taken(z, places, y.shape()));
+    return Picks.added(equal(x, z), hits, places, x.shape());
+  }
+
+  private static Tensor equal(Tensor x, Tensor y) {
+    return zip(x, y, x.shape(), (a, b) -> a == b ? 1 : 0);
+  }
+}
