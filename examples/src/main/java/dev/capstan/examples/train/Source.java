@@ -102,7 +102,8 @@ public enum Source {
   /** A line a row: 0 for training, 1 for test. */
   private static boolean[] split(Opener files, String name, int rows) throws IOException {
     try (InputStream in = files.open(name)) {
-      List<String> lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+      List<String> lines =
+          new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
       if (lines.size() != rows) {
         throw new IOException(name + ": got " + lines.size() + " lines, expected " + rows);
       }

@@ -50,12 +50,6 @@ class DoubleKernels implements Kernels<double[]> {
           }
           return;
         }
-        case SQRT -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = Math.sqrt(x[i]);
-          }
-          return;
-        }
         case SQUARE -> {
           for (int i = 0; i < n; i++) {
             out[i] = x[i] * x[i];
@@ -136,8 +130,7 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
-  /** out[at + i] = f(x[xAt + i xs], y[yAt + i ys]) for i below n. */
-  void zipRun(
+  private static void zipRun(
       DoubleBinaryOperator f,
       double[] x,
       int xAt,

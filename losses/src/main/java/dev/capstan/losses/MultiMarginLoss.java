@@ -1,0 +1,197 @@
+package dev.capstan.losses;
+
+import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The multi-class hinge loss, as in PyTorch and MindSpore.
+ *
+ * <p>{@code l_n = (1/C) Σ_{i ≠ y} w_y max(0, margin − x_{n,y} + x_{n,i})^p} with y the target of
+ * row n. It is divided by C, not C − 1; the weight is the target's and multiplies after the power;
+ * the mean divides by N, not by the sum of the weights.
+ *
+ * <p>Shapes: {@code input: [N, C]}, {@code target: [N]}, {@code weight: [C]}, losses {@code [N]}.
+ * PyTorch's and the safe form also take {@code input: [C]} with a target of shape [] or [1].
+ *
+ * <p>Gradient: 0 where a hinge is exactly 0. The weight gets none.
+ *
+ * <p>Domain: p is 1 or 2; any margin, in MindSpore's form a whole number; any weights. A term that
+ * is NaN, because its logit or the target's is, is dropped, as both systems do. The mean of an
+ * empty batch is NaN (the systems return uninitialised memory), or 0 if safe.
+ *
+ * <p>Sources: PyTorch 2.15, MindSpore 2.10 (CPU).
+ *
+ * @param p the power, 1 or 2
+ * @param margin how much the target's logit should exceed the others
+ * @param reduction what is made of the rows' losses
+ * @param convention whose loss it is
+ */
+public record MultiMarginLoss(int p, double margin, Reduction reduction, Convention convention)
+    implements Loss {
+  private static final String NAME = "MultiMarginLoss";
+
+  /** Whose loss it is. */
+  public enum Convention {
+    /** As PyTorch, but the mean of an empty batch is 0. */
+    SAFE("multi_margin_loss"),
+    /** PyTorch 2.15. */
+    TORCH("torch_multi_margin_loss"),
+    /** MindSpore 2.10. */
+    MIND_SPORE("mindspore_multi_margin_loss");
+
+    private final String key;
+
+    Convention(String key) {
+      this.key = key;
+    }
+
+    String key() {
+      return key;
+    }
+  }
+
+  /** Checks the parameters. */
+  public MultiMarginLoss {
+    if (p != 1 && p != 2) {
+      throw Checks.argument(NAME, "p", p, "1 or 2");
+    }
+    if (convention == Convention.MIND_SPORE && margin != Math.rint(margin)) {
+      throw Checks.argument(NAME, "margin", margin, "a whole number in MindSpore's loss");
+    }
+  }
+
+  /** The safe form with p 1, margin 1, mean. */
+  public MultiMarginLoss() {
+    this(1, 1, Reduction.MEAN, Convention.SAFE);
+  }
+
+  /** PyTorch's form with its defaults: p 1, margin 1, mean. */
+  public static MultiMarginLoss torch() {
+    return new MultiMarginLoss(1, 1, Reduction.MEAN, Convention.TORCH);
+  }
+
+  /** MindSpore's form with its defaults: p 1, margin 1, mean. */
+  public static MultiMarginLoss mindSpore() {
+    return new MultiMarginLoss(1, 1, Reduction.MEAN, Convention.MIND_SPORE);
+  }
+
+  public MultiMarginLoss withP(int value) {
+    return new MultiMarginLoss(value, margin, reduction, convention);
+  }
+
+  public MultiMarginLoss withMargin(double value) {
+    return new MultiMarginLoss(p, value, reduction, convention);
+  }
+
+  public MultiMarginLoss withReduction(Reduction value) {
+    return new MultiMarginLoss(p, margin, value, convention);
+  }
+
+  /**
+   * The loss of logits without class weights.
+   *
+   * @throws ShapeException if the shapes do not fit
+   * @throws IllegalArgumentException if a target is no class
+   */
+  public Tensor apply(Tensor input, IntTensor target) {
+    return apply(input, target, Tensor.ones(input.dtype(), input.rank() == 0 ? 1 : last(input)));
+  }
+
+  /**
+   * The loss of logits.
+   *
+   * @throws ShapeException if the shapes do not fit
+   * @throws dev.capstan.ops.DTypeException if the weight's dtype is not the input's
+   * @throws IllegalArgumentException if a target is no class
+   */
+  public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
+    requireShapes(input, target);
+    int classes = last(input);
+    int rows = target.size();
+    Checks.classWeights(NAME, weight, input, classes);
+    Checks.classes(NAME, target, classes);
+    Tensor x = Movement.reshape(input, rows, classes);
+    IntTensor column = target.reshape(rows, 1);
+    Tensor z = Elementwise.add(Elementwise.rsub(Indexing.gather(x, 1, column), margin), x);
+    // NaN is not greater than 0: such a term is dropped here, before it can spoil a gradient.
+    boolean[] active = new boolean[rows * classes];
+    for (int i = 0; i < active.length; i++) {
+      active[i] = z.at(i) > 0 && i % classes != target.at(i / classes);
+    }
+    Tensor hinge = Elementwise.where(BoolTensor.of(active, rows, classes), z, 0);
+    Tensor weights = Indexing.gather(weight.detach(), 0, target.reshape(rows));
+    Tensor sums = Reductions.sum(p == 1 ? hinge : Elementwise.square(hinge), 1);
+    Tensor losses = Elementwise.div(Elementwise.mul(sums, weights), classes);
+    Tensor shaped = target.shape().rank() == 0 ? Movement.reshape(losses, new int[0]) : losses;
+    return reduction.of(shaped, convention == Convention.SAFE ? Variant.SAFE : Variant.FAITHFUL);
+  }
+
+  private void requireShapes(Tensor input, IntTensor target) {
+    boolean single =
+        convention != Convention.MIND_SPORE
+            && input.rank() == 1
+            && target.shape().rank() <= 1
+            && target.size() == 1;
+    boolean batch =
+        input.rank() == 2 && target.shape().rank() == 1 && target.size() == input.shape().get(0);
+    if (!(single || batch) || last(input) == 0) {
+      throw new ShapeException(
+          NAME
+              + ": shapes do not fit: got input "
+              + input.shape()
+              + " and target "
+              + target.shape()
+              + ", expected [N, C] and [N]"
+              + (convention == Convention.MIND_SPORE ? "" : ", or [C] and [] or [1]")
+              + " with at least one class");
+    }
+  }
+
+  private static int last(Tensor x) {
+    return x.shape().get(-1);
+  }
+
+  @Override
+  public Tensor applyTo(Map<String, ?> inputs) {
+    Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
+    Tensor weight = in.tensorOrNull("weight");
+    return weight == null
+        ? apply(in.tensor("input"), in.ints("target"))
+        : apply(in.tensor("input"), in.ints("target"), weight);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = Config.of(convention.key());
+    map.put("p", p);
+    map.put(
+        "margin", convention == Convention.MIND_SPORE ? (Object) (int) margin : (Object) margin);
+    map.put("reduction", reduction.key());
+    return map;
+  }
+
+  static MultiMarginLoss fromConfig(Config config) {
+    Convention convention = Convention.SAFE;
+    for (Convention each : Convention.values()) {
+      convention = each.key().equals(config.loss()) ? each : convention;
+    }
+    boolean whole = convention == Convention.MIND_SPORE;
+    double p = whole ? config.integer("p", 1) : config.real("p", 1);
+    if (p != 1 && p != 2) {
+      throw config.refuse("p", "1 or 2");
+    }
+    return new MultiMarginLoss(
+        (int) p,
+        whole ? config.integer("margin", 1) : config.real("margin", 1),
+        config.reduction(),
+        convention);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.capstan.losses;
+
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** How the losses of the single elements become the result. */
+public enum Reduction {
+  /** Every element's loss. */
+  NONE,
+  /** Their sum divided by their number; each loss says if something else divides. */
+  MEAN,
+  /** Their sum. */
+  SUM;
+
+  /**
+   * What PyTorch makes of the deprecated arguments {@code size_average} and {@code reduce}: if
+   * either is given it overrides {@code reduction}, and what is not given counts as true.
+   *
+   * @return NONE if reduce is false, else SUM if size_average is false, else MEAN; {@code
+   *     reduction} if both are null
+   */
+  public static Reduction fromDeprecated(
+      @Nullable Boolean sizeAverage, @Nullable Boolean reduce, Reduction reduction) {
+    if (sizeAverage == null && reduce == null) {
+      return reduction;
+    }
+    if (reduce != null && !reduce) {
+      return NONE;
+    }
+    return sizeAverage == null || sizeAverage ? MEAN : SUM;
+  }
+
+  /** Reduces; the mean of nothing is NaN, or 0 if safe. */
+  Tensor of(Tensor losses, Variant variant) {
+    return over(losses, losses.size(), variant);
+  }
+
+  /** Reduces; MEAN divides by the given number, and 0 by 0 is NaN, or 0 if safe. */
+  Tensor over(Tensor losses, double divisor, Variant variant) {
+    if (this == NONE) {
+      return losses;
+    }
+    Tensor sum = Reductions.sum(losses);
+    if (this == SUM || divisor == 0 && variant == Variant.SAFE) {
+      return sum;
+    }
+    return Elementwise.div(sum, divisor);
+  }
+
+  /** The name in configurations. */
+  String key() {
+    return switch (this) {
+      case NONE -> "none";
+      case MEAN -> "mean";
+      case SUM -> "sum";
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.capstan.losses.distance;
+
+import static dev.capstan.ops.Elementwise.add;
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Elementwise.sub;
+
+import dev.capstan.autograd.Primitive;
+import dev.capstan.ops.Comparisons;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Linear;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+import dev.capstan.ops.Transpose;
+
+/**
+ * The two operations beneath Euclidean distance matrices. Each is one node that holds one N×N
+ * matrix: written from sums and products, the same takes six, which is what decides whether a batch
+ * of 4096 fits a small heap.
+ */
+final class SquaredDistances {
+  private SquaredDistances() {}
+
+  /**
+   * s[i, j] = max(|x_i|² + |x_j|² − 2 x_i·x_j, 0), with derivative 0 where s = 0. The squares are
+   * the diagonal of the matrix of products, so that equal rows give exactly 0.
+   */
+  static Tensor of(Tensor x) {
+    return Primitive.of("squaredDistances", x)
+        .value(v -> value(v))
+        .vjp((g, s) -> rule(x, Elementwise.where(Comparisons.gt(s.detach(), 0), g, 0)))
+        .branch(() -> zeros(value(x.detach()), 0))
+        .record();
+  }
+
+  private static Tensor value(Tensor x) {
+    Tensor products = Linear.matmul(x, Transpose.NO, x, Transpose.YES);
+    int n = x.shape().get(0);
+    double[] squares = new double[n];
+    for (int i = 0; i < n; i++) {
+      squares[i] = products.at(i * n + i);
+    }
+    return products.like(at -> floored(squares[at / n] + squares[at % n] - 2 * products.at(at)));
+  }
+
+  /** max(s, 0), keeping NaN. */
+  private static double floored(double s) {
+    return s < 0 ? 0 : s;
+  }
+
+  /** Σⱼ (g[i, j] + g[j, i]) · 2 (x_i − x_j), as two matrix products. */
+  private static Tensor rule(Tensor x, Tensor g) {
+    Tensor weights = add(Reductions.sum(g, 1), Reductions.sum(g, 0));
+    Tensor pulled = add(Linear.matmul(g, x), Linear.matmul(g, Transpose.YES, x, Transpose.NO));
+    return mul(sub(mul(x, Movement.unsqueeze(weights, 1)), pulled), 2);
+  }
+
+  /** √s where s ≥ threshold and s > 0, else 0 with derivatives 0. */
+  static Tensor root(Tensor s, double threshold) {
+    double least = Math.max(threshold, Double.MIN_VALUE);
+    return Primitive.of("root", s)
+        .value(v -> v.like(i -> v.at(i) < least ? 0 : Math.sqrt(v.at(i))))
+        .vjp((g, d) -> rootRule(s.detach(), least, g, d))
+        .branch(() -> zeros(s.detach(), least))
+        .record();
+  }
+
+  private static Tensor rootRule(Tensor s, double least, Tensor g, Tensor d) {
+    Tensor inside = s.like(i -> s.at(i) < least ? 0 : 1);
+    Tensor outside = s.like(i -> s.at(i) < least ? 1 : 0);
+    return mul(Elementwise.div(mul(g, inside), add(d, outside)), 0.5);
+  }
+
+  /** A signature of which elements are not above a threshold. */
+  private static long zeros(Tensor s, double threshold) {
+    long hash = 1;
+    for (int i = 0; i < s.size(); i++) {
+      hash = 31 * hash + (s.at(i) > threshold ? 1 : 0);
+    }
+    return hash;
+  }
+}
