@@ -88,6 +88,39 @@ public final class Elementwise {
     return unary("reciprocal", x, Unary.RECIPROCAL, (g, y) -> neg(mul(g, square(y))));
   }
 
+  /**
+   * x·y + z with one rounding. All three broadcast.
+   *
+   * <p>Gradient: g·y to x, g·x to y, g to z.
+   */
+  public static Tensor fma(Tensor x, Tensor y, Tensor z) {
+    Shape shape = Shape.broadcast("fma", Shape.broadcast("fma", x.shape(), y.shape()), z.shape());
+    return op("fma", x, y, z)
+        .valueOfAll(v -> fma(v, shape))
+        .vjp(g -> Movement.sumTo(mul(g, y), x.shape()))
+        .vjp(g -> Movement.sumTo(mul(g, x), y.shape()))
+        .vjp(g -> Movement.sumTo(g, z.shape()))
+        .record();
+  }
+
+  private static Tensor fma(Tensor[] v, Shape shape) {
+    Tensor x = Movement.broadcastTo(v[0], shape);
+    Tensor y = Movement.broadcastTo(v[1], shape);
+    Tensor z = Movement.broadcastTo(v[2], shape);
+    return Tensor.generate(x.dtype(), shape, i -> Math.fma(x.at(i), y.at(i), z.at(i)));
+  }
+
+  /** x + w·(y − x): the way from x to y. Gradient: g·(1 − w) to x, g·w to y, g·(y − x) to w. */
+  public static Tensor lerp(Tensor x, Tensor y, Tensor w) {
+    return add(x, mul(sub(y, x), w));
+  }
+
+  /** The way from x to y: x at w = 0, y at w = 1, both exactly. Gradient: g·(1 − w), g·w. */
+  public static Tensor lerp(Tensor x, Tensor y, double w) {
+    Tensor way = sub(y, x);
+    return w < 0.5 ? add(x, mul(way, w)) : sub(y, mul(way, 1 - w));
+  }
+
   // --- powers, roots, exponentials ------------------------------------------------------------
 
   /** x². Gradient: 2x·g. */

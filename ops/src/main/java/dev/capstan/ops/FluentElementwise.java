@@ -52,6 +52,18 @@ interface FluentElementwise {
     return Elementwise.reciprocal(self());
   }
 
+  default Tensor fma(Tensor y, Tensor z) {
+    return Elementwise.fma(self(), y, z);
+  }
+
+  default Tensor lerp(Tensor y, Tensor w) {
+    return Elementwise.lerp(self(), y, w);
+  }
+
+  default Tensor lerp(Tensor y, double w) {
+    return Elementwise.lerp(self(), y, w);
+  }
+
   default Tensor square() {
     return Elementwise.square(self());
   }

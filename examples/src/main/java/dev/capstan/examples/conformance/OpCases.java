@@ -1,19 +1,20 @@
 package dev.capstan.examples.conformance;
 
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
 import dev.capstan.testkit.fixtures.Call;
 import dev.capstan.testkit.fixtures.Implementation;
 import dev.capstan.testkit.fixtures.Implementation.Output;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The operations of {@code ops.json}, by the parameter {@code op}. */
+/** The operations of {@code ops.json}, by the parameter {@code op}; a file for each family. */
 final class OpCases {
-  private static final Map<String, Function<Call, Tensor>> OPS =
-      Map.ofEntries(
-          Map.entry("add", c -> Elementwise.add(c.tensor("x"), c.tensor("y"))),
-          Map.entry("sub", c -> Elementwise.sub(c.tensor("x"), c.tensor("y"))));
+  private static final Map<String, Function<Call, Tensor>> OPS = new HashMap<>();
+
+  static {
+    OPS.putAll(ElementwiseCases.OPS);
+  }
 
   private OpCases() {}
 

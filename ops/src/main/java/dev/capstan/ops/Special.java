@@ -1,0 +1,108 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Elementwise.add;
+import static dev.capstan.ops.Elementwise.exp;
+import static dev.capstan.ops.Elementwise.mul;
+import static dev.capstan.ops.Elementwise.neg;
+import static dev.capstan.ops.Elementwise.square;
+import static dev.capstan.ops.Elementwise.sub;
+import static dev.capstan.ops.Ops.binary;
+import static dev.capstan.ops.Ops.unary;
+
+import dev.capstan.ops.internal.Polygamma;
+import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.special.Erf;
+import org.apache.commons.math3.special.Gamma;
+
+/**
+ * Special functions of each element. Error function and logarithm of Γ are those of Apache Commons
+ * Math, continued here to all of the real line; the polygamma functions are computed in {@link
+ * Polygamma}. Arguments outside a function's domain give NaN, poles an infinity.
+ */
+public final class Special {
+  private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+
+  private Special() {}
+
+  /** The error function, 2/√π·∫₀ˣ e^(−t²) dt. Gradient: g·2/√π·e^(−x²). */
+  public static Tensor erf(Tensor x) {
+    return unary("erf", x, Erf::erf, g -> mul(g, bell(x)));
+  }
+
+  /** 1 − erf(x), without cancellation for large x. Gradient: −g·2/√π·e^(−x²). */
+  public static Tensor erfc(Tensor x) {
+    return unary("erfc", x, Erf::erfc, g -> neg(mul(g, bell(x))));
+  }
+
+  private static Tensor bell(Tensor x) {
+    return mul(exp(neg(square(x))), TWO_OVER_ROOT_PI);
+  }
+
+  /** The inverse of erf; |x| ≤ 1, ±∞ at ±1. Gradient: g·√π/2·e^(y²). */
+  public static Tensor erfInv(Tensor x) {
+    return unary(
+        "erfInv", x, Erf::erfInv, (g, y) -> mul(g, mul(exp(square(y)), 1 / TWO_OVER_ROOT_PI)));
+  }
+
+  /** ln |Γ(x)|; +∞ at 0, −1, −2, … Gradient: g·ψ(x), NaN at the poles but 0. */
+  public static Tensor lgamma(Tensor x) {
+    return unary("lgamma", x, Special::lgamma, g -> mul(g, digamma(x)));
+  }
+
+  private static double lgamma(double x) {
+    if (Double.isInfinite(x) || x <= 0 && x == Math.rint(x)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return x < 0 ? reflectedLogGamma(x) : Gamma.logGamma(x);
+  }
+
+  /** Γ(x)·Γ(1 − x) = π/sin(πx), with the sine's argument brought near 0 first. */
+  private static double reflectedLogGamma(double x) {
+    double sine = Math.abs(Math.sin(Math.PI * (x - Math.rint(x))));
+    return Math.log(Math.PI / sine) - Gamma.logGamma(1 - x);
+  }
+
+  /** ψ(x) = Γ′(x)/Γ(x); −∞ at 0, NaN at −1, −2, … Gradient: g·ψ′(x). */
+  public static Tensor digamma(Tensor x) {
+    return polygamma(x, 0);
+  }
+
+  /** ψ′(x), the derivative of {@link #digamma}; +∞ at 0. Gradient: g·ψ″(x). */
+  public static Tensor trigamma(Tensor x) {
+    return polygamma(x, 1);
+  }
+
+  /**
+   * The n-th derivative of {@link #digamma}.
+   *
+   * <p>Gradient: g times the derivative of order n + 1.
+   *
+   * @throws IllegalArgumentException if n is negative
+   */
+  public static Tensor polygamma(Tensor x, int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException(
+          "polygamma: negative order: got " + n + ", expected 0 or more");
+    }
+    return unary("polygamma", x, v -> Polygamma.value(n, v), g -> mul(g, polygamma(x, n + 1)));
+  }
+
+  /**
+   * B(x, y) = Γ(x)·Γ(y)/Γ(x + y) for positive x and y, NaN for others.
+   *
+   * <p>Gradient: g·B·(ψ(x) − ψ(x + y)) to x, and with y in the place of x to y.
+   */
+  public static Tensor beta(Tensor x, Tensor y) {
+    return binary(
+        "beta",
+        x,
+        y,
+        (a, b) -> Math.exp(Beta.logBeta(a, b)),
+        g -> mul(g, betaSlope(x, y)),
+        g -> mul(g, betaSlope(y, x)));
+  }
+
+  private static Tensor betaSlope(Tensor x, Tensor y) {
+    return mul(beta(x, y), sub(digamma(x), digamma(add(x, y))));
+  }
+}
