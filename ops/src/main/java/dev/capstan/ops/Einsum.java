@@ -110,12 +110,12 @@ public final class Einsum {
   public Tensor apply(Tensor... xs) {
     if (xs.length != operands.size()) {
       throw new IllegalArgumentException(
-          "einsum: \""
+          "einsum: wrong number of operands for \""
               + equation
-              + "\" names "
-              + operands.size()
-              + " operand(s): got "
-              + xs.length);
+              + "\": got "
+              + xs.length
+              + ", expected "
+              + operands.size());
     }
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < xs.length; i++) {

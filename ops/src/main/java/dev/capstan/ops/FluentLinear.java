@@ -1,6 +1,6 @@
 package dev.capstan.ops;
 
-/** The operations of {@link Linear} as methods of {@link Tensor}. */
+/** The operations of {@link Linear} and its sisters as methods of {@link Tensor}. */
 interface FluentLinear {
   Tensor self();
 
@@ -18,5 +18,77 @@ interface FluentLinear {
 
   default Tensor normalize(double p, int axis, double eps) {
     return Linear.normalize(self(), p, axis, eps);
+  }
+
+  default Tensor dot(Tensor y) {
+    return Linear.dot(self(), y);
+  }
+
+  default Tensor outer(Tensor y) {
+    return Linear.outer(self(), y);
+  }
+
+  default Tensor inner(Tensor y) {
+    return Linear.inner(self(), y);
+  }
+
+  default Tensor kron(Tensor y) {
+    return Linear.kron(self(), y);
+  }
+
+  default Tensor inverse() {
+    return Matrices.inverse(self());
+  }
+
+  default Tensor solve(Tensor b) {
+    return Matrices.solve(self(), b);
+  }
+
+  default Tensor det() {
+    return Matrices.det(self());
+  }
+
+  default Tensor logDet() {
+    return Matrices.logDet(self());
+  }
+
+  default Tensor trace() {
+    return Matrices.trace(self());
+  }
+
+  default Tensor matrixNorm(Matrices.Kind kind) {
+    return Matrices.matrixNorm(self(), kind);
+  }
+
+  default Tensor cholesky() {
+    return Decompositions.cholesky(self());
+  }
+
+  default Decompositions.Qr qr() {
+    return Decompositions.qr(self());
+  }
+
+  default Decompositions.Eigen symmetricEigen() {
+    return Decompositions.symmetricEigen(self());
+  }
+
+  default Decompositions.Svd svd() {
+    return Decompositions.svd(self());
+  }
+
+  default Tensor pairwiseDistance(Tensor y, double p, double eps) {
+    return Distances.pairwiseDistance(self(), y, p, eps);
+  }
+
+  default Tensor cosineSimilarity(Tensor y, int axis) {
+    return Distances.cosineSimilarity(self(), y, axis);
+  }
+
+  default Tensor cdist(Tensor y, double p) {
+    return Distances.cdist(self(), y, p);
+  }
+
+  default Tensor pdist(double p) {
+    return Distances.pdist(self(), p);
   }
 }

@@ -185,4 +185,112 @@ public final class Linear {
   public static Tensor normalize(Tensor x, double p, int axis) {
     return normalize(x, p, axis, 1e-12);
   }
+
+  // --- products of vectors and tensors --------------------------------------------------------
+
+  /**
+   * The sum of products of two vectors.
+   *
+   * <p>Shapes: {@code [n]} both, returns a scalar. Gradient: g times the other vector.
+   *
+   * @throws ShapeException if they are no vectors of one length
+   */
+  public static Tensor dot(Tensor x, Tensor y) {
+    if (x.rank() != 1 || !x.shape().equals(y.shape())) {
+      throw new ShapeException(
+          "dot: not vectors of one length: got shapes "
+              + x.shape()
+              + " and "
+              + y.shape()
+              + ", expected [n] and [n]; for more axes use matmul or inner");
+    }
+    return matmul(x, y);
+  }
+
+  /**
+   * All products of the elements of two vectors.
+   *
+   * <p>{@code z[i, j] = x[i] y[j]}. Shapes: {@code x: [m]}, {@code y: [n]}, returns {@code [m, n]}.
+   * Gradient: {@code g y} and {@code gᵀ x}.
+   *
+   * @throws ShapeException if they are no vectors
+   */
+  public static Tensor outer(Tensor x, Tensor y) {
+    if (x.rank() != 1 || y.rank() != 1) {
+      throw new ShapeException(
+          "outer: not vectors: got shapes "
+              + x.shape()
+              + " and "
+              + y.shape()
+              + ", expected [m] and [n]; flatten them");
+    }
+    return matmul(
+        Movement.reshape(x, Shape.of(x.size(), 1)), Movement.reshape(y, Shape.of(1, y.size())));
+  }
+
+  /**
+   * Sums of products over the last axes of both.
+   *
+   * <p>{@code z[i…, j…] = Σₗ x[i…, l] y[j…, l]}. Shapes: {@code x: […ₓ, k]}, {@code y: […ᵧ, k]},
+   * returns {@code […ₓ, …ᵧ]}. Gradient: products with the other operand.
+   *
+   * @throws ShapeException if a scalar is given or the last sizes differ
+   */
+  public static Tensor inner(Tensor x, Tensor y) {
+    if (x.rank() == 0 || y.rank() == 0 || x.shape().get(-1) != y.shape().get(-1)) {
+      throw new ShapeException(
+          "inner: last sizes differ: got shapes "
+              + x.shape()
+              + " and "
+              + y.shape()
+              + ", expected […, k] and […, k]");
+    }
+    Tensor left =
+        Movement.reshape(x, Shape.of(Picks.outer(x.shape(), x.rank() - 1), x.shape().get(-1)));
+    Tensor right =
+        Movement.reshape(y, Shape.of(Picks.outer(y.shape(), y.rank() - 1), y.shape().get(-1)));
+    int[] sizes = Arrays.copyOf(x.shape().toArray(), x.rank() + y.rank() - 2);
+    System.arraycopy(y.shape().toArray(), 0, sizes, x.rank() - 1, y.rank() - 1);
+    return Movement.reshape(matmul(left, Transpose.NO, right, Transpose.YES), Shape.of(sizes));
+  }
+
+  /**
+   * The Kronecker product: each element of x replaced by itself times y.
+   *
+   * <p>{@code z[i·p + k, j·q + l] = x[i, j] y[k, l]}. Shapes: {@code x: [m, n]}, {@code y: [p, q]},
+   * returns {@code [m p, n q]}. Gradient: products with the other operand, summed.
+   *
+   * @throws ShapeException if they are no matrices
+   */
+  public static Tensor kron(Tensor x, Tensor y) {
+    if (x.rank() != 2 || y.rank() != 2) {
+      throw new ShapeException(
+          "kron: not matrices: got shapes "
+              + x.shape()
+              + " and "
+              + y.shape()
+              + ", expected [m, n] and [p, q]; reshape them");
+    }
+    int m = x.shape().get(0);
+    int n = x.shape().get(1);
+    int p = y.shape().get(0);
+    int q = y.shape().get(1);
+    Tensor blocks =
+        Elementwise.mul(
+            Movement.reshape(x, Shape.of(m, 1, n, 1)), Movement.reshape(y, Shape.of(1, p, 1, q)));
+    return Movement.reshape(blocks, Shape.of(m * p, n * q));
+  }
+
+  /**
+   * Sums of products named by letters, as {@code einsum("bij,bjk->bik", x, y)}.
+   *
+   * <p>See {@link Einsum} for the language and the plan; keep one to parse the equation once.
+   * Gradient: that of the products and sums it is made of.
+   *
+   * @throws IllegalArgumentException if the equation cannot be read, naming the position
+   * @throws ShapeException if ranks or sizes do not fit it
+   */
+  public static Tensor einsum(String equation, Tensor... xs) {
+    return Einsum.of(equation).apply(xs);
+  }
 }
