@@ -22,6 +22,11 @@ public enum Binary implements DoubleBinaryOperator {
     this.definition = definition;
   }
 
+  /** Whether this is one of + − × ÷, which every kernel computes to the same bits. */
+  boolean ordinary() {
+    return this == ADD || this == SUB || this == MUL || this == DIV;
+  }
+
   @Override
   public double applyAsDouble(double x, double y) {
     return definition.applyAsDouble(x, y);

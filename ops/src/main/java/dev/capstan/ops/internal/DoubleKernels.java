@@ -50,6 +50,12 @@ class DoubleKernels implements Kernels<double[]> {
           }
           return;
         }
+        case SQRT -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = Math.sqrt(x[i]);
+          }
+          return;
+        }
         case SQUARE -> {
           for (int i = 0; i < n; i++) {
             out[i] = x[i] * x[i];
@@ -130,7 +136,8 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
-  private static void zipRun(
+  /** out[at + i] = f(x[xAt + i xs], y[yAt + i ys]) for i below n. */
+  void zipRun(
       DoubleBinaryOperator f,
       double[] x,
       int xAt,

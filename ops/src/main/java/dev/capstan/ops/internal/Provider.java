@@ -1,11 +1,68 @@
 package dev.capstan.ops.internal;
 
-/** The kernels chosen at start: scalar loops, or the Vector API where its module is present. */
+import java.lang.System.Logger.Level;
+
+/**
+ * The kernels chosen at start: those on the Vector API where its incubating module is present, else
+ * plain loops. {@code -Dcapstan.kernels=scalar} or {@code vector} forces one. The vector classes
+ * are found by name, so that nothing else depends on the module.
+ */
 final class Provider {
-  static final Kernels<float[]> FLOAT = new FloatKernels();
-  static final Kernels<double[]> DOUBLE = new DoubleKernels();
+  private static final String PROPERTY = "capstan.kernels";
+  private static final String MODULE = "jdk.incubator.vector";
+  private static final boolean VECTOR = vectorWanted();
+
+  static final Kernels<float[]> FLOAT = VECTOR ? byName("VectorFloatKernels") : new FloatKernels();
+  static final Kernels<double[]> DOUBLE =
+      VECTOR ? byName("VectorDoubleKernels") : new DoubleKernels();
+
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 
+  static {
+    String why =
+        VECTOR
+            ? "vector kernels; -D" + PROPERTY + "=scalar gives the scalar ones"
+            : "scalar kernels; --add-modules " + MODULE + " gives the vector ones";
+    System.getLogger("dev.capstan").log(Level.DEBUG, why);
+  }
+
   private Provider() {}
+
+  private static boolean vectorWanted() {
+    String wanted = System.getProperty(PROPERTY, "");
+    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+    return switch (wanted) {
+      case "" -> present;
+      case "scalar" -> false;
+      case "vector" -> {
+        if (!present) {
+          throw new IllegalStateException(
+              PROPERTY
+                  + "=vector: the module "
+                  + MODULE
+                  + " is not there; start java with "
+                  + "--add-modules "
+                  + MODULE);
+        }
+        yield true;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + ": got '" + wanted + "', expected scalar or vector");
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the class of this name is written for this array
+  private static <A> Kernels<A> byName(String name) {
+    try {
+      return (Kernels<A>)
+          Class.forName(Provider.class.getPackageName() + "." + name)
+              .asSubclass(Kernels.class)
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("kernels: cannot load " + name, e);
+    }
+  }
 }
