@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data sets that can be trained on. All but MNIST travel with the program; MNIST's licence
@@ -42,6 +43,16 @@ public enum Source {
   /** As the command line knows it. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one of this name; null if there is none. */
+  static @Nullable Source of(String canonical) {
+    for (Source source : values()) {
+      if (source.id().equals(canonical)) {
+        return source;
+      }
+    }
+    return null;
   }
 
   public String description() {

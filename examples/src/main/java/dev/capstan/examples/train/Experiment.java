@@ -1,0 +1,103 @@
+package dev.capstan.examples.train;
+
+import dev.capstan.nn.Activation;
+import dev.capstan.nn.L2Normalize;
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.Linear;
+import dev.capstan.nn.Sequential;
+import dev.capstan.nn.data.ClassBalancedSampler;
+import dev.capstan.nn.data.DataLoader;
+import dev.capstan.nn.metrics.Retrieval;
+import dev.capstan.nn.optim.Adam;
+import dev.capstan.nn.train.Trainer;
+import dev.capstan.nn.train.TrainingListener;
+import dev.capstan.ops.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One training run from a seed: the net, its training, and what came of it. */
+final class Experiment {
+  /** Adam's, for every data set. */
+  static final double LEARNING_RATE = 1e-3;
+
+  private final Settings settings;
+  private final Split split;
+  private final Layer model;
+  private final DataLoader loader;
+  private long evaluationNanos;
+
+  private Experiment(Settings settings, Split split) {
+    this.settings = settings;
+    this.split = split;
+    SplittableRandom seeds = new SplittableRandom(settings.seed());
+    this.model = model(split.train().width(), settings.recipe(), seeds.split());
+    this.loader =
+        new DataLoader(split.train(), ClassBalancedSampler.of(split.train(), seeds.split()));
+  }
+
+  private static Layer model(int in, Recipe recipe, SplittableRandom random) {
+    return new Sequential(
+        new Linear(in, recipe.hidden(), random),
+        Activation.relu(),
+        new Linear(recipe.hidden(), recipe.dimension(), random),
+        new L2Normalize());
+  }
+
+  static Outcome run(Settings settings, Split split, Progress progress) {
+    return new Experiment(settings, split).run(progress);
+  }
+
+  private Outcome run(Progress progress) {
+    Tensor testRows = split.test().features();
+    Tensor before = model.apply(testRows);
+    List<Double> recalls = new ArrayList<>(List.of(recall(before)));
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(int epoch, double meanLoss) {
+            long start = System.nanoTime();
+            double recall = recall(model.apply(testRows));
+            recalls.add(recall);
+            progress.epoch(epoch, meanLoss, recall);
+            evaluationNanos += System.nanoTime() - start;
+          }
+        };
+    long start = System.nanoTime();
+    double[] losses = train(listener);
+    double seconds = (System.nanoTime() - start - evaluationNanos) * 1e-9;
+    Tensor after = model.apply(testRows);
+    Score trained =
+        Score.of(
+            "this embedding",
+            split,
+            model.apply(split.train().features()),
+            after,
+            settings.threads(),
+            seconds);
+    return new Outcome(settings, split, trained, boxed(losses), recalls, before, after);
+  }
+
+  private double[] train(TrainingListener listener) {
+    Adam optimizer = new Adam(model, settings.learningRate());
+    return new Trainer(optimizer, settings.recipe().epochs())
+        .fit(
+            loader,
+            batch -> settings.criterion().apply(model.apply(batch.features()), batch.labels()),
+            listener);
+  }
+
+  private double recall(Tensor embedded) {
+    return Retrieval.of(
+            Score.gallery(embedded, settings.threads()), embedded, split.test().labels())
+        .recallAt1();
+  }
+
+  private static List<Double> boxed(double[] x) {
+    List<Double> list = new ArrayList<>(x.length);
+    for (double e : x) {
+      list.add(e);
+    }
+    return list;
+  }
+}

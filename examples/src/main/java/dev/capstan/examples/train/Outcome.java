@@ -1,0 +1,22 @@
+package dev.capstan.examples.train;
+
+import dev.capstan.ops.Tensor;
+import java.util.List;
+
+/**
+ * What a run has found.
+ *
+ * @param trained the embedding's score; its seconds are those of training alone
+ * @param lossHistory the mean loss of each epoch
+ * @param recallHistory Recall@1 on the test rows before training and after each epoch
+ * @param before the test rows embedded by the untrained net
+ * @param after the test rows embedded by the trained net
+ */
+public record Outcome(
+    Settings settings,
+    Split split,
+    Score trained,
+    List<Double> lossHistory,
+    List<Double> recallHistory,
+    Tensor before,
+    Tensor after) {}

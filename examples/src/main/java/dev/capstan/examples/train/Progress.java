@@ -1,0 +1,106 @@
+package dev.capstan.examples.train;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how training goes: one line that is written over on a terminal, plain lines elsewhere. */
+interface Progress extends AutoCloseable {
+
+  /** After an epoch, counted from 1. */
+  void epoch(int epoch, double loss, double recallAt1);
+
+  @Override
+  default void close() {}
+
+  /** The form that suits where {@code err} leads. */
+  static Progress of(String name, int epochs, PrintWriter err) {
+    return onTerminal() ? new Live(name, epochs) : new Plain(name, epochs, err);
+  }
+
+  /** Nothing at all. */
+  static Progress silent() {
+    return (epoch, loss, recallAt1) -> {};
+  }
+
+  /** From JDK 22 on a console may be there without a terminal; it then says so. */
+  @SuppressWarnings("SystemConsoleNull") // null is only the first question
+  private static boolean onTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return false;
+    }
+  }
+
+  /** A bar with loss, recall and the time left. */
+  final class Live implements Progress {
+    private final ProgressBar bar;
+
+    Live(String name, int epochs) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(name)
+              .setInitialMax(epochs)
+              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .setUpdateIntervalMillis(40)
+              .setUnit(" epochs", 1)
+              .build();
+    }
+
+    @Override
+    public void epoch(int epoch, double loss, double recallAt1) {
+      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f  Recall@1 %.4f", loss, recallAt1));
+      bar.stepTo(epoch);
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+
+  /** At most about ten lines. */
+  final class Plain implements Progress {
+    private static final int LINES = 10;
+
+    private final String name;
+    private final int epochs;
+    private final PrintWriter err;
+    private final long start = System.nanoTime();
+
+    Plain(String name, int epochs, PrintWriter err) {
+      this.name = name;
+      this.epochs = epochs;
+      this.err = err;
+    }
+
+    @Override
+    public void epoch(int epoch, double loss, double recallAt1) {
+      int every = Math.max(1, epochs / LINES);
+      if (epoch % every == 0 || epoch == epochs) {
+        double left = (System.nanoTime() - start) * 1e-9 / epoch * (epochs - epoch);
+        err.printf(
+            Locale.ROOT,
+            "%s: epoch %d/%d  loss %.4f  Recall@1 %.4f  %.1f s left%n",
+            name,
+            epoch,
+            epochs,
+            loss,
+            recallAt1,
+            left);
+        err.flush();
+      }
+    }
+  }
+}

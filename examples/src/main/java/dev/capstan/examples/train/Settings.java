@@ -1,0 +1,34 @@
+package dev.capstan.examples.train;
+
+/** All that decides the result of a run. */
+public record Settings(
+    Source source,
+    Protocol protocol,
+    Criterion criterion,
+    Recipe recipe,
+    double learningRate,
+    long seed,
+    int threads) {
+
+  Settings withSeed(long value) {
+    return new Settings(source, protocol, criterion, recipe, learningRate, value, threads);
+  }
+
+  /** The command that repeats the run. */
+  public String command() {
+    Recipe usual = source.recipe();
+    return "java -jar examples/target/capstan.jar train "
+        + source.id()
+        + " --loss "
+        + criterion.id()
+        + " --epochs "
+        + recipe.epochs()
+        + " --seed "
+        + seed
+        + " --protocol "
+        + protocol.id()
+        + (recipe.hidden() == usual.hidden() ? "" : " --hidden " + recipe.hidden())
+        + (recipe.dimension() == usual.dimension() ? "" : " --dimension " + recipe.dimension())
+        + (learningRate == Experiment.LEARNING_RATE ? "" : " --learning-rate " + learningRate);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.capstan.examples.train;
+
+import dev.capstan.examples.Names;
+import dev.capstan.examples.WholeFile;
+import dev.capstan.examples.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Trains an embedding, compares it with simpler descriptions of the same rows, and writes what it
+ * found. Everything that can be refused is refused before training begins.
+ */
+@Command(
+    name = "train",
+    description = "Trains an embedding of a real data set, and says how good it is.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Data: digits, letter, iris and wine travel with the program; mnist is read",
+      "from data/mnist10k in the current folder.",
+      "Exit code: 0 if all went well, 1 if something failed, 2 for a request that",
+      "makes no sense."
+    })
+public final class Train implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DATA",
+      defaultValue = "digits",
+      description = "digits, letter, mnist, iris or wine (default: digits).")
+  private String data = "digits";
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "triplet-semi-hard",
+      description = "The loss (default: ${DEFAULT-VALUE}).")
+  private String loss = "";
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      defaultValue = "closed",
+      description = {
+        "closed: train and test rows share their classes (default).",
+        "open: test on classes that training never sees."
+      })
+  private String protocol = "";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How long to train (default: what suits the data).")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Default: 7.")
+  private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "A..B",
+      description = "Train once for each seed, and print mean and deviation; no report.")
+  private @Nullable String seeds;
+
+  @Option(names = "--hidden", paramLabel = "N", description = "Width of the hidden layer.")
+  private @Nullable Integer hidden;
+
+  @Option(names = "--dimension", paramLabel = "N", description = "Width of the embedding.")
+  private @Nullable Integer dimension;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.001",
+      description = "Adam's (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads (default: all processors). The result does not depend on it.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "capstan-report",
+      description = "Where index.html goes (default: ${DEFAULT-VALUE}).")
+  private Path report = Path.of("capstan-report");
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON too.")
+  private @Nullable Path json;
+
+  @Option(names = "--mnist", paramLabel = "DIR", description = "The folder of MNIST's files.")
+  private Path mnist = Source.MNIST_FOLDER;
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    Settings settings = settings();
+    PrintWriter out = spec().commandLine().getOut();
+    if (seeds != null) {
+      return runSeeds(settings, range(seeds), out);
+    }
+    requireWritable();
+    Split split = load(settings);
+    Outcome outcome = run(settings, split);
+    List<Score> baselines = Baselines.of(split, settings.threads());
+    ScoreTable.print(
+        split, Stream.concat(baselines.stream(), Stream.of(outcome.trained())).toList(), out);
+    Path page = report.resolve("index.html");
+    WholeFile.write(page, Report.of(outcome, baselines));
+    out.println("report: " + page);
+    if (json != null) {
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      WholeFile.write(json, ResultJson.of(outcome, baselines, seconds));
+      out.println("result: " + json);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Outcome run(Settings settings, Split split) {
+    PrintWriter err = spec().commandLine().getErr();
+    try (Progress progress = Progress.of(split.name(), settings.recipe().epochs(), err)) {
+      return Experiment.run(settings, split, progress);
+    }
+  }
+
+  private int runSeeds(Settings settings, long[] each, PrintWriter out) throws IOException {
+    Split split = load(settings);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (long s : each) {
+      outcomes.add(run(settings.withSeed(s), split));
+    }
+    ScoreTable.print(split, Baselines.of(split, settings.threads()), out);
+    ScoreTable.printSeeds(outcomes, out);
+    return 0;
+  }
+
+  // --- what was asked for ---------------------------------------------------------------------
+
+  private Settings settings() {
+    Source source =
+        named(
+            "data set", data, Arrays.stream(Source.values()).map(Source::id).toList(), Source::of);
+    Criterion criterion = named("loss", loss, Criterion.names(), Criterion::of);
+    Protocol asked =
+        named(
+            "protocol",
+            protocol,
+            Arrays.stream(Protocol.values()).map(Protocol::id).toList(),
+            Protocol::of);
+    Recipe usual = source.recipe();
+    Recipe recipe =
+        new Recipe(
+            atLeast("--hidden", 1, hidden, usual.hidden()),
+            atLeast("--dimension", 1, dimension, usual.dimension()),
+            atLeast("--epochs", 0, epochs, usual.epochs()));
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw refused("--learning-rate: got " + learningRate + ", expected a positive number");
+    }
+    int asManyThreads =
+        atLeast("--threads", 1, threads, Runtime.getRuntime().availableProcessors());
+    return new Settings(source, asked, criterion, recipe, learningRate, seed, asManyThreads);
+  }
+
+  private interface Finder<T> {
+    @Nullable T find(String canonical);
+  }
+
+  private <T> T named(String what, String typed, List<String> known, Finder<T> finder) {
+    T found = finder.find(Names.canonical(typed));
+    if (found == null) {
+      throw refused(Names.unknown(what, typed, known));
+    }
+    return found;
+  }
+
+  private int atLeast(String option, int least, @Nullable Integer given, int usual) {
+    int value = given == null ? usual : given;
+    if (value < least) {
+      throw refused(option + ": got " + value + ", expected " + least + " or more");
+    }
+    return value;
+  }
+
+  private long[] range(String typed) {
+    try {
+      int dots = typed.indexOf("..");
+      long from = Long.parseLong(dots < 0 ? typed : typed.substring(0, dots));
+      long to = dots < 0 ? from : Long.parseLong(typed.substring(dots + 2));
+      if (from <= to) {
+        return LongStream.rangeClosed(from, to).toArray();
+      }
+    } catch (NumberFormatException e) {
+      // Said below, together with a range that runs backwards.
+    }
+    throw refused("--seeds: got '" + typed + "', expected two numbers as in 0..4");
+  }
+
+  private void requireWritable() {
+    try {
+      WholeFile.requireWritableFolder(report);
+      if (json != null) {
+        Path file = json.toAbsolutePath().normalize();
+        Path folder = file.getParent();
+        if (folder == null || Files.isDirectory(file)) {
+          throw new IOException("cannot write to " + json + ": it is a folder");
+        }
+        WholeFile.requireWritableFolder(folder);
+      }
+    } catch (IOException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private Split load(Settings settings) throws IOException {
+    try {
+      return settings.source().load(settings.protocol(), mnist);
+    } catch (IllegalArgumentException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
+  private ParameterException refused(@Nullable String why) {
+    return new ParameterException(spec().commandLine(), why);
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("train: not made by picocli");
+    }
+    return spec;
+  }
+}
