@@ -23,6 +23,9 @@ public final class Node<V extends Traced<V>> {
   private @Nullable UnaryOperator<V> hook;
   private StackWalker.@Nullable StackFrame callSite;
 
+  /** The node whose rule recorded this one; null if the user's own code did. */
+  private @Nullable Node<?> origin;
+
   /** True if the node keeps its gradient after a walk: leaves, and what the user watched. */
   private boolean watched;
 
@@ -106,6 +109,14 @@ public final class Node<V extends Traced<V>> {
     return tape.recording();
   }
 
+  /**
+   * The node whose rule recorded this one while a gradient was made differentiable; null for what
+   * the user's own code called.
+   */
+  public @Nullable Node<?> origin() {
+    return origin;
+  }
+
   /** The tape that this node stands on. */
   public Tape tape() {
     return tape;
@@ -136,6 +147,10 @@ public final class Node<V extends Traced<V>> {
     label = name == null ? label : name;
   }
 
+  void recordedBy(@Nullable Node<?> rule) {
+    origin = rule;
+  }
+
   void called(StackWalker.StackFrame frame) {
     callSite = frame;
   }
@@ -153,5 +168,6 @@ public final class Node<V extends Traced<V>> {
     primitive = null;
     value = null;
     hook = null;
+    origin = null;
   }
 }

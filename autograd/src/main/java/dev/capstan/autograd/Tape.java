@@ -48,6 +48,9 @@ public final class Tape implements AutoCloseable {
   private int pauses;
   private @Nullable Tape joined;
 
+  /** While a walk with a graph runs a node's rules: that node, the origin of what they record. */
+  private @Nullable Node<?> ruleOf;
+
   /** While set, meeting a value of this tape is an error: the name of what refuses captures. */
   private @Nullable String refusing;
 
@@ -316,6 +319,7 @@ public final class Tape implements AutoCloseable {
   private <V extends Traced<V>> V append(Node<V> node, V value) {
     V out = value.traced(node);
     node.hold(out);
+    node.recordedBy(ruleOf);
     place(node);
     return out;
   }
@@ -326,6 +330,17 @@ public final class Tape implements AutoCloseable {
     }
     node.place(this, size);
     nodes[size++] = node;
+  }
+
+  /** Whether this rule is not itself part of another one. */
+  boolean beginRuleOf(Node<?> node) {
+    boolean outermost = ruleOf == null;
+    ruleOf = outermost ? node : ruleOf;
+    return outermost;
+  }
+
+  void endRule() {
+    ruleOf = null;
   }
 
   int size() {

@@ -72,6 +72,7 @@ final class Walk<V extends Traced<V>> {
     if (op == null) {
       return;
     }
+    boolean outermost = graph && tape.beginRuleOf(node);
     V[] inputs = op.inputs();
     @Nullable V[] joint = op.fused() ? contributions(node, g, graph) : null;
     for (int k = 0; k < inputs.length; k++) {
@@ -95,6 +96,9 @@ final class Walk<V extends Traced<V>> {
       } else {
         adjoints[at] = scratch.accumulate(before, share);
       }
+    }
+    if (outermost) {
+      tape.endRule();
     }
   }
 

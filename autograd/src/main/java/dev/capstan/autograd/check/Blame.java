@@ -29,6 +29,8 @@ public record Blame(
     List<Fault> faults,
     int others) {
 
+  static final String LEFT_THE_TAPE = "a value that left the tape";
+
   public Blame {
     faults = List.copyOf(faults);
   }
@@ -36,5 +38,15 @@ public record Blame(
   /** The likeliest fault in a few words. */
   public String fault() {
     return faults.isEmpty() ? "a wrong rule" : faults.get(0).what();
+  }
+
+  /** True if no rule is wrong, but a value came to the operation behind the tape's back. */
+  boolean leftTheTape() {
+    return fault().equals(LEFT_THE_TAPE);
+  }
+
+  Blame withOthers(int count) {
+    return new Blame(
+        op, node, callSite, input, inputForm, position, analytic, numeric, faults, count);
   }
 }

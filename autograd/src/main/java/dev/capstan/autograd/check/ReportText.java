@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report for the terminal: the sentence, the culprit, the elements that matter. */
 final class ReportText {
@@ -24,7 +25,7 @@ final class ReportText {
     return text.toString();
   }
 
-  private static void blame(StringBuilder text, @org.jspecify.annotations.Nullable Blame blame) {
+  private static void blame(StringBuilder text, @Nullable Blame blame) {
     if (blame == null) {
       return;
     }
@@ -40,10 +41,7 @@ final class ReportText {
             + blame.inputForm()
             + ") at "
             + blame.position()
-            + ": its rule gives "
-            + Numbers.shown(blame.analytic())
-            + ", differences of the op give "
-            + Numbers.shown(blame.numeric());
+            + numbers(blame);
     text.append('\n').append(wrapped(head, "  "));
     for (Fault fault : blame.faults()) {
       text.append(wrapped("likely: " + fault, "    "));
@@ -51,6 +49,18 @@ final class ReportText {
     if (blame.others() > 0) {
       text.append(wrapped("later operations that are wrong as well: " + blame.others(), "  "));
     }
+  }
+
+  private static String numbers(Blame blame) {
+    if (Double.isNaN(blame.analytic()) && Double.isNaN(blame.numeric())) {
+      return "";
+    }
+    return blame.leftTheTape()
+        ? ": it changes by " + Numbers.shown(blame.numeric()) + " a unit step of the inputs"
+        : ": its rule gives "
+            + Numbers.shown(blame.analytic())
+            + ", differences of the op give "
+            + Numbers.shown(blame.numeric());
   }
 
   private static void table(StringBuilder text, Pass pass, Kinks kinks) {

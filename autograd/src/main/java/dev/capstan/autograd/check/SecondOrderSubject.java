@@ -8,6 +8,7 @@ import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of a function, checked as a function in its own right: of the inputs, and of the
@@ -103,6 +104,12 @@ final class SecondOrderSubject<V extends Traced<V>> implements Subject {
         sum.gradients()[k][i] += share.gradients()[k][i];
       }
     }
+  }
+
+  @Override
+  public @Nullable Blame blame(double[] cotangent, Settings settings) {
+    return new Blamer<>(first.function(), first.inputs(), first.names(), settings)
+        .secondOrder(Tapes.numbers(points.get(inputs)));
   }
 
   private static double[] flat(double[][] parts) {

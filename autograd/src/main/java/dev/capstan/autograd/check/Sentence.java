@@ -80,9 +80,13 @@ final class Sentence {
     Blame blame = pass.blame();
     if (blame != null) {
       String at = blame.callSite() == null ? "" : " (called at " + blame.callSite() + ")";
-      String where = "the rule of '" + blame.op() + "'" + at + " for its input " + blame.input();
+      String op = "'" + blame.op() + "'" + at;
+      String where =
+          blame.leftTheTape()
+              ? " before " + op + " took it as input " + blame.input()
+              : " in the rule of " + op + " for its input " + blame.input();
       String look = blame.faults().isEmpty() ? "" : "; " + blame.faults().get(0).lookAt();
-      return ": " + blame.fault() + " in " + where + look;
+      return ": " + blame.fault() + where + look;
     }
     if (!pass.faults().isEmpty()) {
       Fault fault = pass.faults().get(0);

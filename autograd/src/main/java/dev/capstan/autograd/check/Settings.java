@@ -77,4 +77,9 @@ record Settings(
     return new Settings(
         name, order, mode, tolerances, seed, cotangent, kinks, names, errorCurve, to);
   }
+
+  /** For checking a single rule: the same numbers, nothing to show. */
+  Settings forBlame() {
+    return DEFAULT.withTolerances(tolerances).withSeed(seed);
+  }
 }

@@ -21,6 +21,11 @@ interface Subject {
   /** The point at which is checked. */
   double[][] point();
 
+  /** The lengths of the result's axes; one axis unless known better. */
+  default int[] resultAxes(int size) {
+    return new int[] {size};
+  }
+
   /** The function. */
   Sample at(double[][] x);
 

@@ -241,14 +241,17 @@ final class Survey {
 
   /** What the gradient of the input with the worst element looks like. */
   List<Fault> faults() {
-    return List.of();
+    Pass.@Nullable Located worst = worst();
+    if (worst == null) {
+      return List.of();
+    }
+    int k = subject.names().indexOf(worst.input().name());
+    return Faults.of(subject, cotangent, k, analytic.gradients()[k]);
   }
 
   /** Errors of differences over twelve decades of the step, at the worst element. */
   List<ErrorAtStep> errorCurve() {
-    Pass.@Nullable Located worst =
-        new Pass(order, Mode.FULL, inputs(), List.of(), null, null, List.of(), 0, List.of())
-            .worst();
+    Pass.@Nullable Located worst = worst();
     if (worst == null) {
       return List.of();
     }
@@ -257,5 +260,10 @@ final class Survey {
     return ErrorCurve.of(
         Line.along(subject, k, i, cotangent, settings.tolerances().roundings(), base),
         analytic.gradients()[k][i]);
+  }
+
+  private Pass.@Nullable Located worst() {
+    return new Pass(order, Mode.FULL, inputs(), List.of(), null, null, List.of(), 0, List.of())
+        .worst();
   }
 }

@@ -7,6 +7,7 @@ import dev.capstan.autograd.Traced;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A function recorded on a tape, to first order. */
 final class TapeSubject<V extends Traced<V>> implements Subject {
@@ -86,6 +87,11 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
           Gradients<V> g = tape.gradients(y, y.like(i -> cotangent[i]));
           return Tapes.analytic(g, xs);
         });
+  }
+
+  @Override
+  public @Nullable Blame blame(double[] cotangent, Settings settings) {
+    return new Blamer<>(f, inputs, names, settings).firstOrder(cotangent);
   }
 
   private static <V extends Traced<V>> void requireDouble(V result) {

@@ -1,0 +1,89 @@
+package dev.capstan.autograd.check;
+
+import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Traced;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a tape as a function of its own: replayed for its values, its rule for a gradient.
+ */
+final class NodeSubject<V extends Traced<V>> implements Subject {
+  private final Node<V> node;
+  private final List<V> inputs;
+  private final List<Integer> slots = new ArrayList<>();
+
+  NodeSubject(Node<V> node) {
+    this.node = node;
+    this.inputs = node.inputs();
+    for (int k = 0; k < inputs.size(); k++) {
+      Node<V> in = inputs.get(k).node();
+      if (in != null && in.tape() == node.tape()) {
+        slots.add(k);
+      }
+    }
+  }
+
+  /** Which input of the operation stands behind input {@code k} here: those that are variables. */
+  int slot(int k) {
+    return slots.get(k);
+  }
+
+  Node<V> node() {
+    return node;
+  }
+
+  @Override
+  public List<String> names() {
+    return slots.stream().map(k -> "input " + k).toList();
+  }
+
+  @Override
+  public List<int[]> axes() {
+    return slots.stream().map(k -> inputs.get(k).form().axes()).toList();
+  }
+
+  @Override
+  public int[] resultAxes(int size) {
+    return node.value().form().axes();
+  }
+
+  @Override
+  public double[][] point() {
+    return Tapes.numbers(slots.stream().map(inputs::get).toList());
+  }
+
+  @Override
+  public Sample at(double[][] x) {
+    List<V> at = new ArrayList<>(inputs);
+    for (int k = 0; k < x.length; k++) {
+      double[] numbers = x[k];
+      at.set(slots.get(k), inputs.get(slots.get(k)).like(i -> numbers[i]));
+    }
+    return new Sample(Tapes.numbers(node.replay(at)), 0);
+  }
+
+  /** The rules' own results, whatever their form; null where a rule gives none. */
+  List<@Nullable V> shares(double[] cotangent) {
+    List<@Nullable V> all = node.vjp(node.value().like(j -> cotangent[j]));
+    List<@Nullable V> shares = new ArrayList<>();
+    for (int k : slots) {
+      shares.add(all.get(k));
+    }
+    return shares;
+  }
+
+  @Override
+  public Analytic gradient(double[] cotangent) {
+    List<@Nullable V> shares = shares(cotangent);
+    double[][] g = new double[slots.size()][];
+    boolean[] reached = new boolean[slots.size()];
+    for (int k = 0; k < g.length; k++) {
+      V share = shares.get(k);
+      reached[k] = share != null;
+      g[k] = share == null ? new double[point()[k].length] : Tapes.numbers(share);
+    }
+    return new Analytic(g, reached);
+  }
+}
