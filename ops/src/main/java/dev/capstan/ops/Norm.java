@@ -50,10 +50,10 @@ final class Norm {
 
   private static Tensor value(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
     if (p == 2) {
-      return map(r.fold(map(x, Unary.SQUARE), Fold.SUM, keepDims), Unary.SQRT);
+      return map(r.fold(x, Fold.SUM_SQUARES, keepDims), Unary.SQRT);
     }
     if (p == 1) {
-      return r.fold(map(x, Unary.ABS), Fold.SUM, keepDims);
+      return r.fold(x, Fold.SUM_ABS, keepDims);
     }
     Tensor powers = map(x, a -> Math.pow(Math.abs(a), p));
     return map(r.fold(powers, Fold.SUM, keepDims), sum -> Math.pow(sum, 1 / p));

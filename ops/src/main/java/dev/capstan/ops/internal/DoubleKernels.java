@@ -230,7 +230,7 @@ class DoubleKernels implements Kernels<double[]> {
   private static /*wide*/ double foldRun(Fold fold, double[] x, int at, int n, int step) {
     /*wide*/ double so =
         switch (fold) {
-          case SUM -> 0;
+          case SUM, SUM_ABS, SUM_SQUARES -> 0;
           case PROD -> 1;
           case MAX -> Double.NEGATIVE_INFINITY; // wide
           case MIN -> Double.POSITIVE_INFINITY; // wide
@@ -239,6 +239,17 @@ class DoubleKernels implements Kernels<double[]> {
       case SUM -> {
         for (int k = 0; k < n; k++) {
           so += x[at + k * step];
+        }
+      }
+      case SUM_ABS -> {
+        for (int k = 0; k < n; k++) {
+          so += Math.abs(x[at + k * step]);
+        }
+      }
+      case SUM_SQUARES -> {
+        for (int k = 0; k < n; k++) {
+          /*wide*/ double v = x[at + k * step];
+          so += v * v;
         }
       }
       case PROD -> {

@@ -134,6 +134,8 @@ final class VectorDoubleKernels extends DoubleKernels {
   private static double reduceRun(Fold fold, double[] x, int at, int n) {
     return switch (fold) {
       case SUM, PROD -> sumRun(x, at, n);
+      case SUM_ABS -> sumAbsRun(x, at, n);
+      case SUM_SQUARES -> sumSquaresRun(x, at, n);
       case MAX -> maxRun(x, at, n);
       case MIN -> minRun(x, at, n);
     };
@@ -159,6 +161,54 @@ final class VectorDoubleKernels extends DoubleKernels {
       so = so + x[at + i];
     }
     return so;
+  }
+
+  private static double sumAbsRun(double[] x, int at, int n) {
+    DoubleVector a = DoubleVector.zero(SPECIES);
+    DoubleVector b = a;
+    DoubleVector c = a;
+    DoubleVector d = a;
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+      a = a.add(load(x, at + i).abs());
+      b = b.add(load(x, at + i + LANES).abs());
+      c = c.add(load(x, at + i + 2 * LANES).abs());
+      d = d.add(load(x, at + i + 3 * LANES).abs());
+    }
+    for (; i <= n - LANES; i += LANES) {
+      a = a.add(load(x, at + i).abs());
+    }
+    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      so += Math.abs(x[at + i]);
+    }
+    return so;
+  }
+
+  private static double sumSquaresRun(double[] x, int at, int n) {
+    DoubleVector a = DoubleVector.zero(SPECIES);
+    DoubleVector b = a;
+    DoubleVector c = a;
+    DoubleVector d = a;
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+      a = squareAdded(load(x, at + i), a);
+      b = squareAdded(load(x, at + i + LANES), b);
+      c = squareAdded(load(x, at + i + 2 * LANES), c);
+      d = squareAdded(load(x, at + i + 3 * LANES), d);
+    }
+    for (; i <= n - LANES; i += LANES) {
+      a = squareAdded(load(x, at + i), a);
+    }
+    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      so += x[at + i] * x[at + i];
+    }
+    return so;
+  }
+
+  private static DoubleVector squareAdded(DoubleVector x, DoubleVector so) {
+    return x.fma(x, so);
   }
 
   private static double maxRun(double[] x, int at, int n) {
@@ -225,7 +275,7 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   private static double neutral(Fold fold) {
     return switch (fold) {
-      case SUM, PROD -> 0;
+      case SUM, SUM_ABS, SUM_SQUARES, PROD -> 0;
       case MAX -> Double.NEGATIVE_INFINITY;
       case MIN -> Double.POSITIVE_INFINITY;
     };
@@ -233,6 +283,8 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   private static double fold(Fold fold, double x, double y) {
     return switch (fold) {
+      case SUM_ABS -> x + Math.abs(y);
+      case SUM_SQUARES -> x + y * y;
       case SUM, PROD -> x + y;
       case MAX -> Math.max(x, y);
       case MIN -> Math.min(x, y);
@@ -241,6 +293,8 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   private static DoubleVector fold(Fold fold, DoubleVector x, DoubleVector y) {
     return switch (fold) {
+      case SUM_ABS -> x.add(y.abs());
+      case SUM_SQUARES -> y.fma(y, x);
       case SUM, PROD -> x.add(y);
       case MAX -> x.max(y);
       case MIN -> x.min(y);
