@@ -1,105 +1,130 @@
 package dev.capstan.examples.conformance;
 
-import static java.util.Map.entry;
-
 import dev.capstan.ops.Activations;
 import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Gelu;
+import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Rounding;
 import dev.capstan.ops.Special;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transcendental;
 import dev.capstan.testkit.fixtures.Call;
-import java.util.Map;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
-/** The fixtures' names of operations on single elements. */
+/** Operations that treat each element alone. */
 final class ElementwiseCases {
-  /** Defaults of the system that the fixtures come from. */
-  private static final double TORCH_LEAK = 0.01;
-
-  private static final double TORCH_THRESHOLD = 20;
-
-  static final Map<String, Function<Call, Tensor>> OPS =
-      Map.ofEntries(
-          two("add", Elementwise::add),
-          two("sub", Elementwise::sub),
-          two("mul", Elementwise::mul),
-          two("div", Elementwise::div),
-          two("maximum", Elementwise::maximum),
-          two("minimum", Elementwise::minimum),
-          two("pow", Elementwise::pow),
-          entry("pow_scalar", c -> c.tensor("x").pow(c.real("exponent"))),
-          entry("scalar_pow", c -> c.tensor("x").rpow(c.real("base"))),
-          entry("where", c -> Elementwise.where(c.mask("mask"), c.tensor("x"), c.tensor("y"))),
-          entry("clamp", ElementwiseCases::clamp),
-          one("abs", Elementwise::abs),
-          one("neg", Elementwise::neg),
-          one("square", Elementwise::square),
-          one("exp", Elementwise::exp),
-          one("expm1", Transcendental::expm1),
-          one("log", Elementwise::log),
-          one("log1p", Transcendental::log1p),
-          one("log2", Transcendental::log2),
-          one("sqrt", Elementwise::sqrt),
-          one("rsqrt", Elementwise::rsqrt),
-          one("reciprocal", Elementwise::reciprocal),
-          one("sin", Transcendental::sin),
-          one("cos", Transcendental::cos),
-          one("asin", Transcendental::asin),
-          one("acos", Transcendental::acos),
-          one("atan", Transcendental::atan),
-          one("erf", Special::erf),
-          one("sign", Rounding::sign),
-          one("floor", Rounding::floor),
-          one("round", Rounding::round),
-          one("tanh", Elementwise::tanh),
-          one("sigmoid", Elementwise::sigmoid),
-          one("logsigmoid", Activations::logSigmoid),
-          one("relu", Elementwise::relu),
-          one("relu6", Activations::relu6),
-          one("hardtanh", Activations::hardtanh),
-          one("softsign", Activations::softsign),
-          one("silu", Activations::silu),
-          one("mish", Activations::mish),
-          one("elu", Activations::elu),
-          entry("leaky_relu", c -> Activations.leakyRelu(c.tensor("x"), TORCH_LEAK)),
-          entry("prelu", c -> Activations.prelu(c.tensor("x"), c.tensor("weight"))),
-          entry("glu", c -> Activations.glu(c.tensor("x"), c.integer("dim"))),
-          entry("gelu", ElementwiseCases::gelu),
-          entry(
-              "softplus",
-              c ->
-                  Elementwise.softplus(
-                      c.tensor("x"), c.real("beta", 1), c.real("threshold", TORCH_THRESHOLD))));
+  private static final double LEAKY_SLOPE = 0.01;
 
   private ElementwiseCases() {}
 
-  private static Map.Entry<String, Function<Call, Tensor>> one(
-      String name, UnaryOperator<Tensor> f) {
-    return entry(name, c -> f.apply(c.tensor("x")));
+  static OpTable table() {
+    return new OpTable().with(arithmetic()).with(transcendental()).with(activations());
   }
 
-  private static Map.Entry<String, Function<Call, Tensor>> two(
-      String name, BinaryOperator<Tensor> f) {
-    return entry(name, c -> f.apply(c.tensor("x"), c.tensor("y")));
+  private static OpTable arithmetic() {
+    return new OpTable()
+        .binary("add", Elementwise::add)
+        .binary("sub", Elementwise::sub)
+        .binary("mul", Elementwise::mul)
+        .binary("div", Elementwise::div)
+        .binary("maximum", Elementwise::maximum)
+        .binary("minimum", Elementwise::minimum)
+        .binary("pow", Elementwise::pow)
+        .op("pow_scalar", c -> Elementwise.pow(c.tensor("x"), c.real("exponent")))
+        .op("scalar_pow", c -> Elementwise.rpow(c.tensor("x"), c.real("base")))
+        .unary("abs", Elementwise::abs)
+        .unary("neg", Elementwise::neg)
+        .unary("square", Elementwise::square)
+        .unary("sqrt", Elementwise::sqrt)
+        .unary("rsqrt", Elementwise::rsqrt)
+        .unary("reciprocal", Elementwise::reciprocal)
+        .unary("sign", Rounding::sign)
+        .unary("floor", Rounding::floor)
+        .unary("ceil", Rounding::ceil)
+        .unary("round", Rounding::round)
+        .op("clamp", ElementwiseCases::clamp)
+        .op("where", c -> Elementwise.where(c.mask("mask"), c.tensor("x"), c.tensor("y")))
+        .unary("reused_input", ElementwiseCases::reused)
+        .unary("self_subtract", ElementwiseCases::selfSubtract)
+        .unary("detach", ElementwiseCases::detached);
   }
 
-  private static Tensor clamp(Call c) {
-    Tensor x = c.tensor("x");
-    if (!c.has("max")) {
-      return Elementwise.clampMin(x, c.real("min"), AtBound.ZERO);
+  private static OpTable transcendental() {
+    return new OpTable()
+        .unary("exp", Elementwise::exp)
+        .unary("expm1", Transcendental::expm1)
+        .unary("log", Elementwise::log)
+        .unary("log1p", Transcendental::log1p)
+        .unary("log2", Transcendental::log2)
+        .unary("log10", Transcendental::log10)
+        .unary("sin", Transcendental::sin)
+        .unary("cos", Transcendental::cos)
+        .unary("tan", Transcendental::tan)
+        .unary("asin", Transcendental::asin)
+        .unary("acos", Transcendental::acos)
+        .unary("atan", Transcendental::atan)
+        .unary("sinh", Transcendental::sinh)
+        .unary("cosh", Transcendental::cosh)
+        .unary("erf", Special::erf)
+        .unary("erfc", Special::erfc);
+  }
+
+  private static OpTable activations() {
+    return new OpTable()
+        .unary("relu", Elementwise::relu)
+        .unary("tanh", Elementwise::tanh)
+        .unary("sigmoid", Elementwise::sigmoid)
+        .op(
+            "softplus",
+            c -> Elementwise.softplus(c.tensor("x"), c.real("beta", 1), c.real("threshold", 20)))
+        .unary("silu", Activations::silu)
+        .unary("logsigmoid", Activations::logSigmoid)
+        .op("elu", c -> Activations.elu(c.tensor("x"), c.real("alpha", 1)))
+        .op(
+            "leaky_relu",
+            c -> Activations.leakyRelu(c.tensor("x"), c.real("negative_slope", LEAKY_SLOPE)))
+        .unary("relu6", Activations::relu6)
+        .op(
+            "hardtanh",
+            c -> Activations.hardtanh(c.tensor("x"), c.real("min_val", -1), c.real("max_val", 1)))
+        .unary("softsign", Activations::softsign)
+        .unary("selu", Activations::selu)
+        .unary("mish", Activations::mish)
+        .op("gelu", ElementwiseCases::gelu)
+        .op("prelu", c -> Activations.prelu(c.tensor("x"), c.tensor("weight")))
+        .op("glu", c -> Activations.glu(c.tensor("x"), c.integer("dim", -1)));
+  }
+
+  private static Tensor gelu(Call call) {
+    boolean tanh = call.has("approximate") && call.text("approximate").equals("tanh");
+    return Activations.gelu(call.tensor("x"), tanh ? Gelu.TANH : Gelu.EXACT);
+  }
+
+  private static Tensor clamp(Call call) {
+    Tensor x = call.tensor("x");
+    if (!call.has("max")) {
+      return Elementwise.clampMin(x, call.real("min"), AtBound.ZERO);
     }
-    return c.has("min")
-        ? Elementwise.clamp(x, c.real("min"), c.real("max"))
-        : Elementwise.clampMax(x, c.real("max"), AtBound.ZERO);
+    return call.has("min")
+        ? Elementwise.clamp(x, call.real("min"), call.real("max"))
+        : Elementwise.clampMax(x, call.real("max"), AtBound.ZERO);
   }
 
-  private static Tensor gelu(Call c) {
-    boolean tanh = c.has("approximate") && c.text("approximate").equals("tanh");
-    return Activations.gelu(c.tensor("x"), tanh ? Gelu.TANH : Gelu.EXACT);
+  /** x·x + x·sum(x) + x. */
+  private static Tensor reused(Tensor x) {
+    Tensor products = Elementwise.add(Elementwise.mul(x, x), Elementwise.mul(x, Reductions.sum(x)));
+    return Elementwise.add(products, x);
+  }
+
+  /** (x − x)·x + x/x. */
+  private static Tensor selfSubtract(Tensor x) {
+    Tensor nothing = Elementwise.mul(Elementwise.sub(x, x), x);
+    return Elementwise.add(nothing, Elementwise.div(x, x));
+  }
+
+  /** x·detach(x) + sum(detach(x·x)). */
+  private static Tensor detached(Tensor x) {
+    Tensor constant = Reductions.sum(Elementwise.mul(x, x).detach());
+    return Elementwise.add(Elementwise.mul(x, x.detach()), constant);
   }
 }
