@@ -420,11 +420,12 @@ public final class Movement {
         known *= sizes[i];
       }
     }
+    boolean ambiguous = open >= 0 && known == 0;
     if (open >= 0 && known > 0) {
       resolved[open] = (int) (from.size() / known);
       known *= resolved[open];
     }
-    if (known != from.size() || open >= 0 && known == 0) {
+    if (known != from.size() || ambiguous) {
       throw new ShapeException(
           op
               + ": shape "

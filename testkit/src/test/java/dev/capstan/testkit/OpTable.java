@@ -8,7 +8,16 @@ final class OpTable {
   private OpTable() {}
 
   static List<OpSpec> rows() {
-    return Stream.of(ElementwiseTable.rows(), ReductionsTable.rows())
+    return Stream.of(
+            ElementwiseTable.rows(),
+            ReductionsTable.rows(),
+            NormsTable.rows(),
+            ScansTable.rows(),
+            SortingTable.rows(),
+            IndexingTable.rows(),
+            ScatteringTable.rows(),
+            MovementTable.rows(),
+            RearrangementTable.rows())
         .flatMap(List::stream)
         .toList();
   }

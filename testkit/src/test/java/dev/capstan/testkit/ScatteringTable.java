@@ -1,0 +1,195 @@
+package dev.capstan.testkit;
+
+import static dev.capstan.testkit.OpSpec.shape;
+import static dev.capstan.testkit.Pin.at;
+
+import dev.capstan.ops.Combine;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Scattering;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The rows of {@link Scattering}. */
+final class ScatteringTable {
+  private static final double NAN = Double.NaN;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  private ScatteringTable() {}
+
+  static List<OpSpec> rows() {
+    return List.of(
+        scatter(Combine.ADD, all -> all.stream().mapToDouble(a -> a).sum()).row(),
+        scatter(Combine.MEAN, all -> all.stream().mapToDouble(a -> a).average().orElseThrow())
+            .row(),
+        scatter(Combine.MAX, all -> all.stream().mapToDouble(a -> a).max().orElseThrow())
+            .distinct()
+            .pin(
+                at(Tensor.of(2, 0), Tensor.of(2, 1, 0, 2))
+                    .gives(Tensor.of(2, 2))
+                    .gradient(Tensor.of(0.5, 0), Tensor.of(0.5, 0, 0, 1)))
+            .pin(
+                at(Tensor.of(2, 0), Tensor.of(NAN, 1, 2, 3))
+                    .gives(Tensor.of(NAN, 3))
+                    .gradient(Tensor.of(NAN, 0), Tensor.of(NAN, 0, NAN, 1)))
+            .row(),
+        scatter(Combine.MIN, all -> all.stream().mapToDouble(a -> a).min().orElseThrow())
+            .distinct()
+            .pin(
+                at(Tensor.of(2, 0), Tensor.of(2, 0, 3, 0))
+                    .gives(Tensor.of(2, 0))
+                    .gradient(Tensor.of(0.5, 1 / 3.0), Tensor.of(0.5, 1 / 3.0, 0, 1 / 3.0)))
+            .row(),
+        indexAdd(),
+        segment("segmentSum", 3, rows -> rows.stream().mapToDouble(a -> a).sum())
+            .function(x -> Scattering.segmentSum(x, segments(x), 3))
+            .fluent(x -> x.segmentSum(segments(x), 3))
+            .known("torch.zeros().index_add", "jax.ops.segment_sum")
+            .error(
+                ShapeException.class,
+                "segmentSum: the segments do not fit: got shape [1] for [2], expected one for each"
+                    + " row",
+                () -> Scattering.segmentSum(Tensor.of(1, 2), IntTensor.of(0), 1))
+            .error(
+                IndexOutOfBoundsException.class,
+                "segmentSum: index 1 out of range for axis 0 of size 1, at [1]",
+                () -> Scattering.segmentSum(Tensor.of(1, 2), IntTensor.of(0, 1), 1))
+            .row(),
+        segment("segmentMean", 3, rows -> rows.stream().mapToDouble(a -> a).average().orElse(0))
+            .function(x -> Scattering.segmentMean(x, segments(x), 3))
+            .fluent(x -> x.segmentMean(segments(x), 3))
+            .known("torch.scatter_reduce(mean)", "")
+            .row(),
+        segment("segmentMax", 2, rows -> rows.stream().mapToDouble(a -> a).max().orElse(-INFINITY))
+            .function(x -> Scattering.segmentMax(x, segments(x), 2))
+            .fluent(x -> x.segmentMax(segments(x), 2))
+            .distinct()
+            .known("torch.scatter_reduce(amax)", "jax.ops.segment_max")
+            .pin(
+                at(Tensor.of(5, 2, 5, 7))
+                    .gives(Tensor.of(5, 7))
+                    .gradient(Tensor.of(0.5, 0, 0.5, 1)))
+            .pin(at(Tensor.of(1, 3, 2)).gives(Tensor.of(3, -INFINITY)).gradient(Tensor.of(0, 1, 0)))
+            .row());
+  }
+
+  // --- scatter --------------------------------------------------------------------------------
+
+  /** Positions 0, 1, 0, 1, … of an axis of two. */
+  private static IntTensor alternating(Tensor y) {
+    int[] index = new int[y.size()];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = i % 2;
+    }
+    return IntTensor.of(index, y.shape().toArray());
+  }
+
+  private static OpSpec.Builder scatter(Combine how, ToDoubleFunction<List<Double>> combination) {
+    return OpSpec.of(Scattering.class, "scatter")
+        .variant(how.name())
+        .function((x, y) -> Scattering.scatter(x, 0, alternating(y), y, how))
+        .fluent((x, y) -> x.scatter(0, alternating(y), y, how))
+        .on(shape(2), shape(1))
+        .on(shape(2), shape(4))
+        .on(shape(3), shape(5))
+        .reference(
+            (x, y) ->
+                Values.generate(
+                    x.shape(),
+                    i -> {
+                      List<Double> all = new ArrayList<>(List.of(x.at(i)));
+                      for (int k = 0; k < y.size(); k++) {
+                        if (k % 2 == i[0]) {
+                          all.add(y.at(k));
+                        }
+                      }
+                      return combination.applyAsDouble(all);
+                    }))
+        .known("torch.scatter_reduce", "jax.numpy.ndarray.at[]")
+        .error(
+            ShapeException.class,
+            "scatter: values and index differ in shape: got [2] and [1]",
+            () -> Scattering.scatter(Tensor.of(1, 2), 0, IntTensor.of(0), Tensor.of(1, 2), how))
+        .error(
+            IndexOutOfBoundsException.class,
+            "scatter: index 2 out of range for axis 0 of size 2, at [0]",
+            () ->
+                Scattering.scatter(
+                    Tensor.of(1, 2), 0, IntTensor.of(2), Tensor.of(new double[] {1}), how));
+  }
+
+  private static OpSpec indexAdd() {
+    return OpSpec.of(Scattering.class, "indexAdd")
+        .function((x, y) -> Scattering.indexAdd(x, 0, rowIndices(x, y), y))
+        .fluent((x, y) -> x.indexAdd(0, rowIndices(x, y), y))
+        .on(shape(1, 2), shape(2, 2))
+        .on(shape(3, 1), shape(4, 1))
+        .on(shape(2, 2), shape(0, 2))
+        .reference(
+            (x, y) -> {
+              IntTensor index = Runs.indices(x.size(0), y.size(0));
+              return Values.generate(
+                  x.shape(),
+                  i -> {
+                    double sum = x.at(i);
+                    for (int k = 0; k < y.size(0); k++) {
+                      sum += index.at(k) == i[0] ? y.at(k, i[1]) : 0;
+                    }
+                    return sum;
+                  });
+            })
+        .known("torch.index_add", "jax.numpy.ndarray.at[].add")
+        .error(
+            ShapeException.class,
+            "indexAdd: the values do not fit: got shape [2], expected [1]",
+            () -> Scattering.indexAdd(Tensor.of(1, 2), 0, IntTensor.of(0), Tensor.of(1, 2)))
+        .row();
+  }
+
+  private static IntTensor rowIndices(Tensor x, Tensor y) {
+    return Runs.indices(x.shape().get(0), y.shape().get(0));
+  }
+
+  // --- segments -------------------------------------------------------------------------------
+
+  /** Each fourth row in segment 1, the others in 0, none in 2. */
+  private static IntTensor segments(Tensor x) {
+    int[] segments = new int[x.shape().get(0)];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = segment(i);
+    }
+    return IntTensor.of(segments);
+  }
+
+  private static int segment(int row) {
+    return row % 4 == 3 ? 1 : 0;
+  }
+
+  private static OpSpec.Builder segment(
+      String method, int count, ToDoubleFunction<List<Double>> combination) {
+    return OpSpec.of(Scattering.class, method)
+        .on(shape(4))
+        .on(shape(4, 1))
+        .on(shape(5, 2))
+        .reference(
+            x -> {
+              int[] sizes = x.shape().toArray();
+              sizes[0] = count;
+              return Values.generate(
+                  shape(sizes),
+                  i -> {
+                    List<Double> rows = new ArrayList<>();
+                    for (int k = 0; k < x.size(0); k++) {
+                      int[] at = i.clone();
+                      at[0] = k;
+                      if (segment(k) == i[0]) {
+                        rows.add(x.at(at));
+                      }
+                    }
+                    return combination.applyAsDouble(rows);
+                  });
+            });
+  }
+}
