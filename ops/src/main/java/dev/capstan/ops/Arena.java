@@ -62,7 +62,7 @@ final class Arena implements Scratch<Tensor> {
     List<Lease> sameSize = free.get(key);
     Lease lease =
         sameSize == null || sameSize.isEmpty()
-            ? new Lease(this, Kernels.of(dtype).allocate(n), key)
+            ? new Lease(this, Kernels.of(dtype.width()).allocate(n), key)
             : sameSize.remove(sameSize.size() - 1);
     lease.lent = true;
     lentSinceSweep.add(lease);

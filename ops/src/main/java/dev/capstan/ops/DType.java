@@ -1,14 +1,18 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.internal.Width;
+
 /** The type of a tensor's elements. There is no promotion: {@code to(dtype)} converts by name. */
 public enum DType {
-  FLOAT32(4, 0x1p-23),
-  FLOAT64(8, 0x1p-52);
+  FLOAT32(Width.SINGLE, 4, 0x1p-23),
+  FLOAT64(Width.DOUBLE, 8, 0x1p-52);
 
+  private final Width width;
   private final int bytes;
   private final double epsilon;
 
-  DType(int bytes, double epsilon) {
+  DType(Width width, int bytes, double epsilon) {
+    this.width = width;
     this.bytes = bytes;
     this.epsilon = epsilon;
   }
@@ -21,6 +25,10 @@ public enum DType {
   /** The distance from 1 to the next larger number. */
   public double epsilon() {
     return epsilon;
+  }
+
+  Width width() {
+    return width;
   }
 
   @Override

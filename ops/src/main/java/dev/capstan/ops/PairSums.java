@@ -108,7 +108,7 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
     int c = x.shape().get(2);
     Shape shape = face == Face.LEFT ? x.shape() : face == Face.RIGHT ? y.shape() : grid(x, y);
     Object out = x.kernels().allocate(shape.size());
-    PairKernels<Object> kernels = PairKernels.of(x.dtype());
+    PairKernels<Object> kernels = PairKernels.of(x.dtype().width());
     for (int b = 0; b < batches; b++) {
       var pairs = new Pairs<Object>(f, x.data(), y.data(), d.data(), f.usesDistance(), b, m, n, c);
       switch (face) {
@@ -136,7 +136,7 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
               shape.get(1),
               shape.get(2),
               x.shape().get(2));
-      PairKernels.of(x.dtype()).largest(pairs, out);
+      PairKernels.of(x.dtype().width()).largest(pairs, out);
     }
     return Tensor.wrap(x.dtype(), shape, out);
   }

@@ -139,7 +139,7 @@ public final class Tensor
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
     Shape s = Shape.of(shape);
-    return wrap(dtype, s, Kernels.of(dtype).allocate(s.size()));
+    return wrap(dtype, s, Kernels.of(dtype.width()).allocate(s.size()));
   }
 
   /** Ones. */
@@ -174,7 +174,7 @@ public final class Tensor
 
   /** Element i (row-major) is {@code elements(i)}, computed in that order. */
   public static Tensor generate(DType dtype, Shape shape, IntToDoubleFunction elements) {
-    Kernels<Object> kernels = Kernels.of(dtype);
+    Kernels<Object> kernels = Kernels.of(dtype.width());
     int n = shape.size();
     Object data = kernels.allocate(n);
     for (int i = 0; i < n; i++) {
@@ -324,7 +324,7 @@ public final class Tensor
   }
 
   Kernels<Object> kernels() {
-    return Kernels.of(dtype);
+    return Kernels.of(dtype.width());
   }
 
   /** The same elements in another shape of the same size, as a constant; shares the array. */

@@ -1,6 +1,5 @@
 package dev.capstan.ops.internal;
 
-import dev.capstan.ops.DType;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -15,11 +14,11 @@ import java.util.function.DoubleUnaryOperator;
  */
 public interface Kernels<A> {
 
-  /** The kernels for an element type. */
-  @SuppressWarnings("unchecked") // a tensor of this type holds just this kind of array
-  static Kernels<Object> of(DType dtype) {
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static Kernels<Object> of(Width width) {
     return (Kernels<Object>)
-        (Kernels<?>) (dtype == DType.FLOAT32 ? Provider.FLOAT : Provider.DOUBLE);
+        (Kernels<?>) (width == Width.SINGLE ? Provider.FLOAT : Provider.DOUBLE);
   }
 
   /** An array of zeros. */

@@ -1,6 +1,5 @@
 package dev.capstan.ops.internal;
 
-import dev.capstan.ops.DType;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -11,11 +10,11 @@ import java.util.function.DoubleBinaryOperator;
  */
 public interface PairKernels<A> {
 
-  /** The kernels for an element type. */
-  @SuppressWarnings("unchecked") // a tensor of this type holds just this kind of array
-  static PairKernels<Object> of(DType dtype) {
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static PairKernels<Object> of(Width width) {
     return (PairKernels<Object>)
-        (PairKernels<?>) (dtype == DType.FLOAT32 ? Provider.FLOAT_PAIRS : Provider.DOUBLE_PAIRS);
+        (PairKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_PAIRS : Provider.DOUBLE_PAIRS);
   }
 
   /**

@@ -1,0 +1,170 @@
+package dev.capstan.examples;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the house: who may know whom. */
+final class ArchitectureTest {
+  private static final List<String> MODULES =
+      List.of("autograd", "ops", "testkit", "losses", "nn", "examples", "benchmarks");
+
+  /** The compiled main classes of every module that stands beside this one. */
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .importPaths(
+              MODULES.stream()
+                  .map(module -> Path.of("..", module, "target", "classes"))
+                  .filter(Files::isDirectory)
+                  .toList());
+
+  @Test
+  void everyModuleIsLookedAt() {
+    Set<String> seen =
+        HOUSE.stream()
+            .map(c -> c.getPackageName().split("\\.", -1)[2])
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(
+        seen.containsAll(Set.of("autograd", "ops", "testkit", "losses", "nn", "examples")),
+        "modules seen: " + seen);
+  }
+
+  @Test
+  void theEngineKnowsTheJdkAlone() {
+    ArchRuleDefinition.classes()
+        .that(resideInAPackage("dev.capstan.autograd.."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "dev.capstan.autograd..", "org.jspecify.annotations"))
+        .check(HOUSE);
+  }
+
+  @Test
+  void thereAreNoCyclesBetweenPackagesOfTheLibrary() {
+    slices()
+        .matching("dev.capstan.(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            resideInAPackage("dev.capstan.examples.."), resideInAPackage("dev.capstan.examples.."))
+        .check(HOUSE);
+  }
+
+  @Test
+  void lossesAndLayersNeverMeet() {
+    forbid("dev.capstan.losses..", "dev.capstan.nn..");
+    forbid("dev.capstan.nn..", "dev.capstan.losses..");
+  }
+
+  @Test
+  void arrowsPointToTheEngine() {
+    forbid(
+        "dev.capstan.ops..",
+        "dev.capstan.losses..",
+        "dev.capstan.nn..",
+        "dev.capstan.testkit..",
+        "dev.capstan.examples..");
+    forbid("dev.capstan.losses..", "dev.capstan.testkit..", "dev.capstan.examples..");
+    forbid("dev.capstan.nn..", "dev.capstan.testkit..", "dev.capstan.examples..");
+    forbid("dev.capstan.testkit..", "dev.capstan.losses..", "dev.capstan.nn..");
+  }
+
+  @Test
+  void nothingDependsOnBenchmarks() {
+    noClasses()
+        .that(resideInAPackage("dev.capstan.."))
+        .and(DescribedPredicate.not(resideInAPackage("dev.capstan.benchmarks..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.capstan.benchmarks.."))
+        .check(HOUSE);
+  }
+
+  private static void forbid(String from, String... to) {
+    noClasses()
+        .that(resideInAPackage(from))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(to))
+        .allowEmptyShould(true)
+        .check(HOUSE);
+  }
+
+  @Test
+  void theIncubatorIsNamedByVectorKernelsAlone() {
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "are no vector kernels",
+                (JavaClass c) ->
+                    !(c.getPackageName().equals("dev.capstan.ops.internal")
+                        && c.getSimpleName().startsWith("Vector"))))
+        .and(DescribedPredicate.not(INSIDE_A_VECTOR_KERNEL))
+        .should()
+        .dependOnClassesThat(resideInAPackage("jdk.incubator.."))
+        .check(HOUSE);
+  }
+
+  private static final DescribedPredicate<JavaClass> INSIDE_A_VECTOR_KERNEL =
+      DescribedPredicate.describe(
+          "stand inside a vector kernel",
+          c -> c.getName().startsWith("dev.capstan.ops.internal.Vector"));
+
+  @Test
+  void onlyOperationsTouchTheirInternals() {
+    noClasses()
+        .that(resideInAPackage("dev.capstan.."))
+        .and(
+            DescribedPredicate.not(
+                resideInAnyPackage("dev.capstan.ops..", "dev.capstan.benchmarks..")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.capstan.ops.internal.."))
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyProgramsPrint() {
+    noClasses()
+        .that(
+            DescribedPredicate.not(
+                resideInAnyPackage("dev.capstan.examples..", "dev.capstan.benchmarks..")))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(HOUSE);
+  }
+
+  /** jqwik is replaceable: generators, the search for a counterexample, and nothing else. */
+  @Test
+  void jqwikStaysBehindThreeClasses() throws IOException {
+    Set<String> importers = new TreeSet<>();
+    for (String module : MODULES) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          if (Files.readString(file).contains("\nimport net.jqwik")) {
+            importers.add(file.getFileName().toString());
+          }
+        }
+      }
+    }
+    importers.remove("TensorsTest.java");
+    assertEquals(Set.of("Falsifier.java", "OpContract.java", "Tensors.java"), importers);
+  }
+}
