@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
@@ -137,8 +138,19 @@ public record TripletMarginLoss(
     } else {
       Triplets.requireOneRank(NAME, a, p, n);
     }
+    if (euclideanOverLastAxis() && a.rank() > 0) {
+      Checks.broadcast(NAME, "anchor", a, "positive", p);
+      Checks.broadcast(NAME, "anchor", a, "negative", n);
+      Tensor excess = Distances.tripletExcess(a, p, n, margin, eps);
+      return reduction.of(Elementwise.relu(excess), convention.variant());
+    }
     return Triplets.loss(
         NAME, a, p, n, margin, swap, reduction, convention.variant(), this::distance);
+  }
+
+  /** The case that nearly everybody uses, which one fused operation computes. */
+  private boolean euclideanOverLastAxis() {
+    return p == 2 && swap == Swap.NO && convention != Convention.MIND_SPORE;
   }
 
   private Tensor distance(Tensor x, Tensor y) {

@@ -12,10 +12,15 @@ final class Provider {
   private static final String MODULE = "jdk.incubator.vector";
   private static final boolean VECTOR = vectorWanted();
 
-  static final Kernels<float[]> FLOAT = VECTOR ? byName("VectorFloatKernels") : new FloatKernels();
+  static final Kernels<float[]> FLOAT =
+      VECTOR ? create("VectorFloatKernels", FloatKernels.class) : new FloatKernels();
   static final Kernels<double[]> DOUBLE =
-      VECTOR ? byName("VectorDoubleKernels") : new DoubleKernels();
+      VECTOR ? create("VectorDoubleKernels", DoubleKernels.class) : new DoubleKernels();
 
+  static final RowKernels<float[]> FLOAT_ROWS =
+      VECTOR ? create("VectorFloatRowKernels", FloatRowKernels.class) : new FloatRowKernels();
+  static final RowKernels<double[]> DOUBLE_ROWS =
+      VECTOR ? create("VectorDoubleRowKernels", DoubleRowKernels.class) : new DoubleRowKernels();
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 
@@ -53,14 +58,13 @@ final class Provider {
     };
   }
 
-  @SuppressWarnings("unchecked") // the class of this name is written for this array
-  private static <A> Kernels<A> byName(String name) {
+  /** An instance of a class of this package that nothing names, as the scalar class it extends. */
+  private static <K> K create(String name, Class<K> scalar) {
     try {
-      return (Kernels<A>)
-          Class.forName(Provider.class.getPackageName() + "." + name)
-              .asSubclass(Kernels.class)
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName(Provider.class.getPackageName() + "." + name)
+          .asSubclass(scalar)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("kernels: cannot load " + name, e);
     }
