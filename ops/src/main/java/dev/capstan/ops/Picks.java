@@ -62,20 +62,22 @@ final class Picks {
 
   /** The value of {@link #take}. */
   static Tensor taken(Tensor x, int[] index, Shape shape) {
-    Object out = x.kernels().allocate(index.length);
-    x.kernels().take(x.data(), index, out);
-    return Tensor.wrap(x.dtype(), shape, out);
+    Tensor out = Tensor.blank(shape, x);
+    x.kernels().take(x.data(), index, out.data());
+    return out;
   }
 
   /** A start (zeros if there is none) with g added at the indices, as a value. */
   static Tensor added(@Nullable Tensor start, Tensor g, int[] index, Shape shape) {
     Kernels<Object> kernels = g.kernels();
-    Object out = kernels.allocate(shape.size());
-    if (start != null) {
-      System.arraycopy(start.data(), 0, out, 0, shape.size());
+    Tensor out = Tensor.blank(shape, g);
+    if (start == null) {
+      kernels.fill(out.data(), 0);
+    } else {
+      System.arraycopy(start.data(), 0, out.data(), 0, shape.size());
     }
-    kernels.addAt(g.data(), index, out);
-    return Tensor.wrap(g.dtype(), shape, out);
+    kernels.addAt(g.data(), index, out.data());
+    return out;
   }
 
   /** The flat indices of a strided view, in its row-major order. */
@@ -138,20 +140,24 @@ final class Picks {
     if ((long) source.length * inner < (long) BLOCK * runs(source)) {
       return taken(x, flat(x.shape(), axis, source), shape);
     }
-    Object out = x.kernels().allocate(shape.size());
+    Tensor out = Tensor.blank(shape, x);
     int outer = outer(x.shape(), axis);
     int n = x.shape().get(axis);
+    if (Arrays.stream(source).anyMatch(from -> from < 0)) {
+      x.kernels().fill(out.data(), 0);
+    }
     for (int j = 0; j < source.length; ) {
       int run = run(source, j);
       if (source[j] >= 0) {
         for (int o = 0; o < outer; o++) {
           int from = (o * n + source[j]) * inner;
-          System.arraycopy(x.data(), from, out, (o * source.length + j) * inner, run * inner);
+          int to = (o * source.length + j) * inner;
+          System.arraycopy(x.data(), from, out.data(), to, run * inner);
         }
       }
       j += run;
     }
-    return Tensor.wrap(x.dtype(), shape, out);
+    return out;
   }
 
   /** How many positions from j on have neighbouring sources (or none). */
