@@ -38,6 +38,14 @@ final class Inputs {
     return has(name) ? tensor(name) : null;
   }
 
+  Tensor tensor(String name, Tensor otherwise) {
+    return has(name) ? tensor(name) : otherwise;
+  }
+
+  boolean isInts(String name) {
+    return map.get(name) instanceof IntTensor;
+  }
+
   IntTensor ints(String name) {
     return input(name, IntTensor.class);
   }

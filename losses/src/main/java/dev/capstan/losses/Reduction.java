@@ -12,7 +12,9 @@ public enum Reduction {
   /** Their sum divided by their number; each loss says if something else divides. */
   MEAN,
   /** Their sum. */
-  SUM;
+  SUM,
+  /** Their sum divided by the size of the first axis. */
+  BATCH_MEAN;
 
   /**
    * What PyTorch makes of the deprecated arguments {@code size_average} and {@code reduce}: if
@@ -34,10 +36,11 @@ public enum Reduction {
 
   /** Reduces; the mean of nothing is NaN, or 0 if safe. */
   Tensor of(Tensor losses, Variant variant) {
-    return over(losses, losses.size(), variant);
+    boolean rows = this == BATCH_MEAN && losses.rank() > 0;
+    return over(losses, rows ? losses.shape().get(0) : losses.size(), variant);
   }
 
-  /** Reduces; MEAN divides by the given number, and 0 by 0 is NaN, or 0 if safe. */
+  /** Reduces; a mean divides by the given number, and 0 by 0 is NaN, or 0 if safe. */
   Tensor over(Tensor losses, double divisor, Variant variant) {
     if (this == NONE) {
       return losses;
@@ -55,6 +58,7 @@ public enum Reduction {
       case NONE -> "none";
       case MEAN -> "mean";
       case SUM -> "sum";
+      case BATCH_MEAN -> "batchmean";
     };
   }
 }

@@ -19,6 +19,7 @@
  *       <td>infinite, gradients NaN</td><td>z, gradient 1: the stable form of the same
  *       function</td></tr>
  *   <tr><td>TripletLoss</td><td>empty batch</td><td>refused</td><td>0 with zero gradients</td></tr>
+ *   <tr><td>KLDivLoss</td><td>gradient of a target of 0</td><td>NaN</td><td>−x</td></tr>
  *   <tr><td>TripletLoss of 0.17, soft</td><td>exp(−z) overflows (z below −709, in float32 below
  *       −88)</td><td>infinite, gradient 0</td><td>the stable form, 0 there</td></tr>
  *   <tr><td>TripletLoss, SNR distance</td><td>an anchor whose components are all equal</td>

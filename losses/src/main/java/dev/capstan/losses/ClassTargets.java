@@ -1,0 +1,105 @@
+package dev.capstan.losses;
+
+import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.Arrays;
+
+/**
+ * The negative log-likelihood of class targets: what cross entropy and NLL share. The axis of the
+ * classes is axis 1, or axis 0 of a vector.
+ */
+final class ClassTargets {
+  private final Tensor logs;
+  private final int axis;
+  private final Shape shape;
+  private final IntTensor classes;
+  private final Tensor weights;
+  private final BoolTensor counted;
+
+  /** Checks the shapes and the targets; an ignored target has weight 0. */
+  ClassTargets(String loss, Tensor logs, IntTensor target, Tensor weight, int ignored) {
+    this.logs = logs;
+    this.axis = axis(loss, logs);
+    this.shape = requireShape(loss, logs, target, axis);
+    int count = logs.shape().get(axis);
+    Checks.classWeights(loss, weight, logs, count);
+    int[] known = new int[target.size()];
+    double[] factors = new double[known.length];
+    boolean[] counts = new boolean[known.length];
+    for (int i = 0; i < known.length; i++) {
+      if (target.at(i) != ignored) {
+        Checks.classInRange(loss, i, target.at(i), count);
+        known[i] = target.at(i);
+        counts[i] = true;
+        factors[i] = weight.at(target.at(i));
+      }
+    }
+    this.classes = IntTensor.of(known, kept());
+    DType dtype = logs.dtype();
+    this.counted = BoolTensor.of(counts, shape.toArray());
+    this.weights = Tensor.generate(dtype, shape, i -> factors[i]);
+  }
+
+  static int axis(String loss, Tensor x) {
+    if (x.rank() == 0) {
+      throw new ShapeException(
+          loss + ": input has no axis of classes: got a scalar, expected [C], [N, C] or [N, C, …]");
+    }
+    return x.rank() == 1 ? 0 : 1;
+  }
+
+  private static Shape requireShape(String loss, Tensor logs, IntTensor target, int axis) {
+    int[] sizes = logs.shape().toArray();
+    int[] expected = new int[sizes.length - 1];
+    System.arraycopy(sizes, 0, expected, 0, axis);
+    System.arraycopy(sizes, axis + 1, expected, axis, expected.length - axis);
+    Shape shape = Shape.of(expected);
+    if (!target.shape().equals(shape)) {
+      throw new ShapeException(
+          loss
+              + ": target does not fit the input: got shape "
+              + target.shape()
+              + " for input "
+              + logs.shape()
+              + ", expected "
+              + shape);
+    }
+    return shape;
+  }
+
+  private int[] kept() {
+    int[] sizes = logs.shape().toArray();
+    sizes[axis] = 1;
+    return sizes;
+  }
+
+  /** −w_y log p_y, 0 where ignored. */
+  Tensor losses() {
+    Tensor own = Movement.reshape(Indexing.gather(logs, axis, classes), shape.toArray());
+    Tensor seen = Elementwise.where(counted, own, 0);
+    return Elementwise.neg(Elementwise.mul(seen, weights));
+  }
+
+  /** −Σ_c w_c log p_c, 0 where ignored. */
+  Tensor losses(Tensor weight) {
+    int[] sizes = new int[logs.rank()];
+    Arrays.fill(sizes, 1);
+    sizes[axis] = -1;
+    Tensor all = Elementwise.mul(logs, Movement.reshape(weight.detach(), sizes));
+    Tensor sum = Reductions.sum(all, axis);
+    return Elementwise.neg(Elementwise.where(counted, sum, 0));
+  }
+
+  /** Σ w_y over the targets that are not ignored. */
+  double weightSum() {
+    return Reductions.sum(weights).item();
+  }
+}

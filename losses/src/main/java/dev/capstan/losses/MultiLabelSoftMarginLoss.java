@@ -1,0 +1,86 @@
+package dev.capstan.losses;
+
+import dev.capstan.ops.Activations;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary cross entropy of every class, averaged over classes, as PyTorch's {@code
+ * multilabel_soft_margin_loss}.
+ *
+ * <p>{@code l_n = −(1/C) Σ_c w_c (t log σ(x) + (1 − t) log σ(−x))}.
+ *
+ * <p>Shapes: {@code input, target: […, C]}, {@code weight: [C]}, losses {@code […]}.
+ *
+ * <p>Gradient: {@code w_c (σ(x) − t) / C} to the input; the weight gets none.
+ *
+ * <p>Domain: everything. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
+ *
+ * @param reduction what is made of the losses
+ */
+public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant) implements Loss {
+  private static final String NAME = "MultiLabelSoftMarginLoss";
+  static final String KEY = "multilabel_soft_margin_loss";
+
+  /** The safe form with PyTorch's defaults. */
+  public MultiLabelSoftMarginLoss() {
+    this(Reduction.MEAN, Variant.SAFE);
+  }
+
+  /** PyTorch's form with its defaults. */
+  public static MultiLabelSoftMarginLoss torch() {
+    return new MultiLabelSoftMarginLoss(Reduction.MEAN, Variant.FAITHFUL);
+  }
+
+  public MultiLabelSoftMarginLoss withReduction(Reduction value) {
+    return new MultiLabelSoftMarginLoss(value, variant);
+  }
+
+  /**
+   * The loss without class weights.
+   *
+   * @throws dev.capstan.ops.ShapeException if the shapes differ
+   */
+  public Tensor apply(Tensor input, Tensor target) {
+    return apply(input, target, Tensor.ones(input.dtype()));
+  }
+
+  /**
+   * The loss.
+   *
+   * @throws dev.capstan.ops.ShapeException if the shapes do not fit
+   */
+  public Tensor apply(Tensor input, Tensor target, Tensor weight) {
+    Checks.sameDType(NAME, "input", input, "target", target);
+    Checks.sameShape(NAME, "input", input, "target", target);
+    Checks.broadcast(NAME, "input", input, "weight", weight);
+    Tensor on = Elementwise.mul(target, Activations.logSigmoid(input));
+    Tensor off =
+        Elementwise.mul(
+            Elementwise.rsub(target, 1), Activations.logSigmoid(Elementwise.neg(input)));
+    Tensor classes = Elementwise.mul(Elementwise.neg(Elementwise.add(on, off)), weight.detach());
+    return reduction.of(Reductions.mean(classes, -1), variant);
+  }
+
+  @Override
+  public Tensor applyTo(Map<String, ?> inputs) {
+    Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
+    Tensor input = in.tensor("input");
+    Tensor weight = in.tensor("weight", Tensor.ones(input.dtype()));
+    return apply(input, in.numbers("target", input), weight);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
+    map.put("reduction", reduction.key());
+    return map;
+  }
+
+  static MultiLabelSoftMarginLoss fromConfig(Config config) {
+    return new MultiLabelSoftMarginLoss(config.reduction(), PlainLosses.variant(config));
+  }
+}
