@@ -117,8 +117,13 @@ public final class Elementwise {
 
   /** The way from x to y: x at w = 0, y at w = 1, both exactly. Gradient: g·(1 − w), g·w. */
   public static Tensor lerp(Tensor x, Tensor y, double w) {
-    Tensor way = sub(y, x);
-    return w < 0.5 ? add(x, mul(way, w)) : sub(y, mul(way, 1 - w));
+    return binary(
+        "lerp",
+        x,
+        y,
+        (a, b) -> w < 0.5 ? a + w * (b - a) : b - (1 - w) * (b - a),
+        g -> mul(g, 1 - w),
+        g -> mul(g, w));
   }
 
   // --- powers, roots, exponentials ------------------------------------------------------------

@@ -57,11 +57,7 @@ final class ActivationsTable {
             .pin(at(0).gives(0).gradient(0.125).curvature(0))
             .known("torch.nn.functional.leaky_relu", "jax.nn.leaky_relu")
             .row(),
-        one(
-                "hardtanh",
-                Activations::hardtanh,
-                Tensor::hardtanh,
-                x -> x < -1 ? -1 : x > 1 ? 1 : x)
+        one("hardtanh", Activations::hardtanh, Tensor::hardtanh, x -> x < -1 ? -1 : x > 1 ? 1 : x)
             .domain(Domain.real().awayFrom(-1, 1))
             .pin(at(Tensor.of(-1, 1)).gives(Tensor.of(-1, 1)).gradient(Tensor.of(0, 0)))
             .known("torch.nn.functional.hardtanh", "jax.nn.hard_tanh")
@@ -76,11 +72,7 @@ final class ActivationsTable {
             .pin(at(Tensor.of(-0.5, 1.5)).gives(Tensor.of(-0.5, 1.5)).gradient(Tensor.of(0, 0)))
             .known("torch.nn.functional.hardtanh", "")
             .row(),
-        one(
-                "relu6",
-                Activations::relu6,
-                Tensor::relu6,
-                x -> x < 0 ? 0 : x > 6 ? 6 : x)
+        one("relu6", Activations::relu6, Tensor::relu6, x -> x < 0 ? 0 : x > 6 ? 6 : x)
             .domain(Domain.between(-2, 8).awayFrom(0, 6))
             .pin(at(Tensor.of(0, 6)).gives(Tensor.of(0, 6)).gradient(Tensor.of(0, 0)))
             .known("torch.nn.functional.relu6", "jax.nn.relu6")
@@ -104,11 +96,7 @@ final class ActivationsTable {
             .ulps(16, "the reference cancels in exp(x) - 1")
             .known("torch.nn.functional.selu", "jax.nn.selu")
             .row(),
-        one(
-                "softsign",
-                Activations::softsign,
-                Tensor::softsign,
-                x -> x / (1 + Math.abs(x)))
+        one("softsign", Activations::softsign, Tensor::softsign, x -> x / (1 + Math.abs(x)))
             .domain(around)
             .pin(at(0).gives(0).gradient(1).curvature(0))
             .known("torch.nn.functional.softsign", "jax.nn.soft_sign")
@@ -156,8 +144,7 @@ final class ActivationsTable {
                     x
                         / 2
                         * (1
-                            + StrictMath.tanh(
-                                Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
+                            + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))))
             .variant("tanh")
             .pin(at(0).gives(0).gradient(0.5))
             .ulps(64, "1 + tanh cancels below 0, where the value is small")

@@ -46,7 +46,9 @@ final class ComparisonsTable {
   }
 
   private static OpSpec number(
-      String name, Function<Tensor, BoolTensor> f, Function<Tensor, BoolTensor> fluent,
+      String name,
+      Function<Tensor, BoolTensor> f,
+      Function<Tensor, BoolTensor> fluent,
       Rows.Relation reference) {
     return Rows.mask(Comparisons.class, name, f, fluent, x -> reference.holds(x, 0.5))
         .variant("number")
@@ -69,7 +71,7 @@ final class ComparisonsTable {
   private static List<OpSpec> properties() {
     Tensor odd = Tensor.of(0, NAN, INF, -INF);
     return List.of(
-        Rows.mask(Comparisons.class, "isNaN", Comparisons::isNaN, Tensor::isNaN, x -> x != x)
+        Rows.mask(Comparisons.class, "isNaN", Comparisons::isNaN, Tensor::isNaN, x -> !(x >= -INF))
             .pin(at(odd).gives(Tensor.of(0, 1, 0, 0)))
             .known("torch.isnan", "jax.numpy.isnan")
             .row(),
@@ -78,7 +80,7 @@ final class ComparisonsTable {
                 "isFinite",
                 Comparisons::isFinite,
                 Tensor::isFinite,
-                x -> x - x == 0)
+                x -> Math.abs(x) < INF)
             .pin(at(odd).gives(Tensor.of(1, 0, 0, 0)))
             .known("torch.isfinite", "jax.numpy.isfinite")
             .row(),

@@ -124,8 +124,7 @@ final class ElementwiseTable {
             ShapeException.class,
             "fma: shapes [3] and [2] do not broadcast (axis 0: 3 vs 2); "
                 + "sizes must be equal or 1, counted from the last axis",
-            () ->
-                Elementwise.fma(Tensor.of(1, 2, 3), Tensor.scalar(1.0), Tensor.of(1, 2)))
+            () -> Elementwise.fma(Tensor.of(1, 2, 3), Tensor.scalar(1.0), Tensor.of(1, 2)))
         .pin(at(1 + 0x1p-30, 1 - 0x1p-30, -1).gives(-0x1p-60))
         .known("torch.addcmul", "")
         .row();
@@ -144,11 +143,7 @@ final class ElementwiseTable {
   }
 
   private static OpSpec.Builder pow(double p) {
-    return one(
-            "pow",
-            x -> Elementwise.pow(x, p),
-            x -> x.pow(p),
-            x -> StrictMath.pow(x, p))
+    return one("pow", x -> Elementwise.pow(x, p), x -> x.pow(p), x -> StrictMath.pow(x, p))
         .variant("to " + p)
         .known("torch.pow", "jax.numpy.power");
   }
@@ -309,11 +304,7 @@ final class ElementwiseTable {
     return List.of(
         clamp(AtBound.ZERO).row(),
         clamp(AtBound.ONE).row(),
-        one(
-                "clamp",
-                x -> Elementwise.clamp(x, 1, -1),
-                x -> x.clamp(1, -1),
-                x -> -1)
+        one("clamp", x -> Elementwise.clamp(x, 1, -1), x -> x.clamp(1, -1), x -> -1)
             .variant("crossed bounds")
             .known("torch.clamp", "jax.numpy.clip")
             .row(),
@@ -370,11 +361,7 @@ final class ElementwiseTable {
             .ulps(16, "the reference rounds 1 + exp(x)")
             .known("torch.nn.functional.softplus", "")
             .row(),
-        one(
-                "to",
-                x -> Elementwise.to(x, DType.FLOAT64),
-                x -> x.to(DType.FLOAT64),
-                x -> x)
+        one("to", x -> Elementwise.to(x, DType.FLOAT64), x -> x.to(DType.FLOAT64), x -> x)
             .only(DType.FLOAT64)
             .known("torch.Tensor.to", "jax.lax.convert_element_type")
             .row());

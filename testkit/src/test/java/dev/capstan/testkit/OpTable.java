@@ -10,6 +10,11 @@ final class OpTable {
   static List<OpSpec> rows() {
     return Stream.of(
             ElementwiseTable.rows(),
+            ComparisonsTable.rows(),
+            RoundingTable.rows(),
+            TranscendentalTable.rows(),
+            ActivationsTable.rows(),
+            SpecialTable.rows(),
             ReductionsTable.rows(),
             NormsTable.rows(),
             ScansTable.rows(),

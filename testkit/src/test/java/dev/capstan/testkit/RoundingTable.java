@@ -66,11 +66,7 @@ final class RoundingTable {
 
   private static OpSpec remainder() {
     return Rows.two(
-            Rounding.class,
-            "remainder",
-            Rounding::remainder,
-            Tensor::remainder,
-            (x, y) -> x - y)
+            Rounding.class, "remainder", Rounding::remainder, Tensor::remainder, (x, y) -> x - y)
         .domains(Domain.between(1.3, 1.7), Domain.between(0.9, 1.1))
         .kink("a multiple of y")
         .pin(at(2, 1).gives(0).gradient(1, -2).curvature(0, 0).named("a multiple of y"))

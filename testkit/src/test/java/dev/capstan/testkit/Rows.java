@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.DTypeException;
@@ -47,13 +49,13 @@ final class Rows {
             name
                 + ": shapes [2, 3] and [2] do not broadcast (axis 1: 3 vs 2); "
                 + "sizes must be equal or 1, counted from the last axis",
-            () -> f.apply(Tensor.zeros(DType.FLOAT64, 2, 3), Tensor.of(1.0, 2.0)))
+            () -> requireNonNull(f.apply(Tensor.zeros(DType.FLOAT64, 2, 3), Tensor.of(1.0, 2.0))))
         .error(
             DTypeException.class,
             name
                 + ": dtypes differ: got float64 [1] and float32 [1], expected one dtype; "
                 + "convert one of them with to(FLOAT64)",
-            () -> f.apply(Tensor.of(1.0), Tensor.of(1f)));
+            () -> requireNonNull(f.apply(Tensor.of(1.0), Tensor.of(1f))));
   }
 
   /** A row of a property of single numbers. */
