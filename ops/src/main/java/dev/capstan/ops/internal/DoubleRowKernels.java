@@ -36,10 +36,10 @@ class DoubleRowKernels implements RowKernels<double[]> {
         shares(x, eps, nearScale, -farScale, at, toAnchor);
       }
       if (toPositive != null) {
-        shares(x, eps, -nearScale, 0, at, toPositive);
+        share(x.anchor(), x.positive(), eps, -nearScale, at, n, toPositive);
       }
       if (toNegative != null) {
-        shares(x, eps, 0, farScale, at, toNegative);
+        share(x.anchor(), x.negative(), eps, farScale, at, n, toNegative);
       }
     }
   }
@@ -55,14 +55,20 @@ class DoubleRowKernels implements RowKernels<double[]> {
     return Math.sqrt(narrowed);
   }
 
-  /** out = near (a − p + ε) + far (a − n + ε); a factor of 0 leaves its term out. */
+  /** out = scale (x − y + ε) over n elements. */
+  void share(double[] x, double[] y, double eps, double scale, int at, int n, double[] out) {
+    for (int i = at; i < at + n; i++) {
+      out[i] = scale * (x[i] - y[i] + eps);
+    }
+  }
+
+  /** out = near (a − p + ε) + far (a − n + ε). */
   void shares(Triple<double[]> x, double eps, double near, double far, int at, double[] out) {
     double[] a = x.anchor();
     double[] p = x.positive();
     double[] q = x.negative();
     for (int i = at; i < at + x.n(); i++) {
-      double v = near == 0 ? 0 : near * (a[i] - p[i] + eps);
-      out[i] = far == 0 ? v : v + far * (a[i] - q[i] + eps);
+      out[i] = near * (a[i] - p[i] + eps) + far * (a[i] - q[i] + eps);
     }
   }
 }

@@ -36,25 +36,26 @@ final class VectorDoubleRowKernels extends DoubleRowKernels {
   }
 
   @Override
+  void share(double[] x, double[] y, double eps, double scale, int at, int n, double[] out) {
+    int full = SPECIES.loopBound(n);
+    for (int i = at; i < at + full; i += LANES) {
+      difference(x, y, eps, i).mul(scale).intoArray(out, i);
+    }
+    super.share(x, y, eps, scale, at + full, n - full, out);
+  }
+
+  @Override
   void shares(Triple<double[]> x, double eps, double near, double far, int at, double[] out) {
     double[] a = x.anchor();
-    int end = at + x.n();
-    int full = at + SPECIES.loopBound(x.n());
-    if (near != 0 && far != 0) {
-      for (int i = at; i < full; i += LANES) {
-        DoubleVector v = difference(a, x.positive(), eps, i).mul(near);
-        difference(a, x.negative(), eps, i).mul(far).add(v).intoArray(out, i);
-      }
-    } else {
-      double[] other = near != 0 ? x.positive() : x.negative();
-      double scale = near + far;
-      for (int i = at; i < full; i += LANES) {
-        difference(a, other, eps, i).mul(scale).intoArray(out, i);
-      }
+    double[] p = x.positive();
+    double[] q = x.negative();
+    int i = at;
+    for (; i <= at + x.n() - LANES; i += LANES) {
+      DoubleVector v = difference(a, p, eps, i).mul(near);
+      difference(a, q, eps, i).mul(far).add(v).intoArray(out, i);
     }
-    for (int i = full; i < end; i++) {
-      double v = near == 0 ? 0 : near * (a[i] - x.positive()[i] + eps);
-      out[i] = far == 0 ? v : v + far * (a[i] - x.negative()[i] + eps);
+    for (; i < at + x.n(); i++) {
+      out[i] = near * (a[i] - p[i] + eps) + far * (a[i] - q[i] + eps);
     }
   }
 
