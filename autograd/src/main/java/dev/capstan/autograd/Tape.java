@@ -347,6 +347,11 @@ public final class Tape implements AutoCloseable {
     return size;
   }
 
+  /** Whether the nodes are gone, or have gone to another tape. */
+  boolean closed() {
+    return nodes == CLOSED;
+  }
+
   Node<?> nodeAt(int index) {
     return nodes[index];
   }
@@ -424,7 +429,7 @@ public final class Tape implements AutoCloseable {
               + ") is a constant, nothing watched leads to it; "
               + "compute it from values that watch(...) returned");
     }
-    if (node.tape().nodes == CLOSED) {
+    if (node.tape().closed()) {
       throw new IllegalArgumentException(
           asked
               + ": the value ("

@@ -143,9 +143,18 @@ public final class Transforms {
       tape = tape == null && node != null ? node.tape() : tape;
       constants.add(in.traced(null));
     }
-    return tape == null
-        ? f.apply(constants)
-        : tape.refusingCaptures("checkpoint", () -> f.apply(constants)).traced(null);
+    if (tape == null) {
+      return f.apply(constants);
+    }
+    V value = tape.refusingCaptures("checkpoint", () -> f.apply(constants));
+    Node<V> captured = value.node();
+    if (captured != null && captured.tape().recording()) {
+      throw new IllegalStateException(
+          "checkpoint: its function captures a traced value of another tape: its result is "
+              + captured
+              + "; pass the value as an input, or capture detach() of it");
+    }
+    return value.traced(null);
   }
 
   private static <V extends Traced<V>> int requireIndex(V value) {
@@ -231,6 +240,11 @@ public final class Transforms {
 
     private @Nullable V[] adjoints(int from, V y, V seed) {
       Node<V> node = y.node();
+      if (tape().closed()) {
+        throw new IllegalStateException(
+            "vjp: the tape that the function's values were recorded on is closed; "
+                + "call the pullback inside the try block that opened it");
+      }
       if (node == null || node.tape() != tape() || node.index() < from) {
         return java.util.Arrays.copyOf(arrayLike(y), 0);
       }

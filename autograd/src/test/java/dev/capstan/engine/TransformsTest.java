@@ -192,4 +192,52 @@ final class TransformsTest {
       assertTrue(tape.recording(), "the tape goes on recording");
     }
   }
+
+  /** The captured value lives on the outer derivative's tape, the argument on the inner one's. */
+  @Test
+  void aCheckpointRefusesValuesOfAnOuterDerivativeToo() {
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> grad(w -> grad(x -> checkpoint(v -> v.times(w), x), THREE), TWO));
+    assertEquals(
+        "checkpoint: its function captures a traced value of another tape: its result is #1 times "
+            + "double; pass the value as an input, or capture detach() of it",
+        e.getMessage());
+  }
+
+  @Test
+  void aPullbackThatHasJoinedATapeEndsWithIt() {
+    Transforms.Pullback<Scalar> at;
+    try (Tape tape = new Tape()) {
+      Scalar w = tape.watch(TWO);
+      at = vjp(x -> x.times(w), THREE);
+      assertEquals(2, at.apply(ONE).value());
+    }
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> at.apply(ONE));
+    assertEquals(
+        "vjp: the tape that the function's values were recorded on is closed; "
+            + "call the pullback inside the try block that opened it",
+        e.getMessage());
+  }
+
+  @Test
+  void aTransformRefusesArgumentsOfTwoTapes() {
+    try (Tape first = new Tape();
+        Tape second = new Tape()) {
+      Scalar x = first.watch(TWO).sin();
+      Scalar y = second.watch(THREE).exp();
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () -> valueAndGrad(xs -> xs.get(0).times(xs.get(1)), List.of(x, y)));
+      assertEquals(
+          "transform: inputs from two tapes: 'exp' is on "
+              + second
+              + ", 'sin' is on "
+              + first
+              + "; record both on one tape, or pass detach() of one of them",
+          e.getMessage());
+    }
+  }
 }

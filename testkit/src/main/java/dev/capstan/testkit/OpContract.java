@@ -25,9 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
  * }</pre>
  *
  * <p>Each clause runs on a few samples of each of the row's settings, from a fixed seed; {@code
- * -Dcapstan.seed=N} takes another, {@code -Dcapstan.thorough=true} a random one and 1,000 samples a
- * setting. A failure names operation, clause and seed, and shows the smallest failing inputs as
- * Java source.
+ * -Dcapstan.seed=N} takes another, {@code -Dcapstan.thorough=true} a random one and 1,000 samples
+ * in all. A failure names operation, clause and seed, and shows the smallest failing inputs as Java
+ * source.
  */
 public final class OpContract {
   private static final long SEED = 20260101;
@@ -91,10 +91,11 @@ public final class OpContract {
         DynamicTest.dynamicTest(
             clause,
             () -> {
+              int each = thorough() ? THOROUGH_TRIES / row.shapes().size() + 1 : tries;
               for (List<Shape> setting : row.shapes()) {
                 Arbitrary<List<Tensor>> inputs = Tensors.inputs(row, setting, dtype);
                 String what = row + ": " + clause + " on " + setting;
-                Falsifier.check(what, inputs, tries(tries), seed(), Literals::of, statement);
+                Falsifier.check(what, inputs, each, seed(), Literals::of, statement);
               }
             }));
   }
@@ -107,10 +108,6 @@ public final class OpContract {
 
   private static boolean thorough() {
     return Boolean.getBoolean("capstan.thorough");
-  }
-
-  private static int tries(int usual) {
-    return thorough() ? THOROUGH_TRIES : usual;
   }
 
   private static long seed() {
