@@ -237,42 +237,6 @@ public final class Convolution {
     return Picks.put("fold", x, index, Shape.of(images, channels, height, width));
   }
 
-  /**
-   * Overlapping stretches of one axis.
-   *
-   * <p>{@code z[…, i, …, k] = x[…, i·step + k, …]}. Shapes: the axis becomes the number of
-   * stretches, and a last axis of {@code size} is added. Gradient: overlapping shares add up.
-   *
-   * @throws ShapeException if the stretch is longer than the axis
-   */
-  public static Tensor unfold(Tensor x, int axis, int size, int step) {
-    int at = x.shape().axis("unfold", axis);
-    int n = x.shape().get(at);
-    if (size < 1 || size > n || step < 1) {
-      throw new ShapeException(
-          "unfold: no such stretches: got size "
-              + size
-              + " and step "
-              + step
-              + " on axis "
-              + at
-              + " of shape "
-              + x.shape()
-              + ", expected size 1 to "
-              + n
-              + " and step 1 or more");
-    }
-    int rank = x.rank();
-    int[] sizes = java.util.Arrays.copyOf(x.shape().toArray(), rank + 1);
-    int[] strides = java.util.Arrays.copyOf(x.shape().strides(), rank + 1);
-    sizes[at] = (n - size) / step + 1;
-    sizes[rank] = size;
-    strides[rank] = strides[at];
-    strides[at] *= step;
-    Shape shape = Shape.of(sizes);
-    return Picks.take("unfold", x, Picks.positions(0, shape, strides), shape);
-  }
-
   /** For every plane, tap and step: the flat index under the tap, −1 in the padding. */
   private static int[] patches(int planes, int height, int width, Window window) {
     int rows = window.rows(height);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -34,24 +35,26 @@ final class OpFamilies {
         .toList();
   }
 
-  /** The names of the public static methods whose first parameter is a tensor, or several. */
+  /** The names of the public static methods whose first (or last) parameter is a tensor. */
   static Set<String> operations(Class<?> family) {
     return Arrays.stream(family.getDeclaredMethods())
         .filter(m -> Modifier.isPublic(m.getModifiers()) && Modifier.isStatic(m.getModifiers()))
-        .filter(OpFamilies::takesTensorFirst)
+        .filter(OpFamilies::takesTensors)
         .map(Method::getName)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean takesTensorFirst(Method method) {
-    if (method.getParameterCount() == 0) {
-      return false;
-    }
-    String first = method.getGenericParameterTypes()[0].getTypeName();
+  private static boolean takesTensors(Method method) {
+    Type[] types = method.getGenericParameterTypes();
+    return types.length > 0 && (isTensor(types[0]) || isTensor(types[types.length - 1]));
+  }
+
+  private static boolean isTensor(Type type) {
+    String name = type.getTypeName();
     String tensor = Tensor.class.getName();
-    return first.equals(tensor)
-        || first.equals(tensor + "[]")
-        || first.equals("java.util.List<" + tensor + ">");
+    return name.equals(tensor)
+        || name.equals(tensor + "[]")
+        || name.equals("java.util.List<" + tensor + ">");
   }
 
   private static Class<?> load(String name) {

@@ -22,7 +22,12 @@ final class OpTable {
             IndexingTable.rows(),
             ScatteringTable.rows(),
             MovementTable.rows(),
-            RearrangementTable.rows())
+            RearrangementTable.rows(),
+            LinearTable.rows(),
+            DistancesTable.rows(),
+            MatricesTable.rows(),
+            ConvolutionTable.rows(),
+            NeuralTable.rows())
         .flatMap(List::stream)
         .toList();
   }

@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.ops.Activations;
 import dev.capstan.ops.Comparisons;
+import dev.capstan.ops.Convolution;
+import dev.capstan.ops.Decompositions;
 import dev.capstan.ops.Diagonals;
+import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
+import dev.capstan.ops.Linear;
+import dev.capstan.ops.Matrices;
 import dev.capstan.ops.Movement;
+import dev.capstan.ops.Neural;
+import dev.capstan.ops.Pooling;
 import dev.capstan.ops.Rearrangement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Rounding;
@@ -54,6 +61,13 @@ final class OpTableCompletenessTest {
           Scattering.class,
           Movement.class,
           Rearrangement.class,
+          Linear.class,
+          Matrices.class,
+          Decompositions.class,
+          Distances.class,
+          Convolution.class,
+          Pooling.class,
+          Neural.class,
           Diagonals.class);
 
   @TestFactory
