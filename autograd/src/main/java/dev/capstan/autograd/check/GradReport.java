@@ -3,7 +3,8 @@ package dev.capstan.autograd.check;
 import java.util.List;
 
 /**
- * The outcome of a check, as data; {@code toString} is a text for the terminal.
+ * The outcome of a check, as data; {@code toString} is a text for the terminal, {@link #toJson},
+ * {@link #toMarkdown} and {@link #toHtml} are for machines, issues and browsers.
  *
  * @param name what was checked
  * @param seed the seed of cotangents and directions
@@ -46,6 +47,26 @@ public record GradReport(String name, long seed, Kinks kinks, List<Pass> passes)
       throw new GradientError(this);
     }
     return this;
+  }
+
+  /** As JSON: the records with their names; NaN and infinities as strings. */
+  public String toJson() {
+    return ReportJson.of(this);
+  }
+
+  /** As Markdown, the worst elements first. */
+  public String toMarkdown() {
+    return ReportMarkdown.of(this);
+  }
+
+  /** As one HTML page that needs nothing else. */
+  public String toHtml() {
+    return toHtml(List.of(this));
+  }
+
+  /** Many reports on one page, with a table that sorts. */
+  public static String toHtml(List<GradReport> reports) {
+    return ReportHtml.of(reports);
   }
 
   /** The text for a terminal, 80 columns wide. */

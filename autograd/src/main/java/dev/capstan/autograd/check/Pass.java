@@ -1,5 +1,6 @@
 package dev.capstan.autograd.check;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +53,19 @@ public record Pass(
     return inputs.stream().mapToLong(i -> i.elements().size()).sum();
   }
 
+  static final Comparator<ElementReport> WORST_FIRST =
+      Comparator.comparingDouble((ElementReport e) -> -weight(e));
+
+  /** All elements with their inputs. */
+  public List<Located> located() {
+    return inputs.stream()
+        .flatMap(input -> input.elements().stream().map(e -> new Located(input, e)))
+        .toList();
+  }
+
   /** The element that deserves the first look: the worst verdict, then the largest error. */
   public @Nullable Located worst() {
-    Located worst = null;
-    for (InputReport input : inputs) {
-      for (ElementReport e : input.elements()) {
-        if (worst == null || weight(e) > weight(worst.element())) {
-          worst = new Located(input, e);
-        }
-      }
-    }
-    return worst;
+    return located().stream().min(Comparator.comparing(Located::element, WORST_FIRST)).orElse(null);
   }
 
   private static double weight(ElementReport e) {
