@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Gradients<V extends Traced<V>> {
   private final Tape tape;
   private final @Nullable V[] adjoints;
+  private final boolean keptAll;
 
-  Gradients(Tape tape, @Nullable V[] adjoints) {
+  Gradients(Tape tape, @Nullable V[] adjoints, boolean keptAll) {
     this.tape = tape;
     this.adjoints = adjoints;
+    this.keptAll = keptAll;
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Gradients<V extends Traced<V>> {
               + "pass the value that watch(...) returned, not the one given to it");
     }
     boolean kept = node.index() < adjoints.length && adjoints[node.index()] != null;
-    if (!kept && !node.watched()) {
+    if (!kept && !keptAll && !node.watched()) {
       throw new IllegalArgumentException(
           "gradients.of: the gradient of "
               + node

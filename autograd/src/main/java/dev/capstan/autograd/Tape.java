@@ -169,7 +169,7 @@ public final class Tape implements AutoCloseable {
       graph |= option == WalkOption.CREATE_GRAPH;
       keepAll |= option == WalkOption.KEEP_ALL;
     }
-    return new Gradients<>(this, pullback(target, seed, 0, graph, keepAll));
+    return new Gradients<>(this, pullback(target, seed, 0, graph, keepAll), keepAll);
   }
 
   /** Walks back from a target to the nodes from {@code from} on; nothing earlier is visited. */

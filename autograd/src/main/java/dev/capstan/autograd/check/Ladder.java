@@ -70,15 +70,21 @@ final class Ladder {
   }
 
   /**
-   * Whether the one-sided slopes differ and go on differing: on a curve their gap shrinks with the
-   * step, at a kink it stays.
+   * Whether the slopes on both sides differ as at a kink: on a curve their gap shrinks with the
+   * step, fourfold a rung; at a kink it stays, and near one it stays on the rungs above it.
    */
   boolean showsKink() {
     List<Rung> fine = fine();
     double first = gap(fine.get(0));
     Rung last = fine.get(fine.size() - 1);
-    double noise = last.left().noise() + last.right().noise();
-    return gap(last) > 0.5 * first && gap(last) > noise && first > 0;
+    boolean stays = gap(last) > 0.5 * first && gap(last) > noise(last) && first > 0;
+    Rung above = rungs.get(COARSER - 1);
+    double coarser = gap(rungs.get(COARSER - 2));
+    return stays || gap(above) > noise(above) && coarser < 2 * gap(above);
+  }
+
+  private static double noise(Rung rung) {
+    return rung.left().noise() + rung.right().noise();
   }
 
   private static double gap(Rung rung) {

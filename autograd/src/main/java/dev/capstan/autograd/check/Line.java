@@ -119,7 +119,7 @@ final class Line {
     double noise = 0;
     double[] a = from.outputs();
     double[] b = to.outputs();
-    if (a.length != b.length) {
+    if (a.length != cotangent.length || b.length != cotangent.length) {
       return new Quotient(Double.NaN, Double.POSITIVE_INFINITY);
     }
     for (int j = 0; j < a.length; j++) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Spoils every rule of functions in every way, checks each mutant, and counts. */
 public final class MutationScore {
@@ -53,10 +52,11 @@ public final class MutationScore {
 
   private final Map<RuleFault, Count> counts = new EnumMap<>(RuleFault.class);
   private final List<String> escaped = new ArrayList<>();
+  private final List<String> equivalent = new ArrayList<>();
   private final List<String> misblamed = new ArrayList<>();
   private int rules;
 
-  /** Spoils every rule of one function; the points are where the mutants are checked. */
+  /** Spoils every rule of one function; the points are where a mutant may show. */
   public void add(String name, Function<List<Tensor>, Tensor> f, List<List<Tensor>> points) {
     for (Rule rule : Mutants.rules(f, points.get(0))) {
       rules++;
@@ -77,12 +77,15 @@ public final class MutationScore {
     Count count = counts.computeIfAbsent(fault, k -> new Count());
     count.made++;
     String mutant = name + ": rule " + rule.slot() + " of '" + rule.op() + "', " + fault;
-    if (Equivalence.proved(f, points, rule, fault)) {
+    Function<List<Tensor>, Tensor> spoilt = Mutants.of(f, rule, fault);
+    List<Tensor> shows = Equivalence.firstDifference(f, spoilt, points);
+    if (shows == null) {
       count.equivalent++;
+      equivalent.add(mutant);
       return;
     }
-    GradReport report = firstFailure(Mutants.of(f, rule, fault), points);
-    if (report == null) {
+    GradReport report = GradCheck.ofAll(spoilt).at(shows).check();
+    if (report.ok()) {
       escaped.add(mutant);
       return;
     }
@@ -93,17 +96,6 @@ public final class MutationScore {
     } else {
       misblamed.add(mutant + ": blamed on " + (blame == null ? "nobody" : blame.op()));
     }
-  }
-
-  private static @Nullable GradReport firstFailure(
-      Function<List<Tensor>, Tensor> mutant, List<List<Tensor>> points) {
-    for (List<Tensor> at : points) {
-      GradReport report = GradCheck.ofAll(mutant).at(at).check();
-      if (!report.ok()) {
-        return report;
-      }
-    }
-    return null;
   }
 
   /** How many rules were spoilt. */
@@ -126,6 +118,11 @@ public final class MutationScore {
   /** Mutants that are wrong and were called right. */
   public List<String> escaped() {
     return List.copyOf(escaped);
+  }
+
+  /** Mutants proved to be no faults. */
+  public List<String> equivalent() {
+    return List.copyOf(equivalent);
   }
 
   /** Mutants that were caught and blamed on somebody else. */
