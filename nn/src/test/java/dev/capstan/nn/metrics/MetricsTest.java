@@ -1,0 +1,184 @@
+package dev.capstan.nn.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.capstan.ops.DType;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Metrics against naive references, which sort all pairs. */
+final class MetricsTest {
+  /** Sums of 40 terms, and quotients of them, each rounded by half an ulp of a number below 1. */
+  private static final double SUM_TOLERANCE = 40 * Math.ulp(1.0);
+
+  /** Small whole numbers: all distances are exact in float32, and many are equal. */
+  private static Tensor grid(int n, int d, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return Tensor.generate(DType.FLOAT32, Shape.of(n, d), i -> random.nextInt(4) - 1);
+  }
+
+  private static double squared(Tensor x, int i, Tensor y, int j) {
+    double sum = 0;
+    for (int k = 0; k < x.shape().get(1); k++) {
+      sum += (x.get(i, k) - y.get(j, k)) * (x.get(i, k) - y.get(j, k));
+    }
+    return sum;
+  }
+
+  private static int[] naive(Tensor gallery, Tensor queries, int q, int k, int except) {
+    return IntStream.range(0, gallery.shape().get(0))
+        .filter(j -> j != except)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer j) -> squared(queries, q, gallery, j))
+                .thenComparingInt(j -> j))
+        .limit(k)
+        .mapToInt(j -> j)
+        .toArray();
+  }
+
+  @Test
+  void theNearestComeInOrderTiesByIndex() {
+    Tensor gallery = grid(57, 3, 1);
+    Tensor queries = grid(10, 3, 2);
+    int[][] found = NearestNeighbors.of(gallery, Distance.EUCLIDEAN).of(queries, 9);
+
+    for (int q = 0; q < 10; q++) {
+      assertArrayEquals(naive(gallery, queries, q, 9, -1), found[q]);
+    }
+  }
+
+  @Test
+  void aRowIsNeverItsOwnNeighbourAndThreadsChangeNothing() {
+    Tensor rows = grid(41, 3, 1);
+    NearestNeighbors one = NearestNeighbors.of(rows, Distance.EUCLIDEAN);
+
+    for (NearestNeighbors neighbors : new NearestNeighbors[] {one, one.parallel()}) {
+      int[][] found = new int[41][];
+      neighbors.eachOther(rows, 40, (q, nearest) -> found[q] = nearest);
+      for (int q = 0; q < 41; q++) {
+        assertArrayEquals(naive(rows, rows, q, 40, q), found[q]);
+      }
+    }
+  }
+
+  @Test
+  void byCosineTheDirectionCountsAndAZeroRowIsFarFromAll() {
+    Tensor gallery = Tensor.of(new float[][] {{0, 0}, {5, 5}, {0.1f, 0}, {-1, 0}});
+
+    int[][] found =
+        NearestNeighbors.of(gallery, Distance.COSINE)
+            .of(Tensor.of(new float[][] {{3, 0.1f}, {0, 0}}), 4);
+
+    assertArrayEquals(new int[] {2, 1, 0, 3}, found[0]);
+    assertArrayEquals(new int[] {0, 1, 2, 3}, found[1]);
+  }
+
+  @Test
+  void galleriesAndQueriesMustBeOfOneWidth() {
+    NearestNeighbors neighbors = NearestNeighbors.of(grid(5, 3, 1), Distance.EUCLIDEAN);
+
+    assertEquals(
+        "neighbours: got queries [2, 4] and k = 1, expected [Q, 3] and k of 0 or more",
+        assertThrows(ShapeException.class, () -> neighbors.of(grid(2, 4, 1), 1)).getMessage());
+  }
+
+  @Test
+  void retrievalEqualsItsDefinition() {
+    Tensor rows = grid(40, 3, 5);
+    int[] labels = IntStream.range(0, 40).map(i -> i * i % 7 == 0 ? 9 : i % 3).toArray();
+    labels[39] = 11; // alone in its class: no query
+    double recall = 0;
+    double map = 0;
+    int queries = 0;
+    for (int q = 0; q < 40; q++) {
+      int label = labels[q];
+      int r = (int) IntStream.of(labels).filter(l -> l == label).count() - 1;
+      int[] nearest = naive(rows, rows, q, 39, q);
+      if (r > 0) {
+        queries++;
+        recall += labels[nearest[0]] == label ? 1 : 0;
+        double sum = 0;
+        for (int i = 1; i <= r; i++) {
+          long hits = IntStream.range(0, i).filter(j -> labels[nearest[j]] == label).count();
+          sum += labels[nearest[i - 1]] == label ? (double) hits / i : 0;
+        }
+        map += sum / r;
+      }
+    }
+
+    Retrieval found = Retrieval.of(rows, IntTensor.of(labels), Distance.EUCLIDEAN);
+
+    assertEquals(queries, found.queries());
+    assertEquals(recall / queries, found.recallAt1(), SUM_TOLERANCE);
+    assertEquals(map / queries, found.mapAtR(), SUM_TOLERANCE);
+  }
+
+  @Test
+  void separatedClassesScoreOneAndAClassWithoutPairsNaN() {
+    Tensor rows = Tensor.of(new float[][] {{0}, {1}, {10}, {11}});
+
+    Retrieval two = Retrieval.of(rows, IntTensor.of(0, 0, 1, 1), Distance.EUCLIDEAN);
+    assertEquals(new Retrieval(1, 1, 4), two);
+    assertTrue(
+        Double.isNaN(Retrieval.of(rows, IntTensor.of(0, 1, 2, 3), Distance.EUCLIDEAN).recallAt1()));
+  }
+
+  @Test
+  void accuracyIsThatOfTheNearestGalleryRow() {
+    Tensor gallery = Tensor.of(new float[][] {{0}, {10}});
+    Tensor queries = Tensor.of(new float[][] {{1}, {9}, {2}, {4}});
+
+    assertEquals(
+        0.75,
+        Retrieval.accuracy(
+            gallery, IntTensor.of(5, 6), queries, IntTensor.of(5, 6, 5, 6), Distance.EUCLIDEAN));
+  }
+
+  @Test
+  void principalComponentsFindTheLongAxis() {
+    Tensor rows = Tensor.of(new double[][] {{-2, -4}, {-1, -2}, {0, 0}, {1, 2}, {2, 4}});
+    double root = Math.sqrt(5);
+
+    Tensor along = Pca.of(rows, 1).project(rows);
+
+    assertArrayEquals(
+        new double[] {-2 * root, -root, 0, root, 2 * root}, along.toArray(), 1e-14 * root);
+  }
+
+  @Test
+  void principalComponentsOfAllAxesKeepDistances() {
+    Tensor rows = grid(30, 4, 8);
+    Tensor turned = Pca.of(rows, 4).project(rows);
+
+    for (int i = 1; i < 30; i++) {
+      // Coordinates below 8 rounded to float32: 8 · 2⁻²⁴ each, in squares of at most 36.
+      assertEquals(squared(rows, 0, rows, i), squared(turned, 0, turned, i), 36 * 2e-6);
+    }
+  }
+
+  @Test
+  void mutualInformationIsOneUpToNamesAndZeroWithoutRelation() {
+    assertEquals(1, Clustering.nmi(new int[] {0, 0, 1, 1}, new int[] {7, 7, 3, 3}), SUM_TOLERANCE);
+    assertEquals(0, Clustering.nmi(new int[] {0, 0, 1, 1}, new int[] {0, 1, 0, 1}), SUM_TOLERANCE);
+    // H(a) = log 2, H(b) = 1.5 log 2 (halves, quarters), I = log 2: 2 / 2.5.
+    assertEquals(
+        0.8, Clustering.nmi(new int[] {0, 0, 1, 1}, new int[] {0, 0, 1, 2}), SUM_TOLERANCE);
+  }
+
+  @Test
+  void kMeansFindsSeparatedGroups() {
+    Tensor rows = Tensor.of(new float[][] {{0}, {1}, {100}, {101}, {50}, {51}});
+
+    assertEquals(1, Clustering.nmi(rows, IntTensor.of(0, 0, 1, 1, 2, 2), 3), SUM_TOLERANCE);
+  }
+}
