@@ -1,7 +1,7 @@
 package dev.capstan.nn;
 
 import dev.capstan.ops.Tensor;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Something that owns parameters, buffers and further modules. A subclass registers each in its
@@ -27,11 +28,12 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>A module belongs to one training thread. Workers and servers use a {@link #replica()}, which
- * shares the immutable tensors and nothing else.
+ * shares the immutable tensors and nothing else; tables, which are mutable, are copied.
  */
 public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
+  private final Map<String, RowTable> tables = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
 
   /** Registers a parameter under its own name. */
@@ -46,6 +48,12 @@ public abstract class Module {
     return buffer;
   }
 
+  /** Registers a table under its own name. */
+  protected final RowTable table(RowTable table) {
+    register(tables, table.name(), table);
+    return table;
+  }
+
   /** Registers a module that this one is made of. */
   protected final <M extends Module> M child(String name, M module) {
     register(children, name, module);
@@ -58,7 +66,7 @@ public abstract class Module {
           "module: name '" + name + "': expected a name that is not empty and has no dot");
     }
     boolean taken =
-        parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name);
+        Stream.of(parameters, buffers, tables, children).anyMatch(map -> map.containsKey(name));
     if (taken) {
       throw new IllegalArgumentException(
           "module: two things are named '" + name + "' in " + getClass().getSimpleName());
@@ -70,14 +78,12 @@ public abstract class Module {
 
   /** Every distinct parameter, of children too, in the order of registration. */
   public final List<Parameter> parameters() {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    List<Parameter> distinct = new ArrayList<>();
-    for (Parameter p : namedParameters().values()) {
-      if (seen.add(p)) {
-        distinct.add(p);
-      }
-    }
-    return distinct;
+    return distinct(namedParameters().values());
+  }
+
+  private static <T> List<T> distinct(Collection<T> all) {
+    Set<T> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return all.stream().filter(seen::add).toList();
   }
 
   /** Parameters by path, for example {@code 0.weight}; one that is shared has several paths. */
@@ -92,6 +98,18 @@ public abstract class Module {
     Map<String, Buffer> all = new LinkedHashMap<>();
     visit("", (path, module) -> module.buffers.forEach((n, b) -> all.put(path + n, b)));
     return all;
+  }
+
+  /** Tables by path. */
+  public final Map<String, RowTable> namedTables() {
+    Map<String, RowTable> all = new LinkedHashMap<>();
+    visit("", (path, module) -> module.tables.forEach((n, t) -> all.put(path + n, t)));
+    return all;
+  }
+
+  /** Every distinct table, of children too. */
+  public final List<RowTable> tables() {
+    return distinct(namedTables().values());
   }
 
   /** The modules that this one is made of, by name. */
@@ -110,17 +128,20 @@ public abstract class Module {
 
   /** The number of trainable elements, each parameter counted once, frozen ones too. */
   public final long size() {
-    return parameters().stream().mapToLong(p -> p.value().size()).sum();
+    return parameters().stream().mapToLong(p -> p.value().size()).sum()
+        + tables().stream().mapToLong(t -> (long) t.rows() * t.width()).sum();
   }
 
-  /** Freezes every parameter. */
+  /** Freezes every parameter and table. */
   public final void freeze() {
     parameters().forEach(Parameter::freeze);
+    tables().forEach(RowTable::freeze);
   }
 
-  /** Unfreezes every parameter. */
+  /** Unfreezes every parameter and table. */
   public final void unfreeze() {
     parameters().forEach(Parameter::unfreeze);
+    tables().forEach(RowTable::unfreeze);
   }
 
   // --- what it does ---------------------------------------------------------------------------
@@ -130,7 +151,7 @@ public abstract class Module {
    * tape, runs {@code loss} on it, and leaves the parameters as they were, whatever is thrown.
    */
   public final ParameterGradients gradients(Supplier<Tensor> loss) {
-    return ParameterGradients.of(parameters(), loss);
+    return ParameterGradients.of(parameters(), tables(), loss);
   }
 
   /** A module with the same tensors and a life of its own; parameters that are tied stay tied. */

@@ -4,13 +4,17 @@ import static dev.capstan.ops.Elementwise.mul;
 
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
+import dev.capstan.nn.RowTable.RowGradient;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loss and its gradient with respect to each parameter: what an optimizer applies. Between the
@@ -23,9 +27,13 @@ public final class ParameterGradients {
   /** In the order of the parameters, so that sums over them have one order. */
   private final Map<Parameter, Tensor> gradients;
 
-  private ParameterGradients(Tensor loss, Map<Parameter, Tensor> gradients) {
+  private final Map<RowTable, RowGradient> rows;
+
+  private ParameterGradients(
+      Tensor loss, Map<Parameter, Tensor> gradients, Map<RowTable, RowGradient> rows) {
     this.loss = loss;
     this.gradients = gradients;
+    this.rows = rows;
   }
 
   /**
@@ -35,7 +43,14 @@ public final class ParameterGradients {
    * @throws IllegalArgumentException if the loss is no scalar or depends on none of the parameters
    */
   public static ParameterGradients of(Collection<Parameter> parameters, Supplier<Tensor> loss) {
+    return of(parameters, List.of(), loss);
+  }
+
+  /** As {@link #of(Collection, Supplier)}, with tables whose look-ups are watched as well. */
+  public static ParameterGradients of(
+      Collection<Parameter> parameters, Collection<RowTable> tables, Supplier<Tensor> loss) {
     Map<Parameter, Tensor> constants = new LinkedHashMap<>();
+    Set<RowTable> watched = new LinkedHashSet<>();
     try (Tape tape = new Tape()) {
       for (Parameter p : parameters) {
         if (!p.frozen() && !constants.containsKey(p)) {
@@ -44,19 +59,27 @@ public final class ParameterGradients {
           constants.put(p, constant);
         }
       }
-      return walk(tape, constants.keySet(), loss.get());
+      for (RowTable table : tables) {
+        if (!table.frozen() && !watched.contains(table)) {
+          table.watch(tape);
+          watched.add(table);
+        }
+      }
+      return walk(tape, constants.keySet(), watched, loss.get());
     } finally {
       constants.forEach(Parameter::restore);
+      watched.forEach(RowTable::restore);
     }
   }
 
-  private static ParameterGradients walk(Tape tape, Set<Parameter> watched, Tensor loss) {
+  private static ParameterGradients walk(
+      Tape tape, Set<Parameter> watched, Set<RowTable> tables, Tensor loss) {
     if (loss.node() == null) {
       throw new IllegalArgumentException(
           "gradients: the loss depends on no parameter: got a constant "
               + loss.form()
               + ", expected a scalar made from parameter.value(); "
-              + (watched.isEmpty()
+              + (watched.isEmpty() && tables.isEmpty()
                   ? "every parameter is frozen"
                   : "compute it inside the supplier, and without detach()"));
     }
@@ -65,7 +88,13 @@ public final class ParameterGradients {
     for (Parameter p : watched) {
       gradients.put(p, g.of(p.value()));
     }
-    return new ParameterGradients(loss.detach(), gradients);
+    Map<RowTable, RowGradient> rows = new LinkedHashMap<>();
+    for (RowTable table : tables) {
+      if (table.used()) {
+        rows.put(table, table.gradient(g));
+      }
+    }
+    return new ParameterGradients(loss.detach(), gradients, rows);
   }
 
   /** The loss, a constant scalar. */
@@ -92,15 +121,29 @@ public final class ParameterGradients {
     return gradient;
   }
 
+  /** The gradient of the rows that were looked up in a table; null if none was. */
+  public @Nullable RowGradient of(RowTable table) {
+    return rows.get(table);
+  }
+
   /** The Euclidean norm of all gradients together. */
   public double norm() {
     double sum = 0;
     for (Tensor g : gradients.values()) {
-      for (int i = 0; i < g.size(); i++) {
-        sum += g.at(i) * g.at(i);
-      }
+      sum += sumOfSquares(g);
+    }
+    for (RowGradient g : rows.values()) {
+      sum += sumOfSquares(g.gradient());
     }
     return Math.sqrt(sum);
+  }
+
+  private static double sumOfSquares(Tensor g) {
+    double sum = 0;
+    for (int i = 0; i < g.size(); i++) {
+      sum += g.at(i) * g.at(i);
+    }
+    return sum;
   }
 
   /** The same direction with a norm of at most {@code most}. */
@@ -122,7 +165,8 @@ public final class ParameterGradients {
 
   /** Loss and gradients times a number. */
   public ParameterGradients scale(double factor) {
-    return new ParameterGradients(mul(loss, factor), each(g -> mul(g, factor)).gradients);
+    ParameterGradients scaled = each(g -> mul(g, factor));
+    return new ParameterGradients(mul(loss, factor), scaled.gradients, scaled.rows);
   }
 
   /** Losses and gradients added; both must be of the same parameters. */
@@ -132,12 +176,18 @@ public final class ParameterGradients {
     }
     Map<Parameter, Tensor> sums = new LinkedHashMap<>();
     gradients.forEach((p, g) -> sums.put(p, g.add(other.of(p))));
-    return new ParameterGradients(loss.add(other.loss), sums);
+    Map<RowTable, RowGradient> rowSums = new LinkedHashMap<>(rows);
+    other.rows.forEach(
+        (table, g) -> rowSums.merge(table, g, (mine, its) -> table.sum(List.of(mine, its))));
+    return new ParameterGradients(loss.add(other.loss), sums, rowSums);
   }
 
   private ParameterGradients each(UnaryOperator<Tensor> f) {
     Map<Parameter, Tensor> changed = new LinkedHashMap<>();
     gradients.forEach((p, g) -> changed.put(p, f.apply(g)));
-    return new ParameterGradients(loss, changed);
+    Map<RowTable, RowGradient> changedRows = new LinkedHashMap<>();
+    rows.forEach(
+        (table, g) -> changedRows.put(table, new RowGradient(g.rows(), f.apply(g.gradient()))));
+    return new ParameterGradients(loss, changed, changedRows);
   }
 }

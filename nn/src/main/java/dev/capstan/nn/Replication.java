@@ -17,6 +17,10 @@ public final class Replication {
         copies.computeIfAbsent(original, o -> new Buffer(original.name(), original.value()));
   }
 
+  public RowTable of(RowTable original) {
+    return (RowTable) copies.computeIfAbsent(original, o -> original.copy());
+  }
+
   /** The copy of a module; of the same class as the original, as {@link Module#copy} promises. */
   @SuppressWarnings("unchecked") // checked by class just below
   public <M extends Module> M of(M original) {

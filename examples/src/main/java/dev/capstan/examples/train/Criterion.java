@@ -1,5 +1,6 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.losses.TripletHardLoss;
 import dev.capstan.losses.TripletSemiHardLoss;
 import dev.capstan.losses.distance.AddonsDistance;
 import dev.capstan.ops.IntTensor;
@@ -7,31 +8,37 @@ import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The losses that the command line can train with, on embeddings of length 1. */
 public enum Criterion {
-  /** The recipe's: TensorFlow Addons' semi-hard negatives, squared distances, margin 1. */
-  TRIPLET_SEMI_HARD("triplet loss, semi-hard negatives, squared L2, margin 1", "tfa-semihard") {
-    private final TripletSemiHardLoss loss =
-        new TripletSemiHardLoss().withDistance(AddonsDistance.SQUARED_L2);
+  /** The recipe's: TensorFlow Addons' semi-hard negatives. */
+  TRIPLET_SEMI_HARD(
+      "triplet loss, semi-hard negatives, squared L2, margin 1",
+      "tfa-semihard",
+      new TripletSemiHardLoss().withDistance(AddonsDistance.SQUARED_L2)::apply),
 
-    @Override
-    Tensor apply(Tensor embeddings, IntTensor labels) {
-      return loss.apply(labels, embeddings);
-    }
-  };
+  /** The farthest row of the class against the nearest of the others, without a margin. */
+  BATCH_HARD_SOFT(
+      "triplet loss, hardest positive and negative, soft margin",
+      "batchhard-soft",
+      new TripletHardLoss().withForm(TripletHardLoss.Form.SOFT)::apply);
 
   private final String description;
   private final String alias;
+  private final BiFunction<IntTensor, Tensor, Tensor> loss;
 
-  Criterion(String description, String alias) {
+  Criterion(String description, String alias, BiFunction<IntTensor, Tensor, Tensor> loss) {
     this.description = description;
     this.alias = alias;
+    this.loss = loss;
   }
 
   /** The loss of a batch: embeddings {@code [B, E]}, labels {@code [B]}; a scalar. */
-  abstract Tensor apply(Tensor embeddings, IntTensor labels);
+  Tensor apply(Tensor embeddings, IntTensor labels) {
+    return loss.apply(labels, embeddings);
+  }
 
   /** As the command line knows it. */
   public String id() {

@@ -52,7 +52,7 @@ public final class Train implements Callable<Integer> {
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "triplet-semi-hard",
-      description = "The loss (default: ${DEFAULT-VALUE}).")
+      description = "triplet-semi-hard (default) or batch-hard-soft.")
   private String loss = "";
 
   @Option(

@@ -43,7 +43,7 @@ final class ReadmeTest {
             Pattern.compile("(?ms)^ *// README: \\w+\\n(.*?)^ *// end$")
                 .matcher(Files.readString(file));
         while (region.find()) {
-          regions.add(region.group(1).stripIndent());
+          regions.add(region.group(1).stripTrailing().stripIndent() + "\n");
         }
       }
     }

@@ -5,69 +5,71 @@ import org.jspecify.annotations.Nullable;
 
 /** Moments and updates in float64. */
 final class DoubleSlots implements Slots {
-  private final double[] first;
-  private final double[] second;
+  private final int size;
+  private double[] first = {};
+  private double[] second = {};
   private double[] working = {};
 
   /** The tensor that {@link #working} was written to; another one means that it is stale. */
   private @Nullable Tensor written;
 
   DoubleSlots(int size) {
-    first = new double[size];
-    second = new double[size];
+    this.size = size;
   }
 
   @Override
-  public Tensor sgd(
-      Tensor w,
-      Tensor g,
-      /*wide*/ double rate,
-      /*wide*/ double momentum,
-      boolean nesterov,
-      /*wide*/ double decay) {
+  public Tensor sgd(Tensor w, Tensor g, SgdStep step) {
     double[] x = elements(w);
-    double[] dx = Elements.doubles(g);
-    double step = /*narrow*/ rate;
-    double keep = /*narrow*/ momentum;
-    double shrink = /*narrow*/ decay;
-    for (int i = 0; i < x.length; i++) {
-      double d = dx[i] + shrink * x[i];
-      double velocity = keep * first[i] + d;
-      first[i] = velocity;
-      x[i] -= step * (nesterov ? d + keep * velocity : velocity);
-    }
+    descend(x, 0, Elements.doubles(g), 0, x.length, step);
     return publish(x, w);
   }
 
   @Override
-  public Tensor adam(
-      Tensor w,
-      Tensor g,
-      /*wide*/ double rate,
-      /*wide*/ double beta1,
-      /*wide*/ double beta2,
-      /*wide*/ double unbias,
-      /*wide*/ double epsilon,
-      /*wide*/ double decay) {
+  public Tensor adam(Tensor w, Tensor g, AdamStep step) {
     double[] x = elements(w);
-    double[] dx = Elements.doubles(g);
-    double step = /*narrow*/ rate;
-    double keep1 = /*narrow*/ beta1;
-    double take1 = /*narrow*/ (1 - beta1);
-    double keep2 = /*narrow*/ beta2;
-    double take2 = /*narrow*/ (1 - beta2);
-    double scale = /*narrow*/ unbias;
-    double eps = /*narrow*/ epsilon;
-    double shrink = /*narrow*/ decay;
-    for (int i = 0; i < x.length; i++) {
-      double d = dx[i] + shrink * x[i];
-      double m = keep1 * first[i] + take1 * d;
-      double v = keep2 * second[i] + take2 * d * d;
-      first[i] = m;
-      second[i] = v;
-      x[i] -= step * m / (Math.sqrt(v * scale) + eps);
-    }
+    needBoth();
+    DoubleUpdates.adam(x, first, second, 0, Elements.doubles(g), 0, x.length, step);
     return publish(x, w);
+  }
+
+  @Override
+  public void sgd(Rows table, int[] rows, Tensor g, SgdStep step) {
+    double[] dx = Elements.doubles(g);
+    double[] x = ((DoubleRows) table).elements();
+    int width = table.width();
+    for (int i = 0; i < rows.length; i++) {
+      descend(x, rows[i] * width, dx, i * width, width, step);
+    }
+  }
+
+  @Override
+  public void adam(Rows table, int[] rows, Tensor g, AdamStep step) {
+    double[] dx = Elements.doubles(g);
+    double[] x = ((DoubleRows) table).elements();
+    int width = table.width();
+    needBoth();
+    for (int i = 0; i < rows.length; i++) {
+      DoubleUpdates.adam(x, first, second, rows[i] * width, dx, i * width, width, step);
+    }
+  }
+
+  private void descend(double[] x, int at, double[] dx, int from, int n, SgdStep s) {
+    double rate = /*narrow*/ s.rate();
+    double decay = /*narrow*/ s.decay();
+    if (s.momentum() == 0) {
+      DoubleUpdates.descend(x, at, dx, from, n, rate, decay);
+    } else {
+      first = first.length == 0 ? new double[size] : first;
+      double keep = /*narrow*/ s.momentum();
+      DoubleUpdates.descend(x, first, at, dx, from, n, rate, keep, s.nesterov(), decay);
+    }
+  }
+
+  private void needBoth() {
+    if (second.length == 0) {
+      first = new double[size];
+      second = new double[size];
+    }
   }
 
   private double[] elements(Tensor w) {

@@ -2,7 +2,10 @@ package dev.capstan.nn.optim;
 
 import dev.capstan.nn.Module;
 import dev.capstan.nn.Parameter;
+import dev.capstan.nn.RowTable;
+import dev.capstan.nn.internal.Rows;
 import dev.capstan.nn.internal.Slots;
+import dev.capstan.nn.internal.Slots.AdamStep;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -49,34 +52,47 @@ public final class Adam extends Optimizer {
   private final List<Slots> slots;
   private final int[] steps;
 
+  /** Of all that a module has. */
   public Adam(Module model, double learningRate) {
-    this(model.parameters(), Options.of(learningRate));
+    this(model, Options.of(learningRate));
+  }
+
+  /** Of all that a module has. */
+  public Adam(Module model, Options options) {
+    this(model.parameters(), model.tables(), options);
   }
 
   public Adam(Collection<Parameter> parameters, Options options) {
-    super(parameters);
+    this(parameters, List.of(), options);
+  }
+
+  public Adam(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
+    super(parameters, tables);
     this.options = options;
-    this.slots =
-        parameters().stream().map(p -> Slots.of(p.value().dtype(), p.value().size())).toList();
+    this.slots = slots();
     this.steps = new int[slots.size()];
   }
 
   @Override
   protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    // Steps are counted for each parameter: one that was frozen at first starts its own average.
+    return slots.get(index).adam(value, gradient, step(index));
+  }
+
+  @Override
+  protected void update(int index, Rows table, int[] rows, Tensor gradient) {
+    int at = parameters().size() + index;
+    slots.get(at).adam(table, rows, gradient, step(at));
+  }
+
+  /** Steps are counted for each parameter: one that was frozen at first starts its own average. */
+  private AdamStep step(int index) {
     int t = ++steps[index];
-    double rate = options.learningRate() / (1 - Math.pow(options.beta1(), t));
-    double unbias = 1 / (1 - Math.pow(options.beta2(), t));
-    return slots
-        .get(index)
-        .adam(
-            value,
-            gradient,
-            rate,
-            options.beta1(),
-            options.beta2(),
-            unbias,
-            options.epsilon(),
-            options.weightDecay());
+    return new AdamStep(
+        options.learningRate() / (1 - Math.pow(options.beta1(), t)),
+        options.beta1(),
+        options.beta2(),
+        1 / (1 - Math.pow(options.beta2(), t)),
+        options.epsilon(),
+        options.weightDecay());
   }
 }

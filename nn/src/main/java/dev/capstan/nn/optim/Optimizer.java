@@ -3,11 +3,16 @@ package dev.capstan.nn.optim;
 import dev.capstan.nn.Module;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
+import dev.capstan.nn.RowTable;
+import dev.capstan.nn.RowTable.RowGradient;
+import dev.capstan.nn.internal.Rows;
+import dev.capstan.nn.internal.Slots;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Something that changes parameters by their gradients.
@@ -24,16 +29,23 @@ import java.util.function.Supplier;
  */
 public abstract class Optimizer {
   private final List<Parameter> parameters;
+  private final List<RowTable> tables;
   private int steps;
 
-  /** An optimizer of these parameters; one that appears twice is trained once. */
-  protected Optimizer(Collection<Parameter> parameters) {
+  /** An optimizer of these parameters and tables; one that appears twice is trained once. */
+  protected Optimizer(Collection<Parameter> parameters, Collection<RowTable> tables) {
     this.parameters = List.copyOf(new LinkedHashSet<>(parameters));
+    this.tables = List.copyOf(new LinkedHashSet<>(tables));
   }
 
   /** The distinct parameters, frozen ones too. */
   public final List<Parameter> parameters() {
     return parameters;
+  }
+
+  /** The distinct tables, frozen ones too. */
+  public final List<RowTable> tables() {
+    return tables;
   }
 
   /** How many times {@link #apply} has run. */
@@ -53,7 +65,7 @@ public abstract class Optimizer {
 
   /** The first half of a step: see {@link Module#gradients}. */
   public final ParameterGradients gradients(Supplier<Tensor> loss) {
-    return ParameterGradients.of(parameters, loss);
+    return ParameterGradients.of(parameters, tables, loss);
   }
 
   /** The second half: changes every parameter that the gradients cover. */
@@ -65,10 +77,27 @@ public abstract class Optimizer {
         p.assign(updated(i, p.value(), gradients.of(p)));
       }
     }
+    for (int i = 0; i < tables.size(); i++) {
+      RowGradient g = gradients.of(tables.get(i));
+      if (g != null) {
+        update(i, tables.get(i).values(), g.rows(), g.gradient());
+      }
+    }
   }
 
   /** The next value of the parameter at an index of {@link #parameters()}. */
   protected abstract Tensor updated(int index, Tensor value, Tensor gradient);
+
+  /** Changes rows of the table at an index of {@link #tables()} in place. */
+  protected abstract void update(int index, Rows table, int[] rows, Tensor gradient);
+
+  /** Slots for each parameter, then for each table. */
+  final List<Slots> slots() {
+    return Stream.concat(
+            parameters.stream().map(p -> Slots.of(p.value().dtype(), p.value().size())),
+            tables.stream().map(t -> Slots.of(t.dtype(), t.rows() * t.width())))
+        .toList();
+  }
 
   /** Refuses a learning rate, a decay or the like that is negative or no number. */
   static void requireNotNegative(String optimizer, String what, double value) {

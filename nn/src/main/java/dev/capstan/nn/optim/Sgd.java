@@ -2,7 +2,10 @@ package dev.capstan.nn.optim;
 
 import dev.capstan.nn.Module;
 import dev.capstan.nn.Parameter;
+import dev.capstan.nn.RowTable;
+import dev.capstan.nn.internal.Rows;
 import dev.capstan.nn.internal.Slots;
+import dev.capstan.nn.internal.Slots.SgdStep;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -48,30 +51,41 @@ public final class Sgd extends Optimizer {
     }
   }
 
-  private final Options options;
+  private final SgdStep step;
   private final List<Slots> slots;
 
+  /** Of all that a module has. */
   public Sgd(Module model, double learningRate) {
-    this(model.parameters(), Options.of(learningRate));
+    this(model, Options.of(learningRate));
+  }
+
+  /** Of all that a module has. */
+  public Sgd(Module model, Options options) {
+    this(model.parameters(), model.tables(), options);
   }
 
   public Sgd(Collection<Parameter> parameters, Options options) {
-    super(parameters);
-    this.options = options;
-    this.slots =
-        parameters().stream().map(p -> Slots.of(p.value().dtype(), p.value().size())).toList();
+    this(parameters, List.of(), options);
   }
 
-  @Override
-  protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    return slots
-        .get(index)
-        .sgd(
-            value,
-            gradient,
+  public Sgd(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
+    super(parameters, tables);
+    this.slots = slots();
+    this.step =
+        new SgdStep(
             options.learningRate(),
             options.momentum(),
             options.form() == Momentum.NESTEROV,
             options.weightDecay());
+  }
+
+  @Override
+  protected Tensor updated(int index, Tensor value, Tensor gradient) {
+    return slots.get(index).sgd(value, gradient, step);
+  }
+
+  @Override
+  protected void update(int index, Rows table, int[] rows, Tensor gradient) {
+    slots.get(parameters().size() + index).sgd(table, rows, gradient, step);
   }
 }

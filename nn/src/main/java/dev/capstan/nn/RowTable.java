@@ -1,0 +1,240 @@
+package dev.capstan.nn;
+
+import dev.capstan.autograd.Gradients;
+import dev.capstan.autograd.Tape;
+import dev.capstan.nn.internal.Rows;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A large look-up table whose training costs as much as the rows that a step touches.
+ *
+ * <p>A table is no tensor: a tensor never changes, and writing 100,000 rows anew to move 256 of
+ * them would be waste. {@link #lookup} gathers the distinct rows that are asked for into a small
+ * tensor, which the scope's tape watches like any parameter, and picks from it; after the step the
+ * optimizer changes just those rows in place, with moments for each row. Rows that no step touches
+ * keep value and moments, as with PyTorch's {@code SparseAdam}.
+ *
+ * <p>A table belongs to one thread, and to one optimizer.
+ */
+public final class RowTable {
+  private final String name;
+  private final DType dtype;
+  private final int rows;
+  private final Rows values;
+
+  /** During a look-up: one more than a row's place among the distinct rows; all 0 in between. */
+  private final int[] place;
+
+  private final List<Lookup> lookups = new ArrayList<>();
+  private @Nullable Tape tape;
+  private boolean frozen;
+
+  /** The rows of one look-up inside a scope, and the leaf that holds them. */
+  private record Lookup(int[] rows, Tensor leaf) {}
+
+  /** Some rows and, row by row, what belongs to them. */
+  public record RowGradient(int[] rows, Tensor gradient) {}
+
+  /**
+   * @param initial the first values, {@code [rows, width]}
+   */
+  public RowTable(String name, Tensor initial) {
+    if (initial.rank() != 2) {
+      throw new ShapeException(
+          "table '" + name + "': got " + initial.shape() + ", expected [rows, width]");
+    }
+    this.name = name;
+    this.dtype = initial.dtype();
+    this.rows = initial.shape().get(0);
+    this.values = Rows.of(initial);
+    this.place = new int[rows];
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The length of a row. */
+  public int width() {
+    return values.width();
+  }
+
+  /** All rows as they are now, as a constant; a copy. */
+  public Tensor toTensor() {
+    return values.all();
+  }
+
+  /**
+   * Replaces all rows.
+   *
+   * @throws IllegalArgumentException if dtype or shape differ
+   */
+  public void assign(Tensor next) {
+    if (next.dtype() != dtype || !next.shape().equals(Shape.of(rows, width()))) {
+      throw new IllegalArgumentException(
+          "assign: form of "
+              + this
+              + ": got "
+              + next.form()
+              + "; a table keeps its dtype and shape");
+    }
+    values.set(next);
+  }
+
+  /** Takes the table out of training until {@link #unfreeze()}. */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Undoes {@link #freeze()}. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  public boolean frozen() {
+    return frozen;
+  }
+
+  /**
+   * The rows of these indices.
+   *
+   * <p>Shapes: ids of any shape {@code S}, returns {@code S + [width]}. Gradient: each row collects
+   * what its occurrences pass back, over all look-ups of a step.
+   *
+   * @throws IndexOutOfBoundsException if an index is not in {@code [0, rows)}
+   */
+  public Tensor lookup(IntTensor ids) {
+    int[] asked = ids.toArray();
+    int[] position = new int[asked.length];
+    int[] distinct = distinct(asked, position);
+    Tensor taken = values.gather(distinct);
+    if (tape != null) {
+      taken = tape.watch(taken, name);
+      lookups.add(new Lookup(distinct, taken));
+    }
+    int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
+    shape[shape.length - 1] = width();
+    return Movement.reshape(Indexing.indexSelect(taken, 0, IntTensor.of(position)), shape);
+  }
+
+  /** The distinct rows in the order of first mention, and where each mention finds its row. */
+  private int[] distinct(int[] asked, int[] position) {
+    int[] found = new int[asked.length];
+    int count = 0;
+    try {
+      for (int i = 0; i < asked.length; i++) {
+        int row = checked(asked[i], i);
+        if (place[row] == 0) {
+          found[count++] = row;
+          place[row] = count;
+        }
+        position[i] = place[row] - 1;
+      }
+    } finally {
+      for (int i = 0; i < count; i++) {
+        place[found[i]] = 0;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private int checked(int row, int at) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException(
+          "lookup: index "
+              + row
+              + " out of range for table '"
+              + name
+              + "' of "
+              + rows
+              + " rows, at ["
+              + at
+              + "]");
+    }
+    return row;
+  }
+
+  // --- for a scope ----------------------------------------------------------------------------
+
+  void watch(Tape on) {
+    if (tape != null) {
+      throw new IllegalStateException(
+          "gradients: table '"
+              + name
+              + "' is already differentiated by an enclosing scope; compute the inner loss outside");
+    }
+    tape = on;
+  }
+
+  /** Whether the scope has looked anything up. */
+  boolean used() {
+    return !lookups.isEmpty();
+  }
+
+  /** The scope's gradient: each row once, in the order of first mention. */
+  RowGradient gradient(Gradients<Tensor> g) {
+    List<RowGradient> each =
+        lookups.stream().map(look -> new RowGradient(look.rows(), g.of(look.leaf()))).toList();
+    return sum(each);
+  }
+
+  /** Row gradients of this table added; a row that several have appears once. */
+  RowGradient sum(List<RowGradient> each) {
+    if (each.size() == 1) {
+      return each.get(0);
+    }
+    int[] mentions = each.stream().flatMapToInt(r -> Arrays.stream(r.rows())).toArray();
+    int[] position = new int[mentions.length];
+    int[] distinct = distinct(mentions, position);
+    double[] sums = new double[distinct.length * width()];
+    int at = 0;
+    for (RowGradient r : each) {
+      for (int i = 0; i < r.gradient().size(); i++) {
+        sums[position[at + i / width()] * width() + i % width()] += r.gradient().at(i);
+      }
+      at += r.rows().length;
+    }
+    Tensor total = Tensor.of(sums, distinct.length, width());
+    return new RowGradient(distinct, dtype == DType.FLOAT64 ? total : total.to(dtype));
+  }
+
+  void restore() {
+    tape = null;
+    lookups.clear();
+  }
+
+  /** The values themselves, for the optimizer that owns this table. */
+  public Rows values() {
+    return values;
+  }
+
+  RowTable copy() {
+    RowTable copy = new RowTable(name, toTensor());
+    copy.frozen = frozen;
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    return "table '" + name + "' " + dtype + " [" + rows + ", " + width() + "]";
+  }
+}
