@@ -1,7 +1,9 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The semi-hard negatives of every ordered positive pair, in TensorFlow Addons' sense.
@@ -83,16 +85,38 @@ public final class SemiHardNegatives {
     }
   }
 
+  /**
+   * Sorts the columns by their distance from i, ties by column. A float32 distance and its column
+   * fit one long, which orders as both do.
+   */
   private void sortByDistance(int[] columns, double[] distances, int i, int count) {
-    Integer[] order = new Integer[count];
-    for (int c = 0; c < count; c++) {
-      order[c] = columns[c];
+    if (d.dtype() == DType.FLOAT32) {
+      long[] keys = new long[count];
+      for (int c = 0; c < count; c++) {
+        keys[c] = ordered((float) at(i, columns[c])) << 32 | columns[c];
+      }
+      Arrays.sort(keys);
+      for (int c = 0; c < count; c++) {
+        columns[c] = (int) keys[c];
+      }
+    } else {
+      int[] sorted =
+          Arrays.stream(columns, 0, count)
+              .boxed()
+              .sorted(Comparator.comparingDouble(k -> at(i, k)))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      System.arraycopy(sorted, 0, columns, 0, count);
     }
-    Arrays.sort(order, (a, b) -> Double.compare(at(i, a), at(i, b)));
     for (int c = 0; c < count; c++) {
-      columns[c] = order[c];
-      distances[c] = at(i, order[c]);
+      distances[c] = at(i, columns[c]);
     }
+  }
+
+  /** The bits of a float as an int that orders as the float does; −0 as 0, as distances compare. */
+  private static long ordered(float distance) {
+    int bits = Float.floatToIntBits(distance + 0f);
+    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }
 
   /** The first position whose distance is above a bound; count if there is none. */

@@ -11,6 +11,9 @@ import java.util.function.DoubleUnaryOperator;
  */
 class DoubleKernels implements Kernels<double[]> {
 
+  /** Columns from which on it pays to lay out the rows of a product one by one. */
+  private static final int WORTH_ROWS = 8;
+
   @Override
   public double[] allocate(int n) {
     return new double[n];
@@ -320,6 +323,10 @@ class DoubleKernels implements Kernels<double[]> {
       int m,
       int n,
       int k) {
+    if (n >= WORTH_ROWS && m > 1) {
+      DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, m, n, k);
+      return;
+    }
     int aRow = aT ? 1 : k;
     int aCol = aT ? m : 1;
     for (int i = 0; i < m; i++) {
