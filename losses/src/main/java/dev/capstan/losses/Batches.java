@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.mining.Batch;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
@@ -38,6 +39,16 @@ final class Batches {
               + ", 1]");
     }
     return labels.toArray();
+  }
+
+  /** Refuses references, where the formula needs the batch itself. */
+  static void requireItself(String loss, Batch batch) {
+    if (!batch.withItself()) {
+      throw new IllegalArgumentException(
+          loss
+              + ": got a batch with references, expected one that is compared with itself; use"
+              + " Batch.of(labels, embeddings)");
+    }
   }
 
   /** 0, on the tape if x is, with gradient 0 (whatever x holds, NaN included). */

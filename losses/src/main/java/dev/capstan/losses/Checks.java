@@ -85,6 +85,12 @@ final class Checks {
     }
   }
 
+  static void positive(String loss, String name, double value) {
+    if (!(value > 0)) {
+      throw argument(loss, name, value, "a number above 0");
+    }
+  }
+
   static IllegalArgumentException argument(String loss, String name, Object got, String expected) {
     return new IllegalArgumentException(
         loss + ": wrong " + name + ": got " + got + ", expected " + expected);

@@ -94,6 +94,32 @@ final class Config {
     }
   }
 
+  /** A list of real numbers. */
+  List<Double> reals(String key) {
+    List<Double> all = new ArrayList<>();
+    if (required(key, "a list of numbers", get(key)) instanceof List<?> list) {
+      for (Object each : list) {
+        all.add(required(key, "a list of numbers", real(each)));
+      }
+      return all;
+    }
+    throw refuse(key, "a list of numbers");
+  }
+
+  /** A configuration within this one; null if there is none. */
+  @Nullable Config part(String key) {
+    Object value = get(key);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof Map<?, ?> inner)) {
+      throw refuse(key, "a map with a name");
+    }
+    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+    inner.forEach((k, v) -> parameters.put(String.valueOf(k), v));
+    return new Config(loss + "." + key, parameters);
+  }
+
   /** A reduction of PyTorch or MindSpore, with PyTorch's deprecated pair of keys. */
   Reduction reduction() {
     Reduction named =

@@ -42,6 +42,8 @@ public final class Losses {
     both(all, "tfa_", "triplet_hard_loss", TripletHardLoss::fromConfig);
     both(all, "tfsim_", "triplet_loss", TripletLoss::fromConfig);
     PlainLosses.all().forEach((name, make) -> both(all, "torch_", name, make));
+    FamilyLosses.all().forEach((name, make) -> both(all, FamilyLosses.SYSTEM, name, make));
+    all.put(MinedTripletLoss.NAME, MinedTripletLoss::fromConfig);
     return all;
   }
 

@@ -1,0 +1,90 @@
+package dev.capstan.losses;
+
+import dev.capstan.losses.distance.DotProductSimilarity;
+import dev.capstan.losses.mining.AllMiner;
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.Mined;
+import dev.capstan.losses.mining.Miner;
+import dev.capstan.losses.reduction.ListedTerms;
+import dev.capstan.losses.reduction.Reducer;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Circle loss: each similarity is weighted by how far it is from its optimum.
+ *
+ * <p>For each row that has positives and negatives, s being the cosine and ŝ the same as a constant:
+ * {@code softplus(LSE_p(−γ max(1 + m − ŝ, 0) (s − (1 − m))) + LSE_n(γ max(ŝ + m, 0) (s − m)))}; the
+ * default reducer is the mean of those above 0.
+ *
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Gradient: none
+ * passes through the weights, as in the paper.
+ *
+ * <p>Source: Sun et al., CVPR 2020, as in pytorch-metric-learning 2.9.
+ *
+ * @param m how much a similarity may miss its optimum, 1 or 0
+ * @param gamma the scale
+ */
+public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
+    implements MetricLoss {
+  static final String NAME = "circle_loss";
+
+  /** m = 0.4, gamma = 80, all pairs. */
+  public CircleLoss() {
+    this(0.4, 80, new AllMiner(), new Reducer.MeanOfNonZero());
+  }
+
+  public CircleLoss withM(double value) {
+    return new CircleLoss(value, gamma, miner, reducer);
+  }
+
+  public CircleLoss withGamma(double value) {
+    return new CircleLoss(m, value, miner, reducer);
+  }
+
+  public CircleLoss withMiner(Miner value) {
+    return new CircleLoss(m, gamma, value, reducer);
+  }
+
+  public CircleLoss withReducer(Reducer value) {
+    return new CircleLoss(m, gamma, miner, value);
+  }
+
+  @Override
+  public Tensor apply(Batch batch) {
+    DotProductSimilarity cosine = DotProductSimilarity.cosine();
+    Mined mined = miner.mine(batch, cosine);
+    Masked near = Masked.positives(batch, mined);
+    Masked far = Masked.negatives(batch, mined);
+    Tensor s = cosine.between(batch.embeddings(), batch.references());
+    Tensor now = s.detach();
+    Tensor pull = Elementwise.relu(Elementwise.rsub(now, 1 + m));
+    Tensor push = Elementwise.relu(Elementwise.add(now, m));
+    Tensor p = Elementwise.mul(Elementwise.mul(pull, Elementwise.sub(s, 1 - m)), -gamma);
+    Tensor n = Elementwise.mul(Elementwise.mul(push, Elementwise.sub(s, m)), gamma);
+    Tensor losses =
+        Elementwise.softplus(Elementwise.add(near.logSumExp(p, 0), far.logSumExp(n, 0)));
+    return reducer.of(
+        ListedTerms.of(batch, losses, i -> near.counts()[i] > 0 && far.counts()[i] > 0));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = Config.of(NAME);
+    map.put("m", m);
+    map.put("gamma", gamma);
+    map.put("miner", miner.config());
+    map.put("reducer", reducer.config());
+    return map;
+  }
+
+  static CircleLoss fromConfig(Config config) {
+    return new CircleLoss(
+        config.real("m", 0.4),
+        config.real("gamma", 80),
+        Parts.miner(config),
+        Parts.reducer(config, new Reducer.MeanOfNonZero()));
+  }
+}

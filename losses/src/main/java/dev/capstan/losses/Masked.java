@@ -1,0 +1,85 @@
+package dev.capstan.losses;
+
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.Mined;
+import dev.capstan.losses.mining.Pairs;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+
+/**
+ * The pairs of a matrix that belong together, and sums over each row's.
+ *
+ * @param in [N, M]
+ * @param counts how many of each row
+ */
+record Masked(BoolTensor in, int[] counts) {
+  /** In place of the logarithm of an empty sum: beside any other number it vanishes. */
+  static final double LOG_OF_NOTHING = -Float.MAX_VALUE;
+
+  static Masked positives(Batch batch, Mined mined) {
+    return of(batch, mined.positives());
+  }
+
+  static Masked negatives(Batch batch, Mined mined) {
+    return of(batch, mined.negatives());
+  }
+
+  private static Masked of(Batch batch, Pairs pairs) {
+    int m = batch.columns();
+    boolean[] in = new boolean[batch.rows() * m];
+    int[] counts = new int[batch.rows()];
+    for (int i = 0; i < pairs.size(); i++) {
+      int at = pairs.row(i) * m + pairs.column(i);
+      counts[pairs.row(i)] += in[at] ? 0 : 1;
+      in[at] = true;
+    }
+    return new Masked(BoolTensor.of(in, batch.rows(), m), counts);
+  }
+
+  /** The pairs of either. */
+  Masked or(Masked other) {
+    int[] sums = counts.clone();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += other.counts[i];
+    }
+    return new Masked(in.or(other.in), sums);
+  }
+
+  boolean any() {
+    for (int count : counts) {
+      if (count > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** log Σ exp over each row's pairs, [N]; the given constant for a row that has none. */
+  Tensor logSumExp(Tensor x, double ofNothing) {
+    int m = in.shape().get(1);
+    Tensor fill =
+        x.like(
+            i ->
+                counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
+    return m == 0
+        ? Tensor.full(x.dtype(), ofNothing, counts.length)
+        : Reductions.logsumexp(Elementwise.where(in, x, fill), 1);
+  }
+
+  /** log(1 + Σ exp) over each row's pairs, [N]. */
+  Tensor logOnePlusSumExp(Tensor x) {
+    Tensor filled = Elementwise.where(in, x, Double.NEGATIVE_INFINITY);
+    Tensor zero = Tensor.zeros(x.dtype(), counts.length, 1);
+    return Reductions.logsumexp(Movement.concat(1, zero, filled), 1);
+  }
+
+  /** The mean over each row's pairs, [N]; 0 for a row that has none. */
+  Tensor mean(Tensor x) {
+    int m = in.shape().get(1);
+    Tensor shares = x.like(i -> in.at(i) ? 1.0 / counts[i / m] : 0);
+    return Reductions.sum(Elementwise.mul(Elementwise.where(in, x, 0), shares), 1);
+  }
+}

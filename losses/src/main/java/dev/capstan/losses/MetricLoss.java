@@ -1,0 +1,39 @@
+package dev.capstan.losses;
+
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+
+/**
+ * A loss over labelled embeddings. A batch without usable pairs gives 0, which can be
+ * differentiated and has gradient 0.
+ */
+public interface MetricLoss extends Loss {
+
+  /** The loss of a batch that is compared with itself or with references. */
+  Tensor apply(Batch batch);
+
+  /**
+   * The loss of a batch compared with itself.
+   *
+   * @param labels [N] or [N, 1]
+   * @param embeddings [N, D]
+   * @throws dev.capstan.ops.ShapeException if they do not fit each other
+   */
+  default Tensor apply(IntTensor labels, Tensor embeddings) {
+    return apply(Batch.of(labels, embeddings));
+  }
+
+  @Override
+  default Tensor applyTo(Map<String, ?> inputs) {
+    String name = getClass().getSimpleName();
+    Inputs in = new Inputs(name, inputs, "embeddings", "labels", "ref_emb", "ref_labels");
+    IntTensor labels = in.labels("labels");
+    return in.has("ref_emb")
+        ? apply(
+            Batch.against(
+                labels, in.tensor("embeddings"), in.labels("ref_labels"), in.tensor("ref_emb")))
+        : apply(labels, in.tensor("embeddings"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.capstan.losses;
+
+import dev.capstan.losses.distance.DotProductSimilarity;
+import dev.capstan.losses.mining.AllMiner;
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.Mined;
+import dev.capstan.losses.mining.Miner;
+import dev.capstan.losses.reduction.ListedTerms;
+import dev.capstan.losses.reduction.Reducer;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multi-similarity loss: soft margins around a base similarity.
+ *
+ * <p>For each row, s being the cosine: {@code log(1 + Σ_p e^(α(base − s_ip)))/α + log(1 + Σ_n
+ * e^(β(s_in − base)))/β}, reduced by the mean over all rows; an empty sum contributes 0.
+ *
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: α, β above
+ * 0. Its paper mines by {@link dev.capstan.losses.mining.MultiSimilarityMiner}.
+ *
+ * <p>Source: Wang et al., CVPR 2019, as in pytorch-metric-learning 2.9.
+ */
+public record MultiSimilarityLoss(
+    double alpha, double beta, double base, Miner miner, Reducer reducer) implements MetricLoss {
+  static final String NAME = "multi_similarity_loss";
+
+  public MultiSimilarityLoss {
+    Checks.positive("MultiSimilarityLoss", "alpha", alpha);
+    Checks.positive("MultiSimilarityLoss", "beta", beta);
+  }
+
+  /** Alpha 2, beta 50, base 0.5, all pairs. */
+  public MultiSimilarityLoss() {
+    this(2, 50, 0.5, new AllMiner(), new Reducer.Mean());
+  }
+
+  public MultiSimilarityLoss withAlpha(double value) {
+    return new MultiSimilarityLoss(value, beta, base, miner, reducer);
+  }
+
+  public MultiSimilarityLoss withBeta(double value) {
+    return new MultiSimilarityLoss(alpha, value, base, miner, reducer);
+  }
+
+  public MultiSimilarityLoss withBase(double value) {
+    return new MultiSimilarityLoss(alpha, beta, value, miner, reducer);
+  }
+
+  public MultiSimilarityLoss withMiner(Miner value) {
+    return new MultiSimilarityLoss(alpha, beta, base, value, reducer);
+  }
+
+  public MultiSimilarityLoss withReducer(Reducer value) {
+    return new MultiSimilarityLoss(alpha, beta, base, miner, value);
+  }
+
+  @Override
+  public Tensor apply(Batch batch) {
+    DotProductSimilarity cosine = DotProductSimilarity.cosine();
+    Mined mined = miner.mine(batch, cosine);
+    Tensor above = Elementwise.sub(cosine.between(batch.embeddings(), batch.references()), base);
+    Tensor pull =
+        Masked.positives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, -alpha));
+    Tensor push = Masked.negatives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, beta));
+    Tensor losses = Elementwise.add(Elementwise.div(pull, alpha), Elementwise.div(push, beta));
+    return reducer.of(ListedTerms.ofRows(batch, losses));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = Config.of(NAME);
+    map.put("alpha", alpha);
+    map.put("beta", beta);
+    map.put("base", base);
+    map.put("miner", miner.config());
+    map.put("reducer", reducer.config());
+    return map;
+  }
+
+  static MultiSimilarityLoss fromConfig(Config config) {
+    return new MultiSimilarityLoss(
+        config.real("alpha", 2),
+        config.real("beta", 50),
+        config.real("base", 0.5),
+        Parts.miner(config),
+        Parts.reducer(config, new Reducer.Mean()));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.capstan.losses.distance;
+
+import dev.capstan.ops.Linear;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learned Mahalanobis distance: Euclidean after a linear map.
+ *
+ * <p>{@code √((x − y)ᵀ L Lᵀ (x − y)) = ‖xL − yL‖}. Shapes: {@code factor: [D, K]}, otherwise as
+ * {@link Distance}. Gradient: to the rows and to the factor; 0 at distance 0. The matrix L Lᵀ is
+ * positive semi-definite whatever L is, so nothing has to be projected after a step.
+ *
+ * <p>The factor belongs to the caller: inside a training step, make the distance of the traced
+ * parameter and give it to the loss. A configuration cannot carry it.
+ *
+ * @param factor L; the identity gives the Euclidean distance
+ */
+public record MahalanobisDistance(Tensor factor) implements Distance {
+  /** The name in configurations. */
+  public static final String NAME = "mahalanobis";
+
+  private static final LpDistance EUCLIDEAN = new LpDistance(2, 1, Rows.AS_GIVEN);
+
+  public MahalanobisDistance {
+    if (factor.rank() != 2) {
+      throw new ShapeException(
+          "MahalanobisDistance: the factor is no matrix: got shape "
+              + factor.shape()
+              + ", expected [D, K]");
+    }
+  }
+
+  @Override
+  public Tensor between(Tensor x, Tensor y) {
+    Tensor u = Linear.matmul(x, factor);
+    return EUCLIDEAN.between(u, x == y ? u : Linear.matmul(y, factor));
+  }
+
+  @Override
+  public Tensor rows(Tensor x, Tensor y) {
+    return EUCLIDEAN.rows(Linear.matmul(x, factor), Linear.matmul(y, factor));
+  }
+
+  @Override
+  public Tensor values(Tensor x, Tensor y) {
+    Tensor l = factor.detach();
+    return EUCLIDEAN.values(Linear.matmul(x.detach(), l), Linear.matmul(y.detach(), l));
+  }
+
+  @Override
+  public String key() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", NAME);
+    return map;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.capstan.losses.mining;
+
+import dev.capstan.losses.distance.Distance;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every pair, and every triplet. */
+public record AllMiner() implements Miner {
+  /** The name in configurations. */
+  public static final String NAME = "all";
+
+  @Override
+  public Mined mine(Batch batch, Distance distance) {
+    return new Everything(batch);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", NAME);
+    return map;
+  }
+
+  /** All pairs in row-major order; all triplets by anchor, positive, negative. */
+  record Everything(Batch batch) implements Mined, Triplets {
+    @Override
+    public Triplets triplets() {
+      return this;
+    }
+
+    @Override
+    public void forEach(Visitor visitor) {
+      int[] near = new int[batch.columns()];
+      int[] far = new int[batch.columns()];
+      for (int a = 0; a < batch.rows(); a++) {
+        int positives = 0;
+        int negatives = 0;
+        for (int c = 0; c < batch.columns(); c++) {
+          if (batch.negative(a, c)) {
+            far[negatives++] = c;
+          } else if (batch.positive(a, c)) {
+            near[positives++] = c;
+          }
+        }
+        for (int p = 0; p < positives; p++) {
+          for (int n = 0; n < negatives; n++) {
+            visitor.visit(a, near[p], far[n]);
+          }
+        }
+      }
+    }
+
+    @Override
+    public Pairs positives() {
+      return pairs(true);
+    }
+
+    @Override
+    public Pairs negatives() {
+      return pairs(false);
+    }
+
+    private Pairs pairs(boolean positive) {
+      Pairs pairs = new Pairs(batch.columns());
+      for (int a = 0; a < batch.rows(); a++) {
+        for (int c = 0; c < batch.columns(); c++) {
+          if (positive ? batch.positive(a, c) : batch.negative(a, c)) {
+            pairs.add(a, c);
+          }
+        }
+      }
+      return pairs;
+    }
+  }
+}

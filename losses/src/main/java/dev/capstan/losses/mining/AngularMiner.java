@@ -1,0 +1,60 @@
+package dev.capstan.losses.mining;
+
+import dev.capstan.losses.distance.Distance;
+import dev.capstan.losses.distance.LpDistance;
+import dev.capstan.ops.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All triplets whose angle at the negative is larger than a threshold.
+ *
+ * <p>{@code atan(d_ap / (2 d_cn)) > angle}, c being the middle of anchor and positive. Distances
+ * are Euclidean, between rows of length 1, whatever the loss's are; d_cn follows from the three
+ * sides: {@code d_cn² = (d_an² + d_pn²)/2 − d_ap²/4}.
+ *
+ * <p>Source: Wang et al., "Deep metric learning with angular loss", ICCV 2017.
+ *
+ * @param angle the threshold in degrees
+ */
+public record AngularMiner(double angle) implements Miner {
+  /** The name in configurations. */
+  public static final String NAME = "angular";
+
+  /** A threshold of 20 degrees. */
+  public AngularMiner() {
+    this(20);
+  }
+
+  @Override
+  public Mined mine(Batch batch, Distance distance) {
+    LpDistance squares = LpDistance.squaredEuclidean();
+    Tensor anchors = squares.values(batch.embeddings(), batch.references());
+    Tensor columns =
+        batch.withItself() ? anchors : squares.values(batch.references(), batch.references());
+    int m = batch.columns();
+    double tangent = Math.tan(Math.toRadians(angle));
+    Triplets all = new AllMiner.Everything(batch);
+    return Mined.of(
+        visitor ->
+            all.forEach(
+                (a, p, n) -> {
+                  double ap = anchors.at(a * m + p);
+                  double sides = anchors.at(a * m + n) + columns.at(p * m + n);
+                  double cn = Math.max(sides / 2 - ap / 4, 0);
+                  if (Math.sqrt(ap) > 2 * tangent * Math.sqrt(cn)) {
+                    visitor.visit(a, p, n);
+                  }
+                }),
+        m);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", NAME);
+    map.put("angle", angle);
+    return map;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.capstan.losses.mining;
+
+import dev.capstan.losses.distance.Distance;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses which pairs or triplets of a batch a loss looks at. It reads values only and records
+ * nothing on a tape. It is one of the exchangeable parts of a metric-learning loss.
+ */
+public interface Miner {
+
+  /**
+   * Chooses.
+   *
+   * @param distance the loss's distance or similarity, by which the miner compares unless it says
+   *     otherwise
+   */
+  Mined mine(Batch batch, Distance distance);
+
+  /** The name and the parameters, as plain values. */
+  Map<String, @Nullable Object> config();
+}

@@ -1,0 +1,50 @@
+package dev.capstan.losses.mining;
+
+import dev.capstan.ops.IntTensor;
+import java.util.Arrays;
+
+/**
+ * Pairs of a row and a column, by their place in the matrix of all pairs. A pair may occur several
+ * times and then counts as often.
+ */
+public final class Pairs {
+  private final int columns;
+  private int[] places = new int[64];
+  private int size;
+
+  /** No pairs yet, in a matrix of that many columns. */
+  public Pairs(int columns) {
+    this.columns = columns;
+  }
+
+  void add(int row, int column) {
+    if (size == places.length) {
+      places = Arrays.copyOf(places, 2 * size);
+    }
+    places[size++] = row * columns + column;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int row(int pair) {
+    return places[pair] / columns;
+  }
+
+  public int column(int pair) {
+    return places[pair] % columns;
+  }
+
+  /** The places in the flattened matrix, [size]. */
+  public IntTensor places() {
+    return IntTensor.of(Arrays.copyOf(places, size));
+  }
+
+  /** The rows, [size]. */
+  public int[] rows() {
+    int[] rows = new int[size];
+    Arrays.setAll(rows, this::row);
+    return rows;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.capstan.losses.mining;
+
+import dev.capstan.losses.distance.Distance;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All triplets whose gap d_an − d_ap lies in a range, as in pytorch-metric-learning.
+ *
+ * <p>EASY: gap &gt; margin; ALL: gap ≤ margin; SEMIHARD: 0 &lt; gap ≤ margin; HARD: gap ≤ 0. They
+ * are found anew at each visit and never listed, so memory is that of the distances.
+ */
+public record TripletMarginMiner(double margin, Type type) implements Miner {
+  /** The name in configurations. */
+  public static final String NAME = "triplet_margin";
+
+  /** Which gaps. */
+  public enum Type {
+    ALL,
+    HARD,
+    SEMIHARD,
+    EASY
+  }
+
+  /** Semi-hard triplets within a margin of 0.2. */
+  public TripletMarginMiner() {
+    this(0.2, Type.SEMIHARD);
+  }
+
+  @Override
+  public Mined mine(Batch batch, Distance distance) {
+    Measured d = new Measured(batch, distance);
+    Triplets all = new AllMiner.Everything(batch);
+    return Mined.of(
+        visitor ->
+            all.forEach(
+                (a, p, n) -> {
+                  if (chosen(d.at(a, n) - d.at(a, p))) {
+                    visitor.visit(a, p, n);
+                  }
+                }),
+        batch.columns());
+  }
+
+  private boolean chosen(double gap) {
+    return switch (type) {
+      case EASY -> gap > margin;
+      case ALL -> gap <= margin;
+      case SEMIHARD -> gap <= margin && gap > 0;
+      case HARD -> gap <= margin && gap <= 0;
+    };
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", NAME);
+    map.put("margin", margin);
+    map.put("type_of_triplets", type.name().toLowerCase(Locale.ROOT));
+    return map;
+  }
+}

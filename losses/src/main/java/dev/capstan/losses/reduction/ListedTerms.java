@@ -1,0 +1,74 @@
+package dev.capstan.losses.reduction;
+
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Terms that stand in a vector.
+ *
+ * @param losses [K]
+ * @param anchors the row of the batch that each belongs to
+ */
+public record ListedTerms(Batch batch, Tensor losses, IntTensor anchors) implements Terms {
+
+  /** One term for each row of a batch, in order. */
+  public static ListedTerms ofRows(Batch batch, Tensor losses) {
+    return of(batch, losses, row -> true);
+  }
+
+  /** One term for each row of a batch that is chosen; the losses of all are given, [N]. */
+  public static ListedTerms of(Batch batch, Tensor losses, IntPredicate chosen) {
+    IntTensor rows = IntTensor.of(IntStream.range(0, batch.rows()).filter(chosen).toArray());
+    return new ListedTerms(batch, Indexing.indexSelect(losses, 0, rows), rows);
+  }
+
+  @Override
+  public Tensor sums(Range range) {
+    Tensor zeros = Tensor.zeros(losses.dtype(), batch.rows());
+    return Indexing.scatterAdd(zeros, 0, anchors, inside(range));
+  }
+
+  /** The losses with 0 in place of those outside a range. */
+  private Tensor inside(Range range) {
+    if (range.equals(Range.ALL)) {
+      return losses;
+    }
+    boolean[] in = new boolean[losses.size()];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = range.contains(losses.at(i));
+    }
+    return Elementwise.where(BoolTensor.of(in), losses, 0);
+  }
+
+  @Override
+  public long[] counts(Range range) {
+    long[] counts = new long[batch.rows()];
+    for (int i = 0; i < losses.size(); i++) {
+      counts[anchors.at(i)] += range.contains(losses.at(i)) ? 1 : 0;
+    }
+    return counts;
+  }
+
+  @Override
+  public Tensor each() {
+    return losses;
+  }
+
+  @Override
+  public int label(int anchor) {
+    return batch.label(anchor);
+  }
+
+  @Override
+  public Tensor zero() {
+    Tensor none = Indexing.indexSelect(losses, 0, IntTensor.of());
+    return Reductions.sum(none);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.capstan.losses.reduction;
+
+import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many losses become one. It is one of the exchangeable parts of a metric-learning loss.
+ *
+ * <p>Nothing to reduce gives 0, which can be differentiated and has gradient 0, never NaN.
+ */
+public sealed interface Reducer {
+
+  /** Reduces. */
+  Tensor of(Terms terms);
+
+  /** The name in configurations. */
+  String name();
+
+  /** The name and the parameters, as plain values. */
+  default Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", name());
+    return map;
+  }
+
+  /** The mean of all. */
+  record Mean() implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      return mean(terms, Range.ALL);
+    }
+
+    @Override
+    public String name() {
+      return "mean";
+    }
+  }
+
+  /** The sum of all. */
+  record Sum() implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      return Reductions.sum(terms.sums(Range.ALL));
+    }
+
+    @Override
+    public String name() {
+      return "sum";
+    }
+  }
+
+  /** All, unreduced: a vector as long as there are pairs, triplets or samples. */
+  record None() implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      return terms.each();
+    }
+
+    @Override
+    public String name() {
+      return "none";
+    }
+  }
+
+  /** The mean of those above 0: satisfied pairs and triplets do not dilute the others. */
+  record MeanOfNonZero() implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      return mean(terms, Range.POSITIVE);
+    }
+
+    @Override
+    public String name() {
+      return "avg_non_zero";
+    }
+  }
+
+  /** The mean of those strictly between two bounds. */
+  record Threshold(double low, double high) implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      return mean(terms, new Range(low, high));
+    }
+
+    @Override
+    public String name() {
+      return "threshold";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      Map<String, @Nullable Object> map = Reducer.super.config();
+      map.put("low", low);
+      map.put("high", high);
+      return map;
+    }
+  }
+
+  /**
+   * The mean over all anchors of the mean of each anchor's terms; an anchor that has none counts
+   * with 0. Every sample weighs the same, however many pairs it is in.
+   */
+  record PerAnchor() implements Reducer {
+    @Override
+    public Tensor of(Terms terms) {
+      Tensor sums = terms.sums(Range.ALL);
+      if (sums.size() == 0) {
+        return terms.zero();
+      }
+      long[] counts = terms.counts(Range.ALL);
+      Tensor shares = sums.like(i -> 1.0 / (Math.max(counts[i], 1) * (double) counts.length));
+      return Reductions.sum(Elementwise.mul(sums, shares));
+    }
+
+    @Override
+    public String name() {
+      return "per_anchor";
+    }
+  }
+
+  /** The mean of all, each times the weight of its anchor's label. */
+  record ClassWeighted(List<Double> weights) implements Reducer {
+    public ClassWeighted {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Tensor of(Terms terms) {
+      long count = total(terms, Range.ALL);
+      if (count == 0) {
+        return terms.zero();
+      }
+      Tensor sums = terms.sums(Range.ALL);
+      Tensor w = sums.like(i -> weight(terms.label(i)));
+      return Elementwise.div(Reductions.sum(Elementwise.mul(sums, w)), (double) count);
+    }
+
+    private double weight(int label) {
+      if (label < 0 || label >= weights.size()) {
+        throw new IllegalArgumentException(
+            "ClassWeighted: no weight for a label: got label "
+                + label
+                + ", expected 0 to "
+                + (weights.size() - 1)
+                + "; give one weight a class");
+      }
+      return weights.get(label);
+    }
+
+    @Override
+    public String name() {
+      return "class_weighted";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      Map<String, @Nullable Object> map = Reducer.super.config();
+      map.put("weights", weights);
+      return map;
+    }
+  }
+
+  private static Tensor mean(Terms terms, Range range) {
+    long count = total(terms, range);
+    return count == 0
+        ? terms.zero()
+        : Elementwise.div(Reductions.sum(terms.sums(range)), (double) count);
+  }
+
+  private static long total(Terms terms, Range range) {
+    return Arrays.stream(terms.counts(range)).sum();
+  }
+}
