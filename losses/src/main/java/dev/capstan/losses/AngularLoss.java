@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Angular loss: bounds the angle at the negative of each triplet.
  *
- * <p>For each ordered positive pair, with t = tan²(alpha): {@code log(1 + Σ_n exp(4t (u_a + u_p)·x_n
- * − 2(1 + t) u_a·u_p))}, reduced by the mean. u are normalised rows; x_n is the negative as it is.
- * The sums over all triplets are one node and take N² memory.
+ * <p>For each ordered positive pair, with t = tan²(alpha): {@code log(1 + Σ_n exp(4t (u_a +
+ * u_p)·x_n − 2(1 + t) u_a·u_p))}, reduced by the mean. u are normalised rows; x_n is the negative
+ * as it is. The sums over all triplets are one node and take N² memory.
  *
- * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without a positive
- * or without a negative pair.
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without a
+ * positive or without a negative pair.
  *
  * <p>Source: Wang et al., ICCV 2017, as in pytorch-metric-learning 2.9.
  *
@@ -61,8 +61,7 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
     double t = Math.pow(Math.tan(Math.toRadians(alpha)), 2);
     Tensor u = Rows.NORMALIZED.of(batch.embeddings());
     Tensor towards =
-        Elementwise.mul(
-            Linear.matmul(u, Transpose.NO, batch.embeddings(), Transpose.YES), 4 * t);
+        Elementwise.mul(Linear.matmul(u, Transpose.NO, batch.embeddings(), Transpose.YES), 4 * t);
     Tensor apart = Linear.matmul(u, Transpose.NO, u, Transpose.YES);
     Tensor sums = logSumExp(batch, towards, all.mine(batch, cosine).triplets(), near);
     Tensor offset = Elementwise.mul(PairDistances.pick(apart, near), 2 * (1 + t));
@@ -77,11 +76,11 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
     Arrays.fill(top, Double.NEGATIVE_INFINITY);
     Tensor now = x.detach();
     triplets.forEach(
-        (a, p, k) -> top[a * n + p] = Math.max(top[a * n + p], now.at(a * n + k) + now.at(p * n + k)));
+        (a, p, k) ->
+            top[a * n + p] = Math.max(top[a * n + p], now.at(a * n + k) + now.at(p * n + k)));
     Tensor shift = now.like(i -> top[i] == Double.NEGATIVE_INFINITY ? 0 : top[i]);
     TripletSums sums =
-        new TripletSums(
-            triplets, TripletSums.Form.SUM, Term.EXP, n, n, 0, Range.ALL, shift);
+        new TripletSums(triplets, TripletSums.Form.SUM, Term.EXP, n, n, 0, Range.ALL, shift);
     Tensor logs = Elementwise.log(PairDistances.pick(sums.of(x), near));
     return Elementwise.add(logs, PairDistances.pick(shift, near));
   }
@@ -95,7 +94,6 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
   }
 
   static AngularLoss fromConfig(Config config) {
-    return new AngularLoss(
-        config.real("alpha", 40), Parts.reducer(config, new Reducer.Mean()));
+    return new AngularLoss(config.real("alpha", 40), Parts.reducer(config, new Reducer.Mean()));
   }
 }

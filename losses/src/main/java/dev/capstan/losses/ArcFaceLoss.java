@@ -63,8 +63,7 @@ public record ArcFaceLoss(double margin, double scale, Reducer reducer) implemen
     Tensor c = Elementwise.clamp(cosine, -1, 1, AtBound.ZERO);
     Tensor sine = Elementwise.sqrt(Elementwise.rsub(Elementwise.square(c), 1));
     Tensor turned =
-        Elementwise.sub(
-            Elementwise.mul(c, Math.cos(m)), Elementwise.mul(sine, Math.sin(m)));
+        Elementwise.sub(Elementwise.mul(c, Math.cos(m)), Elementwise.mul(sine, Math.sin(m)));
     BoolTensor reachable = Comparisons.ge(c, Math.cos(Math.PI - m));
     return Elementwise.where(reachable, turned, Elementwise.sub(cosine, m * Math.sin(m)));
   }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Circle loss: each similarity is weighted by how far it is from its optimum.
  *
- * <p>For each row that has positives and negatives, s being the cosine and ŝ the same as a constant:
- * {@code softplus(LSE_p(−γ max(1 + m − ŝ, 0) (s − (1 − m))) + LSE_n(γ max(ŝ + m, 0) (s − m)))}; the
- * default reducer is the mean of those above 0.
+ * <p>For each row that has positives and negatives, s being the cosine and ŝ the same as a
+ * constant: {@code softplus(LSE_p(−γ max(1 + m − ŝ, 0) (s − (1 − m))) + LSE_n(γ max(ŝ + m, 0) (s −
+ * m)))}; the default reducer is the mean of those above 0.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Gradient: none
  * passes through the weights, as in the paper.

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The contrastive loss: positive pairs are drawn nearer than one margin, negative pairs pushed
  * beyond another.
  *
- * <p>{@code reduce(max(d_ap − posMargin, 0)) + reduce(max(negMargin − d_an, 0))} over ordered pairs;
- * for a similarity both differences change sign. The default reducer is the mean of those above 0;
- * unreduced, the positive pairs stand before the negative ones.
+ * <p>{@code reduce(max(d_ap − posMargin, 0)) + reduce(max(negMargin − d_an, 0))} over ordered
+ * pairs; for a similarity both differences change sign. The default reducer is the mean of those
+ * above 0; unreduced, the positive pairs stand before the negative ones.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Gradient: 0 at a
  * hinge's bound and at distance 0.

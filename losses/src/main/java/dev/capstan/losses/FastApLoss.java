@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * FastAP: one minus average precision, made differentiable by soft histograms of the distances.
  *
- * <p>Squared distances of normalised rows, which lie in [0, 4], fall into triangular bins around
- * 0, w, 2w, …, 4 with w = 4/numBins. With h⁺ and h the histograms of a row's positives and of all
- * its pairs, and H⁺ and H their running sums: {@code 1 − (1/|P_i|) Σ_b h⁺_b H⁺_b / H_b}, reduced by
- * the mean over rows with positives.
+ * <p>Squared distances of normalised rows, which lie in [0, 4], fall into triangular bins around 0,
+ * w, 2w, …, 4 with w = 4/numBins. With h⁺ and h the histograms of a row's positives and of all its
+ * pairs, and H⁺ and H their running sums: {@code 1 − (1/|P_i|) Σ_b h⁺_b H⁺_b / H_b}, reduced by the
+ * mean over rows with positives.
  *
- * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without positives.
- * Gradient: 0 for a distance exactly at the middle of a bin, where the triangle has its tip.
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without
+ * positives. Gradient: 0 for a distance exactly at the middle of a bin, where the triangle has its
+ * tip.
  *
  * <p>Source: Cakir et al., CVPR 2019, as in pytorch-metric-learning 2.9.
  *
@@ -73,13 +74,9 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
     Tensor precision = Elementwise.div(Scans.cumsum(own, 1), Elementwise.where(filled, sums, 1));
     Tensor terms = Elementwise.where(filled, Elementwise.mul(own, precision), 0);
     Tensor counts =
-        Tensor.generate(
-            q.dtype(),
-            Shape.of(batch.rows()),
-            i -> Math.max(near.counts()[i], 1));
+        Tensor.generate(q.dtype(), Shape.of(batch.rows()), i -> Math.max(near.counts()[i], 1));
     Tensor ap = Elementwise.div(Reductions.sum(terms, 1), counts);
-    return reducer.of(
-        ListedTerms.of(batch, Elementwise.rsub(ap, 1), i -> near.counts()[i] > 0));
+    return reducer.of(ListedTerms.of(batch, Elementwise.rsub(ap, 1), i -> near.counts()[i] > 0));
   }
 
   /** Each masked element, split between its two neighbouring bins: [N, numBins + 1]. */

@@ -59,8 +59,7 @@ public record GeneralizedLiftedStructureLoss(
     Mined mined = miner.mine(batch, distance);
     int sign = distance.orientation().sign();
     Tensor d = new PairDistances(batch, distance).matrix();
-    Tensor pull =
-        Masked.positives(batch, mined).logSumExp(Elementwise.sub(d, sign * posMargin), 0);
+    Tensor pull = Masked.positives(batch, mined).logSumExp(Elementwise.sub(d, sign * posMargin), 0);
     Tensor push =
         Masked.negatives(batch, mined).logSumExp(Elementwise.rsub(d, sign * negMargin), 0);
     Tensor losses = Elementwise.relu(Elementwise.add(pull, push));

@@ -21,18 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lifted structure loss: each positive pair against the negatives of both its samples.
  *
- * <p>For each ordered positive pair (a, p): {@code max(LSE(negMargin − d over the negatives of a and
- * of p) + d_ap − posMargin, 0)² / 2}, reduced by the mean. The logarithm over both is made of one
- * number for each sample, so no pair looks at all negatives again.
+ * <p>For each ordered positive pair (a, p): {@code max(LSE(negMargin − d over the negatives of a
+ * and of p) + d_ap − posMargin, 0)² / 2}, reduced by the mean. The logarithm over both is made of
+ * one number for each sample, so no pair looks at all negatives again.
  *
- * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without a positive
- * or without a negative pair. Gradient: 0 at the hinge's bound and at distance 0.
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 without a
+ * positive or without a negative pair. Gradient: 0 at the hinge's bound and at distance 0.
  *
  * <p>Source: Oh Song et al., CVPR 2016, as in pytorch-metric-learning 2.9.
  */
 public record LiftedStructureLoss(
-    double negMargin, double posMargin, Distance distance, Reducer reducer)
-    implements MetricLoss {
+    double negMargin, double posMargin, Distance distance, Reducer reducer) implements MetricLoss {
   static final String NAME = "lifted_structure_loss";
 
   /** Margins 1 and 0, Euclidean distance of normalised rows. */
@@ -67,8 +66,7 @@ public record LiftedStructureLoss(
     }
     int sign = distance.orientation().sign();
     Tensor d = new PairDistances(batch, distance).matrix();
-    Tensor pushes =
-        far.logSumExp(Elementwise.rsub(d, sign * negMargin), Masked.LOG_OF_NOTHING);
+    Tensor pushes = far.logSumExp(Elementwise.rsub(d, sign * negMargin), Masked.LOG_OF_NOTHING);
     IntTensor anchors = IntTensor.of(near.rows());
     int[] columns = new int[near.size()];
     Arrays.setAll(columns, near::column);

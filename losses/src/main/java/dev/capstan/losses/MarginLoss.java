@@ -144,9 +144,7 @@ public record MarginLoss(
   public Tensor applyTo(Map<String, ?> inputs) {
     Inputs in = new Inputs("MarginLoss", inputs, "embeddings", "labels", "beta");
     Batch batch = Batch.of(in.labels("labels"), in.tensor("embeddings"));
-    return in.has("beta")
-        ? apply(batch, Movement.flatten(in.tensor("beta")))
-        : apply(batch);
+    return in.has("beta") ? apply(batch, Movement.flatten(in.tensor("beta"))) : apply(batch);
   }
 
   @Override

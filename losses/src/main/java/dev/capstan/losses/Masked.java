@@ -3,8 +3,8 @@ package dev.capstan.losses;
 import dev.capstan.losses.mining.Batch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Pairs;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
@@ -61,9 +61,7 @@ record Masked(BoolTensor in, int[] counts) {
   Tensor logSumExp(Tensor x, double ofNothing) {
     int m = in.shape().get(1);
     Tensor fill =
-        x.like(
-            i ->
-                counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
+        x.like(i -> counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
     return m == 0
         ? Tensor.full(x.dtype(), ofNothing, counts.length)
         : Reductions.logsumexp(Elementwise.where(in, x, fill), 1);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The triplet loss over the triplets that a miner chooses, by default all of them.
  *
  * <p>{@code z = d_ap − d_an + margin}, with swap {@code d_ap − min(d_an, d_pn) + margin}; a triplet
- * counts with {@code max(z, 0)}, smooth with {@code log(1 + eᶻ)}. The default reducer is the mean of
- * those above 0. For a similarity the distances are its negatives.
+ * counts with {@code max(z, 0)}, smooth with {@code log(1 + eᶻ)}. The default reducer is the mean
+ * of those above 0. For a similarity the distances are its negatives.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Gradient: 0 at a
  * hinge of 0 and at distance 0, half to each of two distances that tie for the minimum.

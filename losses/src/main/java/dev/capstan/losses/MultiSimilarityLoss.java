@@ -62,8 +62,7 @@ public record MultiSimilarityLoss(
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
     Mined mined = miner.mine(batch, cosine);
     Tensor above = Elementwise.sub(cosine.between(batch.embeddings(), batch.references()), base);
-    Tensor pull =
-        Masked.positives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, -alpha));
+    Tensor pull = Masked.positives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, -alpha));
     Tensor push = Masked.negatives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, beta));
     Tensor losses = Elementwise.add(Elementwise.div(pull, alpha), Elementwise.div(push, beta));
     return reducer.of(ListedTerms.ofRows(batch, losses));

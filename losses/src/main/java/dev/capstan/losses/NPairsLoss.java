@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * N-pairs loss: one pair of each class, the other classes' second samples being the negatives.
  *
  * <p>Of each class with at least two samples, in the order of the labels, the first sample is the
- * anchor and the second the positive. {@code log Σ_j e^(s_ij) − s_ii}, reduced by the mean; s is the
- * cosine by default.
+ * anchor and the second the positive. {@code log Σ_j e^(s_ij) − s_ii}, reduced by the mean; s is
+ * the cosine by default.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar; 0 if no class has
  * two samples.

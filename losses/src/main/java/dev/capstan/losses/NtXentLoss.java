@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * negatives ranking (sentence embeddings, there with a scale of 20 = 1/T) the same, {@link
  * #multipleNegativesRanking()}.
  *
- * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: T above 0; 0
- * if the batch has no positive or no negative pair.
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: T above 0;
+ * 0 if the batch has no positive or no negative pair.
  *
  * <p>Source: Chen et al., ICML 2020, as in pytorch-metric-learning 2.9.
  */

@@ -17,7 +17,9 @@ import dev.capstan.losses.reduction.Reducer;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Reads the exchangeable parts of a loss from its configuration, where each is a map of its own. */
+/**
+ * Reads the exchangeable parts of a loss from its configuration, where each is a map of its own.
+ */
 final class Parts {
   private Parts() {}
 
@@ -36,8 +38,7 @@ final class Parts {
           case SignalToNoiseDistance.NAME -> new SignalToNoiseDistance(rows(part));
           default ->
               throw part.refuse(
-                  "name",
-                  "one of lp, cosine, dot_product, snr; set any other with withDistance");
+                  "name", "one of lp, cosine, dot_product, snr; set any other with withDistance");
         };
     part.done();
     return distance;

@@ -51,13 +51,11 @@ final class Proxies {
 
   /** Cosines with those of the own classes replaced: [N, K]. */
   static Tensor replaced(Tensor cosines, IntTensor labels, Tensor own, Tensor by) {
-    return Indexing.scatterAdd(
-        cosines, 1, labels.reshape(-1, 1), Elementwise.sub(by, own));
+    return Indexing.scatterAdd(cosines, 1, labels.reshape(-1, 1), Elementwise.sub(by, own));
   }
 
   /** Cross entropy of logits [N, K] with labels, reduced. */
-  static Tensor crossEntropy(
-      Tensor logits, IntTensor labels, Tensor embeddings, Reducer reducer) {
+  static Tensor crossEntropy(Tensor logits, IntTensor labels, Tensor embeddings, Reducer reducer) {
     Tensor own = Movement.flatten(own(logits, labels));
     Tensor losses = Elementwise.sub(Reductions.logsumexp(logits, 1), own);
     return reducer.of(ListedTerms.ofRows(Batch.of(labels, embeddings), losses));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proxy-NCA: each sample is drawn to its class's proxy and pushed from the others.
  *
- * <p>Cross entropy of {@code −softmaxScale · |u_i − p_k|²}, embeddings and proxies being normalised,
- * reduced by the mean. The own class is in the sum, as in Proxy-NCA++.
+ * <p>Cross entropy of {@code −softmaxScale · |u_i − p_k|²}, embeddings and proxies being
+ * normalised, reduced by the mean. The own class is in the sum, as in Proxy-NCA++.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, {@code proxies: [K, D]}, returns a
  * scalar.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the default reducer is the mean of those above 0. Unlike {@link NtXentLoss}, the sum runs over
  * positives too.
  *
- * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: T above 0; 0
- * if the batch has no positive or no negative pair.
+ * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: T above 0;
+ * 0 if the batch has no positive or no negative pair.
  *
  * <p>Source: Khosla et al., NeurIPS 2020, as in pytorch-metric-learning 2.9.
  */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Differentiable sums over triplets (a, p, n) that are visited and never listed, so that memory
  * grows with the matrix of distances and not with the number of triplets: one node for each sum.
  *
- * <p>Let ℓ_t(X) be a linear form of a few elements of a matrix for each triplet t, such as X[a, p] −
- * X[a, n], and f a function with derivatives f⁽ᵏ⁾. Take
+ * <p>Let ℓ_t(X) be a linear form of a few elements of a matrix for each triplet t, such as X[a, p]
+ * − X[a, n], and f a function with derivatives f⁽ᵏ⁾. Take
  *
  * <pre>
  * Φₖ(G; X; V₁ … Vₘ) = Σ_t G[a, p] f⁽ᵏ⁾(ℓ_t(X) − shift[a, p]) Πⱼ ℓ_t(Vⱼ).
@@ -95,8 +95,7 @@ record TripletSums(
     return op.record();
   }
 
-  private Tensor run(
-      int order, Tensor x, @Nullable Tensor g, Tensor[] v, Shape shape) {
+  private Tensor run(int order, Tensor x, @Nullable Tensor g, Tensor[] v, Shape shape) {
     double[] out = new double[shape.size()];
     Reader at = new Reader(x);
     DoubleUnaryOperator value = term.derivative(0);

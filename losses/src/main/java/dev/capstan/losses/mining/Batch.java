@@ -162,8 +162,7 @@ public final class Batch {
 
   /** Whether a row and a column have one label and are not the same sample. */
   public boolean positive(int row, int column) {
-    return labels[row] == columnLabels[column]
-        && (firstSelf == NONE || column != firstSelf + row);
+    return labels[row] == columnLabels[column] && (firstSelf == NONE || column != firstSelf + row);
   }
 
   /** Whether a row and a column have different labels. */

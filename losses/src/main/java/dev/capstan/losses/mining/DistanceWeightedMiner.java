@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param random the source of the draws; the same state gives the same triplets
  */
-public record DistanceWeightedMiner(
-    double cutoff, double nonzeroLossCutoff, RandomGenerator random) implements Miner {
+public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, RandomGenerator random)
+    implements Miner {
   /** The name in configurations. */
   public static final String NAME = "distance_weighted";
 

@@ -1,6 +1,8 @@
 package dev.capstan.losses.reduction;
 
-/** An open interval of losses. NaN belongs to every interval: a fault of the model stays visible. */
+/**
+ * An open interval of losses. NaN belongs to every interval: a fault of the model stays visible.
+ */
 public record Range(double low, double high) {
   /** Every loss. */
   public static final Range ALL = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
