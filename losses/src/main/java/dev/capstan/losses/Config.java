@@ -106,18 +106,19 @@ final class Config {
     throw refuse(key, "a list of numbers");
   }
 
+  /** A map; empty if there is none. */
+  Map<String, @Nullable Object> map(String key) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    if (has(key)) {
+      Map<?, ?> inner = required(key, "a map", get(key) instanceof Map<?, ?> value ? value : null);
+      inner.forEach((k, v) -> copy.put(String.valueOf(k), v));
+    }
+    return copy;
+  }
+
   /** A configuration within this one; null if there is none. */
   @Nullable Config part(String key) {
-    Object value = get(key);
-    if (value == null) {
-      return null;
-    }
-    if (!(value instanceof Map<?, ?> inner)) {
-      throw refuse(key, "a map with a name");
-    }
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    inner.forEach((k, v) -> parameters.put(String.valueOf(k), v));
-    return new Config(loss + "." + key, parameters);
+    return get(key) == null ? null : new Config(loss + "." + key, map(key));
   }
 
   /** A reduction of PyTorch or MindSpore, with PyTorch's deprecated pair of keys. */
@@ -130,11 +131,6 @@ final class Config {
           default -> throw refuse("reduction", "none, mean or sum");
         };
     return Reduction.fromDeprecated(flagOrNull("size_average"), flagOrNull("reduce"), named);
-  }
-
-  /** As {@link #reduction}, and PyTorch's {@code batchmean}, which its {@code kl_div} alone has. */
-  Reduction reductionOrBatchMean() {
-    return "batchmean".equals(get("reduction")) ? Reduction.BATCH_MEAN : reduction();
   }
 
   IllegalArgumentException refuse(String key, String expected) {

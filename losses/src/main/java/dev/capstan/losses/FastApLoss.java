@@ -70,7 +70,7 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
     Tensor own = histogram(place, near.in());
     Tensor both = histogram(place, all.in());
     Tensor sums = Scans.cumsum(both, 1);
-    BoolTensor filled = Comparisons.gt(sums, 0);
+    BoolTensor filled = Comparisons.le(sums, 0).not();
     Tensor precision = Elementwise.div(Scans.cumsum(own, 1), Elementwise.where(filled, sums, 1));
     Tensor terms = Elementwise.where(filled, Elementwise.mul(own, precision), 0);
     Tensor counts =

@@ -44,6 +44,7 @@ public final class Losses {
     PlainLosses.all().forEach((name, make) -> both(all, "torch_", name, make));
     FamilyLosses.all().forEach((name, make) -> both(all, FamilyLosses.SYSTEM, name, make));
     all.put(MinedTripletLoss.NAME, MinedTripletLoss::fromConfig);
+    all.put(RegularizedLoss.NAME, RegularizedLoss::fromConfig);
     return all;
   }
 

@@ -63,7 +63,7 @@ record Masked(BoolTensor in, int[] counts) {
     Tensor fill =
         x.like(i -> counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
     return m == 0
-        ? Tensor.full(x.dtype(), ofNothing, counts.length)
+        ? Elementwise.add(Reductions.sum(x, 1), ofNothing)
         : Reductions.logsumexp(Elementwise.where(in, x, fill), 1);
   }
 

@@ -129,4 +129,20 @@ final class Parts {
     part.done();
     return reducer;
   }
+
+  /** The regulariser under {@code embedding_regularizer}. */
+  static Regularizer regularizer(Config config) {
+    Config part = config.part("embedding_regularizer");
+    if (part == null) {
+      return new Regularizer.Lp(2);
+    }
+    Regularizer regularizer =
+        switch (part.text("name", "")) {
+          case "lp" -> new Regularizer.Lp(part.real("p", 2));
+          case "zero_mean" -> new Regularizer.ZeroMean();
+          default -> throw part.refuse("name", "one of lp, zero_mean");
+        };
+    part.done();
+    return regularizer;
+  }
 }

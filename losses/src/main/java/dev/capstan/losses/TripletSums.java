@@ -110,7 +110,7 @@ record TripletSums(
             w *= at.form(v[j], a, p, n);
           }
           int pair = a * columns + p;
-          if (w != 0 && g == null) {
+          if (g == null) {
             out[pair] += w;
           } else if (w != 0) {
             at.spread(out, w * g.at(pair), a, p, n);

@@ -43,7 +43,7 @@ public record AngularMiner(double angle) implements Miner {
                   double ap = anchors.at(a * m + p);
                   double sides = anchors.at(a * m + n) + columns.at(p * m + n);
                   double cn = Math.max(sides / 2 - ap / 4, 0);
-                  if (Math.sqrt(ap) > 2 * tangent * Math.sqrt(cn)) {
+                  if (!(Math.sqrt(ap) <= 2 * tangent * Math.sqrt(cn))) {
                     visitor.visit(a, p, n);
                   }
                 }),

@@ -81,7 +81,8 @@ public record BatchMiner(Positive positive, Negative negative) implements Miner 
     int best = -1;
     for (int c = 0; c < batch.columns(); c++) {
       double here = batch.negative(a, c) ? d.at(a, c) : Double.NaN;
-      boolean candidate = batch.negative(a, c) && (negative != Negative.SEMIHARD || here > beyond);
+      boolean candidate =
+          batch.negative(a, c) && (negative != Negative.SEMIHARD || !(here <= beyond));
       if (candidate
           && (best < 0
               || (negative == Negative.EASY ? here > d.at(a, best) : here < d.at(a, best)))) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * drawn with weight 1 / (d^(D−2) (1 − d²/4)^((D−3)/2)), the inverse of its density. Distances below
  * the cutoff count as the cutoff, so that no weight explodes; from {@code nonzeroLossCutoff} on a
  * negative is not drawn, because a margin loss would be 0 there. An anchor without such negatives
- * has no triplet. Distances are Euclidean, between rows of length 1, whatever the loss's are.
+ * has no triplet, nor has one with a distance that is NaN. Distances are Euclidean, between rows of
+ * length 1, whatever the loss's are.
  *
  * <p>Source: Wu et al., "Sampling matters in deep embedding learning", ICCV 2017.
  *

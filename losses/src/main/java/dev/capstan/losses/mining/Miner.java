@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses which pairs or triplets of a batch a loss looks at. It reads values only and records
  * nothing on a tape. It is one of the exchangeable parts of a metric-learning loss.
+ *
+ * <p>A distance that is NaN is as hard as can be: it is chosen, so that a fault of the model shows
+ * in the loss.
  */
 public interface Miner {
 

@@ -37,10 +37,10 @@ public record MultiSimilarityMiner(double epsilon) implements Miner {
         nearest = batch.negative(a, c) ? Math.min(nearest, d.at(a, c)) : nearest;
       }
       for (int c = 0; c < batch.columns(); c++) {
-        if (batch.positive(a, c) && d.at(a, c) + epsilon > nearest) {
+        if (batch.positive(a, c) && !(d.at(a, c) + epsilon <= nearest)) {
           positives.add(a, c);
         }
-        if (batch.negative(a, c) && d.at(a, c) - epsilon < farthest) {
+        if (batch.negative(a, c) && !(d.at(a, c) - epsilon >= farthest)) {
           negatives.add(a, c);
         }
       }

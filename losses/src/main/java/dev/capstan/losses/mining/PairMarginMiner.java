@@ -26,9 +26,9 @@ public record PairMarginMiner(double posMargin, double negMargin) implements Min
     Pairs negatives = new Pairs(batch.columns());
     for (int a = 0; a < batch.rows(); a++) {
       for (int c = 0; c < batch.columns(); c++) {
-        if (batch.positive(a, c) && d.at(a, c) > d.threshold(posMargin)) {
+        if (batch.positive(a, c) && !(d.at(a, c) <= d.threshold(posMargin))) {
           positives.add(a, c);
-        } else if (batch.negative(a, c) && d.at(a, c) < d.threshold(negMargin)) {
+        } else if (batch.negative(a, c) && !(d.at(a, c) >= d.threshold(negMargin))) {
           negatives.add(a, c);
         }
       }

@@ -66,7 +66,7 @@ public record SemiHardMiner(Meaning meaning) implements Miner {
       if (batch.negative(a, c)) {
         double here = d.at(a, c);
         farthest = farthest < 0 || here > d.at(a, farthest) ? c : farthest;
-        if (here > d.at(a, p) && (nearest < 0 || here < d.at(a, nearest))) {
+        if (!(here <= d.at(a, p)) && (nearest < 0 || here < d.at(a, nearest))) {
           nearest = c;
         }
       }

@@ -45,12 +45,13 @@ public record TripletMarginMiner(double margin, Type type) implements Miner {
   }
 
   private boolean chosen(double gap) {
-    return switch (type) {
-      case EASY -> gap > margin;
-      case ALL -> gap <= margin;
-      case SEMIHARD -> gap <= margin && gap > 0;
-      case HARD -> gap <= margin && gap <= 0;
-    };
+    return Double.isNaN(gap)
+        || switch (type) {
+          case EASY -> gap > margin;
+          case ALL -> gap <= margin;
+          case SEMIHARD -> gap <= margin && gap > 0;
+          case HARD -> gap <= margin && gap <= 0;
+        };
   }
 
   @Override

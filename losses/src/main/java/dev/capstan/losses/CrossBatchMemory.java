@@ -1,0 +1,72 @@
+package dev.capstan.losses;
+
+import dev.capstan.losses.mining.Batch;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Tensor;
+import java.util.Arrays;
+
+/**
+ * The embeddings of the latest batches, as constants, so that a small batch finds many pairs.
+ *
+ * <p>An immutable value that the caller keeps between steps. A step adds its batch first and is
+ * then compared with the whole memory, itself included; a sample and its own copy are no pair, and
+ * no gradient passes through the memory:
+ *
+ * <pre>{@code
+ * memory = memory.with(labels, embeddings);
+ * Tensor loss = new ContrastiveLoss().apply(memory.batch(labels, embeddings));
+ * }</pre>
+ *
+ * <p>It serves every {@link MetricLoss} that takes references, and its miner. Begin with it after
+ * some epochs: embeddings of a young model are out of date as soon as they are stored.
+ *
+ * <p>Source: Wang et al., "Cross-batch memory for embedding learning", CVPR 2020, as in
+ * pytorch-metric-learning 2.9.
+ *
+ * @param capacity how many embeddings are kept, the latest ones
+ * @param embeddings [M, D], the oldest first
+ * @param labels [M]
+ */
+public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels) {
+
+  /** An empty memory. */
+  public CrossBatchMemory(int capacity, DType dtype, int dimensions) {
+    this(capacity, Tensor.zeros(dtype, 0, dimensions), IntTensor.of());
+  }
+
+  /**
+   * The memory with a batch added, and the oldest embeddings dropped if there are too many.
+   *
+   * @throws IllegalArgumentException if the batch alone is larger than the memory
+   */
+  public CrossBatchMemory with(IntTensor batchLabels, Tensor batch) {
+    int[] added = Batches.labels("CrossBatchMemory", batchLabels, batch);
+    if (added.length > capacity) {
+      throw new IllegalArgumentException(
+          "CrossBatchMemory: batch too large: got "
+              + added.length
+              + " rows, expected at most the capacity of "
+              + capacity);
+    }
+    int drop = Math.max(0, labels.size() + added.length - capacity);
+    int[] kept = Arrays.copyOfRange(labels.toArray(), drop, labels.size());
+    int[] all = Arrays.copyOf(kept, kept.length + added.length);
+    System.arraycopy(added, 0, all, kept.length, added.length);
+    Tensor old = Indexing.slice(embeddings, 0, drop, labels.size());
+    return new CrossBatchMemory(
+        capacity, Movement.concat(0, old, batch.detach()), IntTensor.of(all));
+  }
+
+  /**
+   * The batch that was added last, compared with the memory.
+   *
+   * @throws IllegalArgumentException if the memory is smaller than the batch
+   */
+  public Batch batch(IntTensor batchLabels, Tensor batch) {
+    int n = batchLabels.size();
+    return Batch.against(batchLabels, batch, labels, embeddings, labels.size() - n);
+  }
+}
