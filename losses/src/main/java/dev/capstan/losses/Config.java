@@ -133,6 +133,11 @@ final class Config {
     return Reduction.fromDeprecated(flagOrNull("size_average"), flagOrNull("reduce"), named);
   }
 
+  /** As {@link #reduction}, and PyTorch's {@code batchmean}, which its {@code kl_div} alone has. */
+  Reduction reductionOrBatchMean() {
+    return "batchmean".equals(get("reduction")) ? Reduction.BATCH_MEAN : reduction();
+  }
+
   IllegalArgumentException refuse(String key, String expected) {
     Object value = get(key);
     String type = value == null ? "" : " (" + value.getClass().getSimpleName() + ")";

@@ -10,6 +10,7 @@ import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.distance.LpDistance;
+import dev.capstan.losses.distance.MahalanobisDistance;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.distance.SignalToNoiseDistance;
 import dev.capstan.losses.mining.BatchMiner;
@@ -176,7 +177,10 @@ class FamilyPropertiesTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> Losses.fromConfig(Map.of("loss", "contrastive_loss", "distance", lp)));
-    assertTrue(e.getMessage().contains("contrastive_loss.distance: unknown key: got 'q'"));
+    assertEquals(
+        "fromConfig: contrastive_loss.distance: unknown key: got 'q', expected one of"
+            + " [name, normalize_embeddings, p, power]",
+        e.getMessage());
   }
 
   static Stream<Distance> distances() {
@@ -190,7 +194,7 @@ class FamilyPropertiesTest {
         DotProductSimilarity.cosine(),
         DotProductSimilarity.dotProduct(),
         new SignalToNoiseDistance(),
-        new dev.capstan.losses.distance.MahalanobisDistance(embeddings(9, 4, 2)));
+        new MahalanobisDistance(embeddings(9, 4, 2)));
   }
 
   @ParameterizedTest

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.WalkOption;
+import dev.capstan.losses.distance.Distance;
+import dev.capstan.losses.distance.LpDistance;
+import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.mining.AllMiner;
 import dev.capstan.losses.mining.Batch;
 import dev.capstan.losses.mining.Mined;
@@ -17,8 +20,10 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,14 +41,14 @@ class TripletSumsTest {
   private static final Miner LISTING =
       new Miner() {
         @Override
-        public Mined mine(Batch batch, dev.capstan.losses.distance.Distance distance) {
+        public Mined mine(Batch batch, Distance distance) {
           Mined all = new AllMiner().mine(batch, distance);
           return Mined.of(TripletList.of(all.triplets()), batch.columns());
         }
 
         @Override
-        public java.util.Map<String, Object> config() {
-          return java.util.Map.of("name", "listing");
+        public Map<String, @Nullable Object> config() {
+          return Map.of("name", "listing");
         }
       };
 
@@ -77,15 +82,15 @@ class TripletSumsTest {
   @MethodSource("losses")
   void visitedTripletsAreWorthTheSameAsListedOnes(MinedTripletLoss loss) {
     Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(1), 7, 3);
-    List<Tensor> visited = ordersUpToTwo(loss, Batch.of(LABELS, x), x);
-    List<Tensor> listed = ordersUpToTwo(loss.withMiner(LISTING), Batch.of(LABELS, x), x);
+    List<Tensor> visited = ordersUpToTwo(loss, x);
+    List<Tensor> listed = ordersUpToTwo(loss.withMiner(LISTING), x);
     for (int i = 0; i < visited.size(); i++) {
       assertArrayEquals(listed.get(i).toArray(), visited.get(i).toArray(), REORDERED, "order " + i);
     }
   }
 
   /** The loss, its gradient, and the gradient of the gradient's weighted sum. */
-  private static List<Tensor> ordersUpToTwo(MinedTripletLoss loss, Batch like, Tensor x) {
+  private static List<Tensor> ordersUpToTwo(MinedTripletLoss loss, Tensor x) {
     try (Tape tape = new Tape()) {
       Tensor leaf = tape.watch(x);
       Tensor y = loss.apply(LABELS, leaf);
@@ -121,9 +126,7 @@ class TripletSumsTest {
         new MinedTripletLoss()
             .withSwap(Swap.YES)
             .withReducer(new Reducer.Sum())
-            .withDistance(
-                new dev.capstan.losses.distance.LpDistance(
-                    2, 1, dev.capstan.losses.distance.Rows.AS_GIVEN));
+            .withDistance(new LpDistance(2, 1, Rows.AS_GIVEN));
     try (Tape tape = new Tape()) {
       Tensor leaf = tape.watch(x);
       Tensor y = loss.apply(labels, leaf);

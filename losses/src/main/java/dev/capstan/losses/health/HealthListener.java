@@ -4,7 +4,9 @@ import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.mining.Batch;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +56,7 @@ public final class HealthListener {
   private final int patience;
   private final Consumer<BatchHealth> reports;
   private final Consumer<String> warnings;
-  private final int[] lasting = new int[Fault.values().length];
+  private final Map<Fault, Integer> lasting = new EnumMap<>(Fault.class);
 
   private enum Fault {
     NO_POSITIVES,
@@ -94,9 +96,9 @@ public final class HealthListener {
     BatchHealth health = BatchHealth.of(batch, distance, level.margin(), loss.item());
     reports.accept(health);
     for (Fault fault : Fault.values()) {
-      int before = lasting[fault.ordinal()];
-      lasting[fault.ordinal()] = present(fault, health) ? before + 1 : 0;
-      if (lasting[fault.ordinal()] == patience) {
+      int batches = present(fault, health) ? lasting.getOrDefault(fault, 0) + 1 : 0;
+      lasting.put(fault, batches);
+      if (batches == patience) {
         warnings.accept(text(fault, health));
       }
     }

@@ -176,24 +176,23 @@ class MinersTest {
     Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(4), 12, 4);
     Batch batch = Batch.of(IntTensor.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2), x);
     double[] d = LpDistance.euclidean().values(x, x).toArray();
-    List<String> first = drawn(batch, 9);
+    List<List<Integer>> first = drawn(batch, 9);
     assertEquals(first, drawn(batch, 9));
     assertFalse(first.equals(drawn(batch, 10)));
-    for (String t : first) {
-      String[] parts = t.split(" ");
-      int a = Integer.parseInt(parts[0]);
-      int n = Integer.parseInt(parts[2]);
+    for (List<Integer> t : first) {
+      int a = t.get(0);
+      int n = t.get(2);
       assertTrue(batch.negative(a, n));
       assertTrue(d[a * 12 + n] < 1.4, "drawn at " + d[a * 12 + n]);
     }
   }
 
-  private static List<String> drawn(Batch batch, int seed) {
-    List<String> all = new ArrayList<>();
+  private static List<List<Integer>> drawn(Batch batch, int seed) {
+    List<List<Integer>> all = new ArrayList<>();
     new DistanceWeightedMiner(new SplittableRandom(seed))
         .mine(batch, LINE)
         .triplets()
-        .forEach((a, p, n) -> all.add(a + " " + p + " " + n));
+        .forEach((a, p, n) -> all.add(List.of(a, p, n)));
     return all;
   }
 
