@@ -91,4 +91,12 @@ interface FluentLinear {
   default Tensor pdist(double p) {
     return Distances.pdist(self(), p);
   }
+
+  default Tensor squaredDistances(Tensor y, Expansion form) {
+    return Distances.squaredDistances(self(), y, form);
+  }
+
+  default Tensor cosineSimilarities(Tensor y, double eps) {
+    return Distances.cosineSimilarities(self(), y, eps);
+  }
 }

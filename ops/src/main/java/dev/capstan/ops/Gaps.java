@@ -23,6 +23,9 @@ final class Gaps {
    */
   static Tensor quotient(
       String what, Tensor numerator, Tensor gap, Tensor values, double gradient) {
+    if (numerator.size() == 0) {
+      return numerator;
+    }
     double noise = ROUNDING * numerator.dtype().epsilon();
     Tensor scale = Reductions.amax(Elementwise.abs(values.detach()), KeepDims.YES, -2, -1);
     Tensor closed = Ops.zip(what, gap, scale, (v, s) -> Math.abs(v) <= noise * s ? 1 : 0);

@@ -34,7 +34,8 @@ public final class Tensor
         FluentMovement,
         FluentRearrangement,
         FluentDiagonals,
-        FluentLinear {
+        FluentLinear,
+        FluentNeural {
   private final DType dtype;
   private final Shape shape;
   private final Object data;

@@ -45,6 +45,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "conv1d")
         .variant(o.equals(PLAIN) ? "" : "stride, padding, dilation")
         .function((x, w, b) -> Convolution.conv1d(x, w, b, o))
+        .fluent((x, w, b) -> x.conv1d(w, b, o))
         .on(shape(1, 1, 3), shape(1, 1, 2), shape(1))
         .on(shape(1, 2, 4), shape(2, 2, 2), shape(2))
         .on(shape(2, 1, 3), shape(1, 1, 3), shape(1))
@@ -87,6 +88,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "conv2d")
         .variant(o.equals(PLAIN) ? "" : "stride, padding, dilation")
         .function((x, w) -> Convolution.conv2d(x, w, o))
+        .fluent((x, w) -> x.conv2d(w, o))
         .on(shape(1, 1, 3, 3), shape(1, 1, 2, 1))
         .on(shape(1, 2, 2, 3), shape(2, 2, 1, 2))
         .on(shape(2, 1, 2, 3), shape(1, 1, 2, 2))
@@ -121,6 +123,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "conv2d")
         .variant("groups, bias")
         .function((x, w, b) -> Convolution.conv2d(x, w, b, o))
+        .fluent((x, w, b) -> x.conv2d(w, b, o))
         .on(shape(1, 2, 2, 2), shape(2, 1, 1, 2), shape(2))
         .on(shape(1, 2, 1, 3), shape(4, 1, 1, 2), shape(4))
         .on(shape(2, 2, 2, 2), shape(2, 1, 2, 2), shape(2))
@@ -164,6 +167,7 @@ final class ConvolutionTable {
     ConvOptions o = STEPPING;
     return OpSpec.of(Convolution.class, "convTranspose1d")
         .function((x, w) -> Convolution.convTranspose1d(x, w, o, 1))
+        .fluent((x, w) -> x.convTranspose1d(w, o, 1))
         .on(shape(1, 1, 2), shape(1, 1, 3))
         .on(shape(1, 2, 3), shape(2, 2, 2))
         .on(shape(2, 1, 2), shape(1, 2, 2))
@@ -202,6 +206,7 @@ final class ConvolutionTable {
     ConvOptions o = PLAIN.withStride(2).withGroups(2);
     return OpSpec.of(Convolution.class, "convTranspose2d")
         .function((x, w, b) -> Convolution.convTranspose2d(x, w, b, o, 0))
+        .fluent((x, w, b) -> x.convTranspose2d(w, b, o, 0))
         .on(shape(1, 2, 1, 2), shape(2, 1, 2, 1), shape(2))
         .on(shape(1, 2, 2, 2), shape(2, 1, 1, 3), shape(2))
         .on(shape(2, 2, 1, 1), shape(2, 2, 1, 2), shape(4))
@@ -241,6 +246,7 @@ final class ConvolutionTable {
     Window window = Window.of(2).withPadding(1).withStride(2);
     return OpSpec.of(Convolution.class, "unfold")
         .function(x -> Convolution.unfold(x, window))
+        .fluent(x -> x.unfold(window))
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
         .on(shape(2, 1, 1, 2))
@@ -273,6 +279,7 @@ final class ConvolutionTable {
     Window window = Window.of(2);
     return OpSpec.of(Convolution.class, "fold")
         .function(x -> Convolution.fold(x, 2, 3, window))
+        .fluent(x -> x.fold(2, 3, window))
         .on(shape(1, 4, 2))
         .on(shape(1, 8, 2))
         .on(shape(2, 4, 2))
@@ -304,6 +311,7 @@ final class ConvolutionTable {
     Window window = Window.of(2).withStride(2).withPadding(1);
     return OpSpec.of(Pooling.class, "maxPool2d")
         .function(x -> Pooling.maxPool2d(x, window))
+        .fluent(x -> x.maxPool2d(window))
         .distinct()
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
@@ -347,6 +355,7 @@ final class ConvolutionTable {
   private static OpSpec maxPool1d() {
     return OpSpec.of(Pooling.class, "maxPool1d")
         .function(x -> Pooling.maxPool1d(x, 2, 1, 0))
+        .fluent(x -> x.maxPool1d(2, 1, 0))
         .distinct()
         .on(shape(1, 1, 2))
         .on(shape(1, 2, 4))
@@ -373,6 +382,7 @@ final class ConvolutionTable {
     return OpSpec.of(Pooling.class, "avgPool2d")
         .variant(padding.toString())
         .function(x -> Pooling.avgPool2d(x, window, padding))
+        .fluent(x -> x.avgPool2d(window, padding))
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
         .on(shape(2, 1, 3, 1))
@@ -394,6 +404,7 @@ final class ConvolutionTable {
   private static OpSpec avgPool1d() {
     return OpSpec.of(Pooling.class, "avgPool1d")
         .function(x -> Pooling.avgPool1d(x, 2, 1, 0, Padding.COUNTED))
+        .fluent(x -> x.avgPool1d(2, 1, 0, Padding.COUNTED))
         .on(shape(1, 1, 2))
         .on(shape(1, 2, 4))
         .on(shape(2, 1, 3))
@@ -413,6 +424,7 @@ final class ConvolutionTable {
   private static OpSpec adaptiveAvgPool2d() {
     return OpSpec.of(Pooling.class, "adaptiveAvgPool2d")
         .function(x -> Pooling.adaptiveAvgPool2d(x, 2, 1))
+        .fluent(x -> x.adaptiveAvgPool2d(2, 1))
         .on(shape(1, 1, 3, 2))
         .on(shape(1, 2, 1, 3))
         .on(shape(2, 1, 4, 1))

@@ -40,6 +40,7 @@ final class DistancesTable {
     return List.of(
         pairwiseDistance(),
         pairwiseDistanceKept(),
+        tripletExcess(),
         cosineSimilarity(),
         cdist(2),
         cdist(1),
@@ -122,6 +123,28 @@ final class DistancesTable {
           }
           return Math.pow(sum, 1 / p);
         });
+  }
+
+  private static OpSpec tripletExcess() {
+    return OpSpec.of(Distances.class, "tripletExcess")
+        .function((a, p, n) -> Distances.tripletExcess(a, p, n, 0.5, 1e-6))
+        .domains(ABOVE, BELOW, apart(-5, -4))
+        .on(shape(2), shape(2), shape(2))
+        .on(shape(2, 3), shape(2, 3), shape(2, 3))
+        .on(shape(2, 2), shape(2), shape(2, 2))
+        .reference(
+            (a, p, n) -> {
+              Values near = rowDistances(a, p, 2, 1e-6);
+              Values far = rowDistances(a, n, 2, 1e-6);
+              return Values.generate(near.shape(), z -> 0.5 + near.at(z) - far.at(z));
+            })
+        .kink("coinciding points")
+        .pin(
+            at(Tensor.of(0.0, 0.0), Tensor.of(1e-6, 1e-6), Tensor.of(1e-6, 1e-6))
+                .gives(0.5)
+                .gradient(Tensor.of(0.0, 0.0), Tensor.of(0.0, 0.0), Tensor.of(0.0, 0.0))
+                .named("coinciding points"))
+        .row();
   }
 
   private static OpSpec cosineSimilarity() {
@@ -283,6 +306,7 @@ final class DistancesTable {
     return OpSpec.of(Distances.class, "squaredDistances")
         .variant(form.toString())
         .function((x, y) -> Distances.squaredDistances(x, y, form))
+        .fluent((x, y) -> x.squaredDistances(y, form))
         .domains(ABOVE, BELOW)
         .on(shape(1, 2), shape(1, 2))
         .on(shape(2, 2), shape(3, 2))
@@ -300,6 +324,7 @@ final class DistancesTable {
   private static OpSpec cosineSimilarities() {
     return OpSpec.of(Distances.class, "cosineSimilarities")
         .function((x, y) -> Distances.cosineSimilarities(x, y, 1e-8))
+        .fluent((x, y) -> x.cosineSimilarities(y, 1e-8))
         .domain(Domain.positive())
         .on(shape(1, 2), shape(1, 2))
         .on(shape(2, 2), shape(3, 2))

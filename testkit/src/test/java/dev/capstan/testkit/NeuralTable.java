@@ -45,6 +45,7 @@ final class NeuralTable {
   private static OpSpec linear() {
     return OpSpec.of(Neural.class, "linear")
         .function((x, w, b) -> Neural.linear(x, w, b))
+        .fluent((x, w, b) -> x.linear(w, b))
         .on(shape(1), shape(1, 1), shape(1))
         .on(shape(2, 3), shape(2, 3), shape(2))
         .on(shape(2, 1, 2), shape(3, 2), shape(3))
@@ -67,6 +68,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "linear")
         .variant("without bias")
         .function((x, w) -> Neural.linear(x, w))
+        .fluent((x, w) -> x.linear(w))
         .on(shape(1), shape(1, 1))
         .on(shape(2, 3), shape(2, 3))
         .on(shape(2, 1, 2), shape(3, 2))
@@ -131,6 +133,7 @@ final class NeuralTable {
   private static OpSpec layerNorm() {
     return OpSpec.of(Neural.class, "layerNorm")
         .function(x -> Neural.layerNorm(x, 1, EPS))
+        .fluent(x -> x.layerNorm(1, EPS))
         .on(shape(2))
         .on(shape(2, 3))
         .on(shape(2, 1, 2))
@@ -148,6 +151,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "layerNorm")
         .variant("two axes, weight and bias")
         .function((x, w, b) -> Neural.layerNorm(x, w, b, EPS))
+        .fluent((x, w, b) -> x.layerNorm(w, b, EPS))
         .on(shape(2, 2), shape(2, 2), shape(2, 2))
         .on(shape(2, 1, 2), shape(1, 2), shape(1, 2))
         .on(shape(2, 2, 1), shape(2, 1), shape(2, 1))
@@ -166,6 +170,7 @@ final class NeuralTable {
   private static OpSpec rmsNorm() {
     return OpSpec.of(Neural.class, "rmsNorm")
         .function(x -> Neural.rmsNorm(x, 1, EPS))
+        .fluent(x -> x.rmsNorm(1, EPS))
         .on(shape(2))
         .on(shape(2, 3))
         .on(shape(2, 1, 2))
@@ -187,6 +192,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "rmsNorm")
         .variant("weight")
         .function((x, w) -> Neural.rmsNorm(x, w, EPS))
+        .fluent((x, w) -> x.rmsNorm(w, EPS))
         .on(shape(2), shape(2))
         .on(shape(2, 3), shape(3))
         .on(shape(2, 1, 2), shape(2))
@@ -202,6 +208,7 @@ final class NeuralTable {
   private static OpSpec batchNorm() {
     return OpSpec.of(Neural.class, "batchNorm")
         .function(x -> Neural.batchNorm(x, EPS))
+        .fluent(x -> x.batchNorm(EPS))
         .on(shape(2, 1))
         .on(shape(3, 2))
         .on(shape(2, 2, 2))
@@ -219,6 +226,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "batchNorm")
         .variant("weight and bias")
         .function((x, w, b) -> Neural.batchNorm(x, w, b, EPS))
+        .fluent((x, w, b) -> x.batchNorm(w, b, EPS))
         .on(shape(2, 1), shape(1), shape(1))
         .on(shape(3, 2), shape(2), shape(2))
         .on(shape(2, 2, 2), shape(2), shape(2))
@@ -240,6 +248,7 @@ final class NeuralTable {
         .variant("given statistics")
         .functionOfList(
             v -> Neural.batchNorm(v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), EPS))
+        .fluentOfList(v -> v.get(0).batchNorm(v.get(1), v.get(2), v.get(3), v.get(4), EPS))
         .domains(Domain.real(), Domain.real(), Domain.positive(), Domain.real())
         .on(shape(1, 1), shape(1), shape(1), shape(1), shape(1))
         .on(shape(2, 2), shape(2), shape(2), shape(2), shape(2))
@@ -265,6 +274,7 @@ final class NeuralTable {
   private static OpSpec groupNorm() {
     return OpSpec.of(Neural.class, "groupNorm")
         .function(x -> Neural.groupNorm(x, 2, EPS))
+        .fluent(x -> x.groupNorm(2, EPS))
         .on(shape(1, 4))
         .on(shape(2, 4))
         .on(shape(1, 4, 2))
@@ -282,6 +292,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "groupNorm")
         .variant("weight and bias")
         .function((x, w, b) -> Neural.groupNorm(x, 2, w, b, EPS))
+        .fluent((x, w, b) -> x.groupNorm(2, w, b, EPS))
         .on(shape(1, 4), shape(4), shape(4))
         .on(shape(2, 4), shape(4), shape(4))
         .on(shape(1, 4, 2), shape(4), shape(4))
@@ -299,6 +310,7 @@ final class NeuralTable {
   private static OpSpec dropout() {
     return OpSpec.of(Neural.class, "dropout")
         .function(x -> Neural.dropout(x, 0.25, new Random(1)))
+        .fluent(x -> x.dropout(0.25, new Random(1)))
         .on(shape())
         .on(shape(3))
         .on(shape(2, 3))
@@ -320,6 +332,7 @@ final class NeuralTable {
   private static OpSpec attention() {
     return OpSpec.of(Neural.class, "scaledDotProductAttention")
         .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v))
+        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v))
         .on(shape(1, 1), shape(2, 1), shape(2, 1))
         .on(shape(2, 2), shape(3, 2), shape(3, 1))
         .on(shape(1, 2), shape(2, 2), shape(2, 3))
@@ -362,6 +375,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "scaledDotProductAttention")
         .variant("mask")
         .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, past))
+        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, past))
         .on(shape(2, 1), shape(2, 1), shape(2, 1))
         .on(shape(2, 2), shape(2, 2), shape(2, 1))
         .on(shape(2, 3), shape(2, 3), shape(2, 2))
@@ -373,6 +387,7 @@ final class NeuralTable {
     IntTensor labels = IntTensor.of(1, 0);
     return OpSpec.of(Neural.class, "crossEntropy")
         .function(x -> Neural.crossEntropy(x, labels))
+        .fluent(x -> x.crossEntropy(labels))
         .on(shape(2, 2))
         .on(shape(2, 3))
         .on(shape(2, 4))
