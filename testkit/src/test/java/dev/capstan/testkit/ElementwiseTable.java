@@ -6,11 +6,13 @@ import static dev.capstan.testkit.Rows.INF;
 import static dev.capstan.testkit.Rows.NAN;
 
 import dev.capstan.ops.AtBound;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Ties;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -250,7 +252,46 @@ final class ElementwiseTable {
             .distinct()
             .pin(at(3, 3).gives(3).gradient(1, 0))
             .known("tf.minimum", "")
-            .row());
+            .row(),
+        where());
+  }
+
+  private static boolean chosen(int... index) {
+    return Arrays.stream(index).sum() % 2 == 0;
+  }
+
+  /** A mask in the shape of x, true at every other element: it broadcasts as x does. */
+  private static BoolTensor chessboard(Tensor x) {
+    boolean[] mask = new boolean[x.size()];
+    double[] chosen = Values.generate(x.shape(), index -> chosen(index) ? 1 : 0).toArray();
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = chosen[i] == 1;
+    }
+    return BoolTensor.of(mask, x.shape().toArray());
+  }
+
+  private static OpSpec where() {
+    return OpSpec.of(Elementwise.class, "where")
+        .function((x, y) -> Elementwise.where(chessboard(x), x, y))
+        .on(shape(), shape())
+        .on(shape(2, 3), shape(2, 3))
+        .on(shape(2, 3), shape(3))
+        .on(shape(2, 2), shape())
+        .on(shape(0, 2), shape(2))
+        .reference(
+            (x, y) -> Values.generate(x.shape(), i -> chosen(i) ? x.at(i) : y.broadcastAt(i)))
+        .pin(
+            at(Tensor.of(NAN, 1, 2), Tensor.of(3, INF, NAN))
+                .gives(Tensor.of(NAN, INF, 2))
+                .gradient(Tensor.of(1, 0, 1), Tensor.of(0, 1, 0)))
+        .error(
+            ShapeException.class,
+            "where: shapes [3] and [2] do not broadcast (axis 0: 3 vs 2); "
+                + "sizes must be equal or 1, counted from the last axis",
+            () ->
+                Elementwise.where(BoolTensor.of(true, false, true), Tensor.of(1, 2), Tensor.of(3)))
+        .known("torch.where", "jax.numpy.where")
+        .row();
   }
 
   private static OpSpec.Builder clamp(AtBound atBound) {
