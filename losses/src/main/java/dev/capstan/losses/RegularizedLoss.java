@@ -44,7 +44,8 @@ public record RegularizedLoss(MetricLoss loss, Regularizer regularizer, double w
   }
 
   static RegularizedLoss fromConfig(Config config) {
-    Loss inner = Losses.fromConfig(config.map("inner"));
+    Loss inner =
+        config.has("inner") ? Losses.fromConfig(config.map("inner")) : new ContrastiveLoss();
     if (!(inner instanceof MetricLoss loss)) {
       throw config.refuse("inner", "a loss over labelled embeddings");
     }
