@@ -1,19 +1,17 @@
 package dev.capstan.nn;
 
-import static dev.capstan.ops.Linear.matmul;
-
 import dev.capstan.nn.Initializer.Fan;
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Neural;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
 import java.util.random.RandomGenerator;
 
 /**
  * A linear map with a bias: y = x Wᵀ + b.
  *
- * <p>Shapes: x {@code [B, in]}, W {@code [out, in]}, b {@code [out]}; returns {@code [B, out]}.
+ * <p>Shapes: x {@code […, in]}, W {@code [out, in]}, b {@code [out]}; returns {@code […, out]}.
  */
 public final class Linear extends Layer {
   private final Parameter weight;
@@ -58,11 +56,11 @@ public final class Linear extends Layer {
   @Override
   public Tensor apply(Tensor x) {
     Shape w = weight.value().shape();
-    if (x.rank() != 2 || x.shape().get(1) != w.get(1)) {
+    if (x.rank() < 1 || x.shape().get(-1) != w.get(1)) {
       throw new ShapeException(
-          "linear: got input " + x.shape() + ", expected [batch, " + w.get(1) + "]");
+          "linear: got input " + x.shape() + ", expected [..., " + w.get(1) + "]");
     }
-    return matmul(x, Transpose.NO, weight.value(), Transpose.YES).add(bias.value());
+    return Neural.linear(x, weight.value(), bias.value());
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ModuleTest {
         assertThrows(
             ShapeException.class, () -> doubles().apply(Tensor.of(new double[][] {{1, 2, 3}})));
 
-    assertEquals("linear: got input [1, 3], expected [batch, 2]", e.getMessage());
+    assertEquals("linear: got input [1, 3], expected [..., 2]", e.getMessage());
   }
 
   @Test

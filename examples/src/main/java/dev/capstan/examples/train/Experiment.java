@@ -88,9 +88,8 @@ final class Experiment {
   }
 
   private double recall(Tensor embedded) {
-    return Retrieval.of(
-            Score.gallery(embedded, settings.threads()), embedded, split.test().labels())
-        .recallAt1();
+    return Retrieval.recallAt1(
+        Score.gallery(embedded, settings.threads()), embedded, split.test().labels());
   }
 
   private static List<Double> boxed(double[] x) {

@@ -23,8 +23,8 @@ public enum Source {
   DIGITS("1,797 handwritten digits of 8 by 8 pixels", new Recipe(128, 32, 30)),
   LETTER("20,000 printed letters, described by 16 numbers each", new Recipe(128, 32, 8)),
   MNIST("10,000 handwritten digits of 28 by 28 pixels", new Recipe(256, 64, 10)),
-  IRIS("150 flowers of three species, four lengths each", new Recipe(32, 8, 60)),
-  WINE("178 wines of three growers, 13 measurements each", new Recipe(32, 8, 60));
+  IRIS("150 flowers of three species, four lengths each", new Recipe(32, 8, 200)),
+  WINE("178 wines of three growers, 13 measurements each", new Recipe(32, 8, 200));
 
   /** Where MNIST is looked for unless another folder is named. */
   public static final Path MNIST_FOLDER = Path.of("data", "mnist10k");

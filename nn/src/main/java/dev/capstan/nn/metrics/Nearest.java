@@ -15,6 +15,9 @@ final class Nearest {
   /** Indices of the k smallest, ties by index; {@code except} is left out (−1 for none). */
   static int[] of(float[] distances, int k, int except) {
     int n = distances.length;
+    if (k == 1) {
+      return first(distances, except);
+    }
     long[] keys = new long[n];
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -32,6 +35,17 @@ final class Nearest {
       nearest[i] = (int) keys[i];
     }
     return nearest;
+  }
+
+  private static int[] first(float[] distances, int except) {
+    int best = -1;
+    for (int i = 0; i < distances.length; i++) {
+      boolean nearer = best < 0 || distances[i] < distances[best] || Float.isNaN(distances[best]);
+      if (i != except && nearer) {
+        best = best >= 0 && Float.isNaN(distances[i]) ? best : i;
+      }
+    }
+    return best < 0 ? new int[0] : new int[] {best};
   }
 
   /** A NaN sorts last; −0 and 0 alike. */

@@ -1,8 +1,10 @@
 package dev.capstan.nn.metrics;
 
-import dev.capstan.ops.Shape;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Linear;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.Transpose;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -14,9 +16,11 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  */
 public final class Pca {
   private final double[] mean;
-  private final double[][] components;
 
-  private Pca(double[] mean, double[][] components) {
+  /** One component a row, {@code [count, D]} in float64. */
+  private final Tensor components;
+
+  private Pca(double[] mean, Tensor components) {
     this.mean = mean;
     this.components = components;
   }
@@ -29,38 +33,27 @@ public final class Pca {
     }
     int n = rows.shape().get(0);
     int d = rows.shape().get(1);
-    double[] x = rows.toArray();
     double[] mean = new double[d];
-    for (int i = 0; i < x.length; i++) {
-      mean[i % d] += x[i] / n;
+    for (int i = 0; i < rows.size(); i++) {
+      mean[i % d] += rows.at(i) / n;
     }
-    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance(x, mean, n), false));
+    Tensor centred = centred(rows, mean);
+    Tensor products = Linear.matmul(centred, Transpose.YES, centred, Transpose.NO);
+    double[][] covariance = new double[d][d];
+    for (int i = 0; i < d * d; i++) {
+      // Either triangle is the other's mirror up to rounding; the solver wants them equal.
+      covariance[i / d][i % d] = products.get(Math.min(i / d, i % d), Math.max(i / d, i % d)) / n;
+    }
+    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
     double[][] components = new double[Math.min(count, d)][];
     for (int c = 0; c < components.length; c++) {
       components[c] = upright(eigen.getEigenvector(c).toArray());
     }
-    return new Pca(mean, components);
+    return new Pca(mean, Tensor.of(components));
   }
 
-  private static double[][] covariance(double[] x, double[] mean, int n) {
-    int d = mean.length;
-    double[][] sums = new double[d][d];
-    double[] centred = new double[d];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < d; j++) {
-        centred[j] = x[i * d + j] - mean[j];
-      }
-      for (int j = 0; j < d; j++) {
-        addScaled(sums[j], centred[j] / (n - 1), centred);
-      }
-    }
-    return sums;
-  }
-
-  private static void addScaled(double[] to, double factor, double[] x) {
-    for (int j = 0; j < to.length; j++) {
-      to[j] += factor * x[j];
-    }
+  private static Tensor centred(Tensor rows, double[] mean) {
+    return Tensor.generate(DType.FLOAT64, rows.shape(), i -> rows.at(i) - mean[i % mean.length]);
   }
 
   private static double[] upright(double[] v) {
@@ -78,17 +71,7 @@ public final class Pca {
     if (rows.rank() != 2 || rows.shape().get(1) != d) {
       throw new ShapeException("pca: got rows " + rows.shape() + ", expected [N, " + d + "]");
     }
-    double[] x = rows.toArray();
-    int k = components.length;
-    int n = rows.shape().get(0);
-    return Tensor.generate(rows.dtype(), Shape.of(n, k), i -> dot(x, i / k * d, components[i % k]));
-  }
-
-  private double dot(double[] x, int from, double[] component) {
-    double sum = 0;
-    for (int j = 0; j < component.length; j++) {
-      sum += (x[from + j] - mean[j]) * component[j];
-    }
-    return sum;
+    return Linear.matmul(centred(rows, mean), Transpose.NO, components, Transpose.YES)
+        .to(rows.dtype());
   }
 }

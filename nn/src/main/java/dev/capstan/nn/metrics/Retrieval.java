@@ -53,6 +53,17 @@ public record Retrieval(double recallAt1, double mapAtR, int queries) {
         Arrays.stream(first).sum() / queries, Arrays.stream(precision).sum() / queries, queries);
   }
 
+  /** Recall@1 alone, for the price of one neighbour a query. */
+  public static double recallAt1(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
+    requireLabels("retrieval", rows, labels);
+    int[] y = labels.toArray();
+    int[] others = othersOfClass(y);
+    boolean[] hit = new boolean[y.length];
+    gallery.eachOther(rows, 1, (q, nearest) -> hit[q] = others[q] > 0 && y[nearest[0]] == y[q]);
+    long queries = Arrays.stream(others).filter(r -> r > 0).count();
+    return (double) IntStream.range(0, hit.length).filter(q -> hit[q]).count() / queries;
+  }
+
   private static double mapAtR(int[] labels, int query, int[] nearest, int r) {
     int hits = 0;
     double sum = 0;

@@ -50,10 +50,13 @@ final class MetricsTest {
   void theNearestComeInOrderTiesByIndex() {
     Tensor gallery = grid(57, 3, 1);
     Tensor queries = grid(10, 3, 2);
-    int[][] found = NearestNeighbors.of(gallery, Distance.EUCLIDEAN).of(queries, 9);
+    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Distance.EUCLIDEAN);
 
-    for (int q = 0; q < 10; q++) {
-      assertArrayEquals(naive(gallery, queries, q, 9, -1), found[q]);
+    for (int k : new int[] {0, 1, 9, 57}) {
+      int[][] found = neighbors.of(queries, k);
+      for (int q = 0; q < 10; q++) {
+        assertArrayEquals(naive(gallery, queries, q, k, -1), found[q]);
+      }
     }
   }
 
@@ -69,6 +72,16 @@ final class MetricsTest {
         assertArrayEquals(naive(rows, rows, q, 40, q), found[q]);
       }
     }
+  }
+
+  @Test
+  void aRowThatIsNoNumberIsTheLastNeighbour() {
+    Tensor gallery = Tensor.of(new float[][] {{Float.NaN}, {3}, {1}});
+    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Distance.EUCLIDEAN);
+    Tensor query = Tensor.of(new float[][] {{0}});
+
+    assertArrayEquals(new int[] {2, 1, 0}, neighbors.of(query, 3)[0]);
+    assertArrayEquals(new int[] {2}, neighbors.of(query, 1)[0]);
   }
 
   @Test
@@ -121,6 +134,10 @@ final class MetricsTest {
     assertEquals(queries, found.queries());
     assertEquals(recall / queries, found.recallAt1(), SUM_TOLERANCE);
     assertEquals(map / queries, found.mapAtR(), SUM_TOLERANCE);
+    assertEquals(
+        found.recallAt1(),
+        Retrieval.recallAt1(
+            NearestNeighbors.of(rows, Distance.EUCLIDEAN), rows, IntTensor.of(labels)));
   }
 
   @Test
