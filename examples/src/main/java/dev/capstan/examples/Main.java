@@ -1,6 +1,7 @@
 package dev.capstan.examples;
 
 import dev.capstan.examples.conformance.Conformance;
+import dev.capstan.examples.gradcheck.Gradcheck;
 import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Automatic differentiation, losses and their checks. Without a command: train digits.",
     mixinStandardHelpOptions = true,
     version = "capstan 0.1.0-SNAPSHOT",
-    subcommands = {Train.class, Conformance.class})
+    subcommands = {Train.class, Conformance.class, Gradcheck.class})
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

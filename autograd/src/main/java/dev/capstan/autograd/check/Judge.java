@@ -30,7 +30,7 @@ final class Judge {
   ElementReport judge(int index, double analytic, Line line, double step, double scale) {
     Pair pair = line.at(step);
     Quotient central = line.central(pair);
-    double tolerance = allowed(analytic, central.slope(), scale) + central.noise();
+    double tolerance = allowed(analytic, central.slope(), scale) + central.noise() + line.residue();
     boolean near = Math.abs(analytic - central.slope()) <= tolerance;
     long here = line.base().branch();
     boolean oneBranch = pair.minus().branch() == here && pair.plus().branch() == here;
@@ -59,7 +59,7 @@ final class Judge {
     Ladder ladder = Ladder.climb(line, step);
     Estimate best = ladder.best();
     double caution = Tolerances.CAUTION * best.error();
-    double tolerance = allowed(analytic, best.value(), scale) + caution;
+    double tolerance = allowed(analytic, best.value(), scale) + caution + line.residue();
     double error = Math.abs(analytic - best.value());
     double small = Math.sqrt(tolerances.absolute()) * scale;
     boolean trusted = best.error() <= Tolerances.TRUSTED * Math.abs(best.value()) + small;

@@ -64,6 +64,19 @@ final class Line {
     return base;
   }
 
+  /**
+   * What rounding may leave of a gradient that is zero because terms cancel: the differences may
+   * then be exactly zero and know of no noise.
+   */
+  double residue() {
+    double sum = 0;
+    double[] y = base.outputs();
+    for (int j = 0; j < y.length; j++) {
+      sum += Double.isFinite(y[j]) ? Math.abs(cotangent[j] * y[j]) : 0;
+    }
+    return roundings * Tolerances.EPSILON * sum;
+  }
+
   int evaluations() {
     return evaluations;
   }

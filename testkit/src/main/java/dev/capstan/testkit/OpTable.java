@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The table of all operations: a file for each family, collected here. */
-final class OpTable {
+public final class OpTable {
   private OpTable() {}
 
-  static List<OpSpec> rows() {
+  /** All rows. */
+  public static List<OpSpec> rows() {
     return Stream.of(
             ElementwiseTable.rows(),
             ComparisonsTable.rows(),

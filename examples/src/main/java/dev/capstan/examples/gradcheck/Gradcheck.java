@@ -1,0 +1,175 @@
+package dev.capstan.examples.gradcheck;
+
+import dev.capstan.autograd.check.Blame;
+import dev.capstan.autograd.check.GradCheck;
+import dev.capstan.autograd.check.GradReport;
+import dev.capstan.autograd.check.Pass;
+import dev.capstan.autograd.check.Verdict;
+import dev.capstan.ops.Tensor;
+import dev.capstan.testkit.mutation.FaultyOp;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks the gradients of all built-in operations, losses and layers, and prints the table. */
+@Command(
+    name = "gradcheck",
+    description = "Checks the gradients of all operations, losses and layers by differences.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "NAMES are op, loss or layer for all of a kind, or single names: relu, Elementwise.relu,",
+      "triplet_margin_loss, Linear.",
+      "Exit code: 0 if nothing is wrong, 1 if something is, 2 if a name is unknown."
+    })
+public final class Gradcheck implements Callable<Integer> {
+  @Parameters(paramLabel = "NAMES", arity = "0..*", description = "What to check; all by default.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--order",
+      defaultValue = "1",
+      description = "1, or 2: the second derivative too.")
+  private int order = 1;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of the points and the weights.")
+  private long seed = 1;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Also writes a page with pictures.")
+  private @Nullable Path html;
+
+  @Option(names = "--demo", description = "Shows a wrong rule being caught and blamed.")
+  private boolean demo;
+
+  @Option(
+      names = "--faulty",
+      description = "Tries the faulty operations (FaultyOp services) of the class path instead.")
+  private boolean faulty;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("gradcheck: not made by picocli");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (demo) {
+      return demo(out);
+    }
+    return faulty ? faulty(out) : builtIn(out, spec.commandLine().getErr());
+  }
+
+  // --- built in -------------------------------------------------------------------------------
+
+  private int builtIn(PrintWriter out, PrintWriter err) throws IOException {
+    List<Checked> all = everything(seed);
+    for (String name : names) {
+      if (all.stream().noneMatch(c -> c.matches(name))) {
+        err.println("gradcheck: nothing is called '" + name + "'; names: op, loss, layer, or");
+        err.println(String.join(", ", all.stream().map(Checked::name).sorted().toList()));
+        return 2;
+      }
+    }
+    List<GradReport> reports = new ArrayList<>();
+    out.printf("%-52s %-6s %9s %8s %14s%n", "", "", "elements", "kinks", "relative error");
+    for (Checked checked : all) {
+      if (names.isEmpty() || names.stream().anyMatch(checked::matches)) {
+        GradReport report = run(checked);
+        reports.add(report);
+        out.println(line(checked, report));
+        out.flush();
+      }
+    }
+    long wrong = reports.stream().filter(r -> !r.ok()).count();
+    reports.stream().filter(r -> !r.ok()).forEach(r -> out.printf("%n%s", r));
+    out.printf("%n%d checked, %d wrong%n", reports.size(), wrong);
+    write(reports, out);
+    return wrong == 0 ? 0 : 1;
+  }
+
+  /** All that can be checked: the rows of the op table, the losses, the layers. */
+  static List<Checked> everything(long seed) {
+    return Stream.of(OpSubjects.all(seed), LossSubjects.all(seed), LayerSubjects.all(seed))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private GradReport run(Checked checked) {
+    GradCheck check =
+        checked
+            .check()
+            .get()
+            .named(checked.name())
+            .seed(seed)
+            .order(Math.min(order, checked.orders()));
+    return (html == null ? check : check.errorCurve()).check();
+  }
+
+  private static String line(Checked checked, GradReport r) {
+    double error = r.passes().stream().mapToDouble(Pass::largestRelativeError).max().orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "%-5s %-46s %-6s %9d %8d %14s",
+        checked.kind(),
+        checked.name(),
+        r.ok() ? "right" : "WRONG",
+        r.passes().stream().mapToLong(Pass::elements).sum(),
+        r.count(Verdict.AT_A_KINK),
+        String.format(Locale.ROOT, "%.1e", error));
+  }
+
+  private void write(List<GradReport> reports, PrintWriter out) throws IOException {
+    if (html != null) {
+      Files.writeString(html, GradReport.toHtml(reports));
+      out.println("wrote " + html);
+    }
+  }
+
+  // --- faults ---------------------------------------------------------------------------------
+
+  private int demo(PrintWriter out) throws IOException {
+    GradReport report = FaultDemo.report();
+    out.println("softsign(x) = x / (1 + |x|), and its rule forgets to square the denominator.");
+    out.println("The loss is mean(softsign(x * w)^2); nobody says where the fault is.");
+    out.println();
+    out.print(report);
+    write(List.of(report), out);
+    return report.ok() ? 1 : 0;
+  }
+
+  private int faulty(PrintWriter out) {
+    List<FaultyOp> all = FaultyOp.all();
+    int caught = 0;
+    int blamed = 0;
+    for (FaultyOp op : all) {
+      GradReport report =
+          GradCheck.<Tensor>ofAll(op::apply)
+              .at(op.inputs(new Random(seed)))
+              .order(op.order())
+              .named(op.name())
+              .check();
+      Blame blame = report.decisive().blame();
+      boolean rightly = !report.ok() && blame != null && blame.op().equals(op.culprit());
+      caught += report.ok() ? 0 : 1;
+      blamed += rightly ? 1 : 0;
+      out.printf(
+          "%-8s %s%n", report.ok() ? "ESCAPED" : rightly ? "blamed" : "caught", report.sentence());
+    }
+    out.printf("%d faulty operations: %d caught, %d blamed rightly%n", all.size(), caught, blamed);
+    return blamed == all.size() ? 0 : 1;
+  }
+}
