@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -117,11 +118,18 @@ public final class Train implements Callable<Integer> {
     long start = System.nanoTime();
     Settings settings = settings();
     PrintWriter out = spec().commandLine().getOut();
-    if (seeds != null) {
-      return runSeeds(settings, range(seeds), out);
+    long[] each = seeds == null ? new long[] {seed} : range(seeds);
+    if (seeds == null) {
+      requireWritable();
     }
-    requireWritable();
     Split split = load(settings);
+    OptionalInt done = KernelChoice.settle(settings, split, arguments());
+    if (done.isPresent()) {
+      return done.getAsInt();
+    }
+    if (seeds != null) {
+      return runSeeds(settings, split, each, out);
+    }
     Outcome outcome = run(settings, split);
     List<Score> baselines = Baselines.of(split, settings.threads());
     ScoreTable.print(
@@ -145,8 +153,7 @@ public final class Train implements Callable<Integer> {
     }
   }
 
-  private int runSeeds(Settings settings, long[] each, PrintWriter out) throws IOException {
-    Split split = load(settings);
+  private int runSeeds(Settings settings, Split split, long[] each, PrintWriter out) {
     List<Outcome> outcomes = new ArrayList<>();
     for (long s : each) {
       outcomes.add(run(settings.withSeed(s), split));
@@ -243,6 +250,11 @@ public final class Train implements Callable<Integer> {
 
   private ParameterException refused(@Nullable String why) {
     return new ParameterException(spec().commandLine(), why);
+  }
+
+  /** The words typed after the program's name. */
+  private List<String> arguments() {
+    return spec().root().commandLine().getParseResult().originalArgs();
   }
 
   private CommandSpec spec() {

@@ -1,0 +1,77 @@
+package dev.capstan.examples.train;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Chooses kernels by the length of a run. Code on the Vector API is slow until it is compiled, so a
+ * run of a second or two is over sooner on scalar kernels; a long one is worth a second start of
+ * Java where the module is missing, which only a command line can add. Whoever sets {@code
+ * -Dcapstan.kernels} is obeyed.
+ */
+final class KernelChoice {
+  private static final String KERNELS = "capstan.kernels";
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /**
+   * Multiply-adds from which on vectors pay. The recipe for digits has 3e9 and takes less time on
+   * scalar kernels, that for MNIST has 1e11 and takes less on vectors.
+   */
+  private static final double WORTH_VECTORS = 2e10;
+
+  /** A forward pass and two products on the way back. */
+  private static final int PRODUCTS = 3;
+
+  private KernelChoice() {}
+
+  /**
+   * Settles the kernels before any is used.
+   *
+   * @param args the command line of this process
+   * @return the exit code of the process that did the work in this one's place, if one was started
+   */
+  static OptionalInt settle(Settings settings, Split split, List<String> args) throws IOException {
+    System.setProperty("capstan.threads", Integer.toString(settings.threads()));
+    if (System.getProperty(KERNELS) != null) {
+      return OptionalInt.empty();
+    }
+    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+    if (work(settings, split) < WORTH_VECTORS) {
+      System.setProperty(KERNELS, "scalar");
+    } else if (!present) {
+      return startAgain(args);
+    }
+    return OptionalInt.empty();
+  }
+
+  private static double work(Settings settings, Split split) {
+    Recipe recipe = settings.recipe();
+    double weights =
+        (double) split.train().features().shape().get(1) * recipe.hidden()
+            + (double) recipe.hidden() * recipe.dimension();
+    return PRODUCTS * weights * split.train().size() * recipe.epochs();
+  }
+
+  /** The same command in a process that has the module. */
+  private static OptionalInt startAgain(List<String> args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("--add-modules");
+    command.add(MODULE);
+    command.add("-D" + KERNELS + "=vector");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.capstan.examples.Main");
+    command.addAll(args);
+    try {
+      return OptionalInt.of(new ProcessBuilder(command).inheritIO().start().waitFor());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("train: interrupted while the process with vector kernels ran", e);
+    }
+  }
+}
