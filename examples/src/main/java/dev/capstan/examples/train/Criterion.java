@@ -1,8 +1,15 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.losses.ContrastiveLoss;
+import dev.capstan.losses.MinedTripletLoss;
+import dev.capstan.losses.MultiSimilarityLoss;
+import dev.capstan.losses.NtXentLoss;
+import dev.capstan.losses.SupConLoss;
 import dev.capstan.losses.TripletHardLoss;
 import dev.capstan.losses.TripletSemiHardLoss;
 import dev.capstan.losses.distance.AddonsDistance;
+import dev.capstan.losses.mining.MultiSimilarityMiner;
+import dev.capstan.losses.mining.TripletMarginMiner;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -23,7 +30,28 @@ public enum Criterion {
   BATCH_HARD_SOFT(
       "triplet loss, hardest positive and negative, soft margin",
       "batchhard-soft",
-      new TripletHardLoss().withForm(TripletHardLoss.Form.SOFT)::apply);
+      new TripletHardLoss().withForm(TripletHardLoss.Form.SOFT)::apply),
+
+  /** pytorch-metric-learning's semi-hard triplets. */
+  TRIPLET_MARGIN(
+      "triplet loss, all triplets that are semi-hard within a margin of 0.2",
+      "semihard",
+      new MinedTripletLoss().withMargin(0.2).withMiner(new TripletMarginMiner())::apply),
+
+  /** Each positive against all negatives of its anchor. */
+  NT_XENT("NT-Xent, temperature 0.07", "ntxent", new NtXentLoss()::apply),
+
+  /** All positives of an anchor at once against all other rows. */
+  SUP_CON("supervised contrastive loss, temperature 0.1", "supcon", new SupConLoss()::apply),
+
+  /** Each pair weighed by the others of its anchor. */
+  MULTI_SIMILARITY(
+      "multi-similarity loss with its miner",
+      "multisim",
+      new MultiSimilarityLoss().withMiner(new MultiSimilarityMiner())::apply),
+
+  /** Rows of a class drawn together, others pushed to a distance of 1. */
+  CONTRASTIVE("contrastive loss, margins 0 and 1", "contrastive", new ContrastiveLoss()::apply);
 
   private final String description;
   private final String alias;

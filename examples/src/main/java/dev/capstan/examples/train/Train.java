@@ -53,7 +53,11 @@ public final class Train implements Callable<Integer> {
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "triplet-semi-hard",
-      description = "triplet-semi-hard (default) or batch-hard-soft.")
+      description = {
+        "triplet-semi-hard (default), batch-hard-soft,",
+        "triplet-margin, nt-xent, sup-con, multi-similarity,",
+        "contrastive."
+      })
   private String loss = "";
 
   @Option(
