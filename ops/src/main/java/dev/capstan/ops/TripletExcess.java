@@ -30,14 +30,14 @@ final class TripletExcess {
   private static Tensor value(Tensor a, Tensor p, Tensor n, double margin, double eps) {
     int[] sizes = a.shape().toArray();
     Tensor out = Tensor.blank(Shape.of(Arrays.copyOf(sizes, sizes.length - 1)), a);
-    RowKernels.of(a.dtype()).excess(triple(a, p, n, margin, eps), out.data());
+    RowKernels.of(a.dtype().width()).excess(triple(a, p, n, margin, eps), out.data());
     return out;
   }
 
   private static @Nullable Tensor[] gradients(
       Tensor a, Tensor p, Tensor n, double margin, double eps, Tensor g) {
     @Nullable Tensor[] to = {room(a, g), room(p, g), room(n, g)};
-    RowKernels.of(a.dtype())
+    RowKernels.of(a.dtype().width())
         .excessBackward(
             triple(a, p, n, margin, eps), g.data(), data(to[0]), data(to[1]), data(to[2]));
     return to;

@@ -118,6 +118,11 @@ public final class OpSpec {
     return b.method;
   }
 
+  /** What tells the row from others of its method; empty if nothing does. */
+  public String variant() {
+    return b.variant;
+  }
+
   /** The methods of the family that this row proves. */
   public Set<String> covers() {
     return Set.copyOf(b.covers);

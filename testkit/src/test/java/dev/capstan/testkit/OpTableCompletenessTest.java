@@ -3,28 +3,7 @@ package dev.capstan.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.capstan.ops.Activations;
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Convolution;
-import dev.capstan.ops.Decompositions;
-import dev.capstan.ops.Diagonals;
-import dev.capstan.ops.Distances;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
-import dev.capstan.ops.Linear;
-import dev.capstan.ops.Matrices;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Neural;
-import dev.capstan.ops.Pooling;
-import dev.capstan.ops.Rearrangement;
-import dev.capstan.ops.Reductions;
-import dev.capstan.ops.Rounding;
-import dev.capstan.ops.Scans;
-import dev.capstan.ops.Scattering;
-import dev.capstan.ops.Sorting;
-import dev.capstan.ops.Special;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transcendental;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -45,35 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 final class OpTableCompletenessTest {
   private static final int FEWEST_SHAPES = 3;
 
-  /** Families that are held to completeness already. */
-  private static final Set<Class<?>> FINISHED =
-      Set.of(
-          Elementwise.class,
-          Comparisons.class,
-          Rounding.class,
-          Transcendental.class,
-          Activations.class,
-          Special.class,
-          Reductions.class,
-          Scans.class,
-          Sorting.class,
-          Indexing.class,
-          Scattering.class,
-          Movement.class,
-          Rearrangement.class,
-          Linear.class,
-          Matrices.class,
-          Decompositions.class,
-          Distances.class,
-          Convolution.class,
-          Pooling.class,
-          Neural.class,
-          Diagonals.class);
-
   @TestFactory
   Stream<DynamicTest> everyOperationOfAFamilyHasARow() {
     return OpFamilies.all().stream()
-        .filter(family -> FINISHED.contains(family))
         .map(
             family ->
                 DynamicTest.dynamicTest(

@@ -1,6 +1,5 @@
 package dev.capstan.ops.internal;
 
-import dev.capstan.ops.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RowKernels<A> {
 
-  /** The kernels for an element type. */
-  @SuppressWarnings("unchecked") // a tensor of this type holds just this kind of array
-  static RowKernels<Object> of(DType dtype) {
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static RowKernels<Object> of(Width width) {
     return (RowKernels<Object>)
-        (RowKernels<?>) (dtype == DType.FLOAT32 ? Provider.FLOAT_ROWS : Provider.DOUBLE_ROWS);
+        (RowKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_ROWS : Provider.DOUBLE_ROWS);
   }
 
   /** Three matrices of {@code rows} rows and {@code n} columns. */
