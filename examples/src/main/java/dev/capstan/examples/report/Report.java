@@ -61,7 +61,7 @@ public final class Report {
     Settings settings = outcome.settings();
     Split split = outcome.split();
     json.writeStartObject();
-    json.writeStringField("data", settings.source().id());
+    json.writeStringField("title", settings.source().title());
     json.writeStringField("description", settings.source().description());
     json.writeStringField("protocol", settings.protocol().id());
     json.writeStringField("loss", settings.criterion().description());

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * wants it apart, so it is read from a folder.
  */
 public enum Source {
-  DIGITS("1,797 handwritten digits of 8 by 8 pixels", new Recipe(128, 32, 30)),
-  LETTER("20,000 printed letters, described by 16 numbers each", new Recipe(128, 32, 8)),
-  MNIST("10,000 handwritten digits of 28 by 28 pixels", new Recipe(256, 64, 10)),
-  IRIS("150 flowers of three species, four lengths each", new Recipe(32, 8, 200)),
-  WINE("178 wines of three growers, 13 measurements each", new Recipe(32, 8, 200));
+  DIGITS("Digits", "1,797 handwritten digits of 8 by 8 pixels", new Recipe(128, 32, 30)),
+  LETTER("Letters", "20,000 printed letters, described by 16 numbers each", new Recipe(128, 32, 8)),
+  MNIST("MNIST", "10,000 handwritten digits of 28 by 28 pixels", new Recipe(256, 64, 10)),
+  IRIS("Iris", "150 flowers of three species, four lengths each", new Recipe(32, 8, 200)),
+  WINE("Wine", "178 wines of three growers, 13 measurements each", new Recipe(32, 8, 200));
 
   /** Where MNIST is looked for unless another folder is named. */
   public static final Path MNIST_FOLDER = Path.of("data", "mnist10k");
@@ -32,10 +32,12 @@ public enum Source {
   private static final List<String> TEN_DIGITS =
       IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
+  private final String title;
   private final String description;
   private final Recipe recipe;
 
-  Source(String description, Recipe recipe) {
+  Source(String title, String description, Recipe recipe) {
+    this.title = title;
     this.description = description;
     this.recipe = recipe;
   }
@@ -53,6 +55,11 @@ public enum Source {
       }
     }
     return null;
+  }
+
+  /** As a heading. */
+  public String title() {
+    return title;
   }
 
   public String description() {

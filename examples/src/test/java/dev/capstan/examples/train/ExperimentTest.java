@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.nn.data.Dataset;
+import dev.capstan.nn.metrics.Distance;
+import dev.capstan.nn.metrics.Retrieval;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training on a small split of the digits. */
 final class ExperimentTest {
@@ -57,6 +61,21 @@ final class ExperimentTest {
     assertEquals(one.lossHistory(), two.lossHistory());
     assertEquals(one.recallHistory(), two.recallHistory());
     assertEquals(one.trained().mapAtR(), two.trained().mapAtR());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Criterion.class)
+  void everyLossBringsClassesTogether(Criterion criterion) throws IOException {
+    Split split = small();
+    Settings settings =
+        new Settings(Source.DIGITS, Protocol.CLOSED, criterion, new Recipe(64, 16, 6), 3e-3, 1, 1);
+
+    Outcome outcome = Experiment.run(settings, split, Progress.silent());
+    double untrained =
+        Retrieval.of(outcome.before(), split.test().labels(), Distance.EUCLIDEAN).mapAtR();
+
+    assertTrue(
+        outcome.trained().mapAtR() > untrained + 0.1, () -> untrained + ", " + outcome.trained());
   }
 
   @Test
