@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Names that the user typed, and those that they may have meant. */
 public final class Names {
+  /** More names than this are counted, not listed. */
+  private static final int MOST_LISTED = 30;
+
   private Names() {}
 
   /** Lower case, with hyphens for underscores and blanks. */
@@ -22,7 +25,7 @@ public final class Names {
         + "'; did you mean '"
         + nearest(canonical(typed), known)
         + "'? Known: "
-        + String.join(", ", known);
+        + (known.size() <= MOST_LISTED ? String.join(", ", known) : known.size() + " names");
   }
 
   /** The known name with the fewest letters to change; one that begins alike wins a tie. */

@@ -5,6 +5,7 @@ import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
 import dev.capstan.autograd.check.Pass;
 import dev.capstan.autograd.check.Verdict;
+import dev.capstan.examples.Names;
 import dev.capstan.ops.Tensor;
 import dev.capstan.testkit.mutation.FaultyOp;
 import java.io.IOException;
@@ -79,8 +80,10 @@ public final class Gradcheck implements Callable<Integer> {
     List<Checked> all = everything(seed);
     for (String name : names) {
       if (all.stream().noneMatch(c -> c.matches(name))) {
-        err.println("gradcheck: nothing is called '" + name + "'; names: op, loss, layer, or");
-        err.println(String.join(", ", all.stream().map(Checked::name).sorted().toList()));
+        List<String> known =
+            Stream.concat(Stream.of("op", "loss", "layer"), all.stream().map(Checked::name))
+                .toList();
+        err.println("gradcheck: " + Names.unknown("name", name, known));
         return 2;
       }
     }
@@ -146,8 +149,9 @@ public final class Gradcheck implements Callable<Integer> {
     out.println("softsign(x) = x / (1 + |x|), and its rule forgets to square the denominator.");
     out.println("The loss is mean(softsign(x * w)^2); nobody says where the fault is.");
     out.println();
-    out.print(report);
+    out.println(report);
     write(List.of(report), out);
+    out.flush();
     return report.ok() ? 1 : 0;
   }
 

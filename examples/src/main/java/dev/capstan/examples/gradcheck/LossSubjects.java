@@ -13,12 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Every loss that {@link Losses} knows by name, with its defaults, on a small batch. */
 final class LossSubjects {
   private LossSubjects() {}
+
+  /**
+   * Circle loss weighs its terms by values that count as constants: what it calls its gradient is
+   * not the derivative of its value, so differences cannot confirm it. Its fixtures and loops do.
+   */
+  private static final Set<String> WITH_STOPPED_GRADIENT = Set.of("circle_loss", "pml_circle_loss");
 
   /**
    * A kind of batch.
@@ -42,7 +49,7 @@ final class LossSubjects {
     for (String name : Losses.names()) {
       Loss loss = Losses.fromConfig(Map.of("loss", name));
       Batch batch = batchFor(name, loss, seed);
-      if (batch != null) {
+      if (batch != null && !WITH_STOPPED_GRADIENT.contains(name)) {
         all.add(new Checked(Kind.LOSS, name, 2, () -> check(loss, batch)));
       }
     }
