@@ -36,7 +36,7 @@ final class Finite {
             + node.value().at(bad)
             + ", called at "
             + node.callSite()
-            + inputs(node.inputs(), bad));
+            + inputs(node, bad));
   }
 
   static <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
@@ -57,10 +57,12 @@ final class Finite {
             + share.at(bad)
             + ", operation called at "
             + node.callSite()
-            + inputs(node.inputs(), bad));
+            + inputs(node, bad));
   }
 
-  private static <V extends Traced<V>> String inputs(List<V> inputs, int element) {
+  private static <V extends Traced<V>> String inputs(Node<V> node, int element) {
+    List<V> inputs = node.inputs();
+    int[] result = node.value().form().axes();
     StringBuilder text = new StringBuilder();
     for (int k = 0; k < inputs.size(); k++) {
       V in = inputs.get(k);
@@ -73,11 +75,43 @@ final class Finite {
             .append(in.at(bad));
       } else if (in.form().size() == 1) {
         text.append(", value ").append(in.at(0));
-      } else if (element < in.form().size()) {
-        text.append(", element ").append(element).append(" is ").append(in.at(element));
+      } else {
+        text.append(valueAt(in, result, element));
       }
     }
     return text.toString();
+  }
+
+  /** The element that a broadcast takes to the result's; the range of all where there is none. */
+  private static <V extends Traced<V>> String valueAt(V in, int[] result, int element) {
+    int at = broadcastIndex(in.form().axes(), result, element);
+    if (at >= 0) {
+      return ", element " + at + " is " + in.at(at);
+    }
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < in.form().size(); i++) {
+      low = Math.min(low, in.at(i));
+      high = Math.max(high, in.at(i));
+    }
+    return in.form().size() == 0 ? ", empty" : ", values from " + low + " to " + high;
+  }
+
+  private static int broadcastIndex(int[] in, int[] result, int element) {
+    int at = 0;
+    int stride = 1;
+    int rest = element;
+    for (int a = 1; a <= Math.max(in.length, result.length); a++) {
+      int size = a <= in.length ? in[in.length - a] : 1;
+      int length = a <= result.length ? result[result.length - a] : 1;
+      if (size != length && size != 1) {
+        return -1;
+      }
+      at += size == 1 ? 0 : rest % length * stride;
+      stride *= size;
+      rest /= length;
+    }
+    return at;
   }
 
   static <V extends Traced<V>> int firstNonFinite(V value) {

@@ -32,9 +32,12 @@ record Evidence(
   /** More numbers than this are not gathered for the sake of a hint. */
   private static final long MOST = 1_000_000;
 
+  /** Nor from more elements: each costs two evaluations, and the tests compare axes squared. */
+  private static final int MOST_ELEMENTS = 2_048;
+
   static boolean affordable(Subject subject, int k, int results) {
     long size = subject.point()[k].length;
-    return size * Math.max(1, results) <= MOST;
+    return size <= MOST_ELEMENTS && size * Math.max(1, results) <= MOST;
   }
 
   /** Central differences of every result by every element. */

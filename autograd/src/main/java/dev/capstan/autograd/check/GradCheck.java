@@ -28,7 +28,8 @@ import java.util.function.UnaryOperator;
  * operation's rule is checked alone: {@link Blame}.
  *
  * <p>The function must give the same result for the same input: draw random numbers from a
- * generator that it makes itself. Differences need float64; in float32 nothing gets below 7e-4.
+ * generator that it makes itself. Differences need float64; in float32 they have five digits at
+ * best.
  *
  * <p>Immutable; every option gives a new check.
  */
@@ -136,7 +137,7 @@ public final class GradCheck {
                 + k
                 + " is "
                 + in.form()
-                + ", whose rounding alone spoils them by 7e-4; check the function in float64 "
+                + ", whose rounding leaves five digits at best; check the function in float64 "
                 + "(convert the inputs with to(FLOAT64))");
       }
     }

@@ -1,0 +1,80 @@
+package dev.capstan.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.capstan.autograd.check.GradReport;
+import dev.capstan.autograd.check.Mode;
+import dev.capstan.examples.gradcheck.ModelCheck;
+import dev.capstan.nn.Activation;
+import dev.capstan.nn.Initializer;
+import dev.capstan.nn.Linear;
+import dev.capstan.nn.Sequential;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command checks what is built in, shows a fault, and writes a page. */
+final class GradcheckTest {
+  private final StringWriter out = new StringWriter();
+
+  private int run(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(out))
+        .execute(args);
+  }
+
+  @Test
+  void everythingBuiltInIsRight() {
+    assertEquals(0, run("gradcheck"), out::toString);
+    assertTrue(out.toString().contains(" checked, 0 wrong"), out::toString);
+  }
+
+  @Test
+  void demoBlamesTheOperationItsLineAndTheFault() {
+    assertEquals(0, run("gradcheck", "--demo"));
+    String text = out.toString().replaceAll("\\s+", " ");
+    assertTrue(text.contains("in the rule of 'softsign' (called at FaultDemo.java:"), text);
+  }
+
+  @Test
+  void unknownNameIsRefused() {
+    assertEquals(2, run("gradcheck", "nosuchthing"));
+    assertTrue(out.toString().startsWith("gradcheck: nothing is called 'nosuchthing'"));
+  }
+
+  @Test
+  void pageHasTheTableAndThePicture(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("page.html");
+    assertEquals(0, run("gradcheck", "relu", "exp", "--order", "2", "--html", page.toString()));
+    String html = Files.readString(page);
+    assertTrue(html.contains("<table class=\"sorts\">") && html.contains("<svg "), html);
+  }
+
+  @Test
+  void modelOfAHundredThousandParametersIsCheckedByDirections() {
+    Random random = new Random(1);
+    Initializer uniform = Initializer.uniformFanIn();
+    Sequential model =
+        new Sequential(
+            new Linear(200, 400, DType.FLOAT64, uniform, uniform, random),
+            Activation.tanh(),
+            new Linear(400, 50, DType.FLOAT64, uniform, uniform, random));
+    Tensor x = Tensor.randn(DType.FLOAT64, random, 8, 200);
+    long begin = System.nanoTime();
+    GradReport report = ModelCheck.of(model, () -> model.apply(x).square().mean()).check();
+    System.out.printf(
+        "gradient of %d parameters checked in %.1f s, %d evaluations%n",
+        model.size(), 1e-9 * (System.nanoTime() - begin), report.passes().get(0).evaluations());
+    assertTrue(report.orThrow().ok());
+    assertEquals(Mode.DIRECTIONAL, report.passes().get(0).mode());
+  }
+}
