@@ -102,7 +102,9 @@ public final class BoolTensor {
 
   /** 1 where true, 0 elsewhere. */
   public Tensor to(DType dtype) {
-    return Tensor.generate(dtype, shape, i -> data[i] ? 1 : 0);
+    Tensor out = Tensor.zeros(dtype, shape.toArray());
+    out.kernels().fill(data, out.data());
+    return out;
   }
 
   boolean[] data() {

@@ -64,7 +64,7 @@ public final class Comparisons {
 
   /** x &gt; c. */
   public static BoolTensor gt(Tensor x, double c) {
-    return gt(x, number(c, x));
+    return BoolTensor.wrap(x.shape(), x.kernels().above(x.data(), number(c, x).item()));
   }
 
   /** x ≥ y. */

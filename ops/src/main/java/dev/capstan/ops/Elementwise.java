@@ -312,7 +312,9 @@ public final class Elementwise {
     Tensor a = Movement.broadcastTo(x, shape);
     Tensor b = Movement.broadcastTo(y, shape);
     Tensor m = Movement.broadcastTo(mask.to(x.dtype()), shape);
-    return Tensor.generate(x.dtype(), shape, i -> m.at(i) == 0 ? b.at(i) : a.at(i));
+    Tensor out = Tensor.blank(shape, x, y);
+    x.kernels().select(m.data(), a.data(), b.data(), out.data());
+    return out;
   }
 
   /** g·slope, and 0 wherever the (constant) slope is 0, also for an infinite or undefined g. */

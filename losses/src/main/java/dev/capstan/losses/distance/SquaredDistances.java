@@ -5,11 +5,13 @@ import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.sub;
 
 import dev.capstan.autograd.Primitive;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Comparisons;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Linear;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 
@@ -36,16 +38,10 @@ final class SquaredDistances {
   private static Tensor value(Tensor x) {
     Tensor products = Linear.matmul(x, Transpose.NO, x, Transpose.YES);
     int n = x.shape().get(0);
-    double[] squares = new double[n];
-    for (int i = 0; i < n; i++) {
-      squares[i] = products.at(i * n + i);
-    }
-    return products.like(at -> floored(squares[at / n] + squares[at % n] - 2 * products.at(at)));
-  }
-
-  /** max(s, 0), keeping NaN. */
-  private static double floored(double s) {
-    return s < 0 ? 0 : s;
+    Tensor squares = Tensor.generate(x.dtype(), Shape.of(n), i -> products.at(i * n + i));
+    Tensor sums = add(Movement.unsqueeze(squares, 1), squares);
+    // relu keeps NaN.
+    return Elementwise.relu(sub(sums, mul(products, 2)));
   }
 
   /** Σⱼ (g[i, j] + g[j, i]) · 2 (x_i − x_j), as two matrix products. */
@@ -59,16 +55,21 @@ final class SquaredDistances {
   static Tensor root(Tensor s, double threshold) {
     double least = Math.max(threshold, Double.MIN_VALUE);
     return Primitive.of("root", s)
-        .value(v -> v.like(i -> v.at(i) < least ? 0 : Math.sqrt(v.at(i))))
-        .vjp((g, d) -> rootRule(s.detach(), least, g, d))
+        .value(v -> least > Double.MIN_VALUE ? cut(v, least) : Elementwise.sqrt(v))
+        .vjp((g, d) -> rootRule(g, d))
         .branch(() -> zeros(s.detach(), least))
         .record();
   }
 
-  private static Tensor rootRule(Tensor s, double least, Tensor g, Tensor d) {
-    Tensor inside = s.like(i -> s.at(i) < least ? 0 : 1);
-    Tensor outside = s.like(i -> s.at(i) < least ? 1 : 0);
-    return mul(Elementwise.div(mul(g, inside), add(d, outside)), 0.5);
+  private static Tensor cut(Tensor s, double least) {
+    return Elementwise.where(Comparisons.lt(s, least), 0, Elementwise.sqrt(s));
+  }
+
+  /** g / (2 d) where d > 0, else 0. */
+  private static Tensor rootRule(Tensor g, Tensor d) {
+    BoolTensor inside = Comparisons.gt(d.detach(), 0);
+    Tensor divisor = mul(Elementwise.where(inside, d, 1), 2);
+    return Elementwise.div(Elementwise.where(inside, g, 0), divisor);
   }
 
   /** A signature of which elements are not above a threshold. */

@@ -1,19 +1,20 @@
 package dev.capstan.losses.mining;
 
-import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * The semi-hard negatives of every ordered positive pair, in TensorFlow Addons' sense.
  *
  * <p>For the pair (i, j) the candidates are the negatives k of i with d_ik &gt; d_ij; the nearest
  * of them is taken, and the farthest negative of i if there are none. The extremes are the masked
- * ones of {@link MaskedExtremes}. Each row's negatives are sorted once and searched for each pair,
- * so time is N² log N and memory N + |P|.
+ * ones of {@link MaskedExtremes}. A row is read once into plain numbers and searched for each pair;
+ * memory is N + |P|.
  */
 public final class SemiHardNegatives {
+  /** With more positives than this, sorting a row's negatives costs less than scanning them. */
+  private static final int WORTH_SORTING = 16;
+
   private final Tensor d;
   private final int[] labels;
   private final MaskedExtremes extremes;
@@ -53,125 +54,170 @@ public final class SemiHardNegatives {
   }
 
   private void mine(int i) {
-    int n = labels.length;
-    double[] farther = new double[n];
-    int[] columns = new int[n];
-    int count = 0;
-    double top = Double.NEGATIVE_INFINITY;
-    boolean finite = true;
-    for (int k = 0; k < n; k++) {
-      double v = at(i, k);
-      top = Math.max(top, v);
-      finite &= Double.isFinite(v);
-      if (labels[k] != labels[i]) {
-        columns[count++] = k;
-      }
+    Row row = new Row(i);
+    int partners = 0;
+    for (int j = 0; j < labels.length; j++) {
+      partners += j != i && labels[j] == labels[i] ? 1 : 0;
     }
-    sortByDistance(columns, farther, i, count);
-    for (int j = 0; j < n; j++) {
+    if (partners > WORTH_SORTING) {
+      row.sort();
+    }
+    for (int j = 0; j < labels.length; j++) {
       if (j != i && labels[j] == labels[i]) {
         positives.single(i, j);
-        int first = finite ? firstAbove(farther, count, at(i, j)) : count;
-        if (!finite) {
-          // The reference computes (d − max) · mask, which is NaN somewhere in such a row.
-          negatives.begin();
-          negatives.add(i, j, Double.NaN);
-        } else if (first < count) {
-          nearest(i, columns, farther, first, count, top);
-        } else {
-          extremes.max(i, k -> labels[k] != labels[i], negatives);
+        mine(row, j);
+      }
+    }
+  }
+
+  private void mine(Row row, int j) {
+    if (!row.finite) {
+      // The reference computes (d − max) · mask, which is NaN somewhere in such a row.
+      negatives.begin();
+      negatives.add(row.i, j, Double.NaN);
+      return;
+    }
+    double nearest = row.leastAbove(row.distances[j]);
+    if (nearest == Double.POSITIVE_INFINITY) {
+      extremes.max(row.i, k -> labels[k] != labels[row.i], negatives);
+    } else {
+      nearest(row, row.distances[j], nearest);
+    }
+  }
+
+  /** The distances from one sample, as plain numbers. */
+  private final class Row {
+    final int i;
+    final double[] distances = new double[labels.length];
+    final double top;
+    final boolean finite;
+
+    /** The distances of negatives, +∞ for others; ascending once {@link #sort} was called. */
+    private final double[] away = new double[labels.length];
+
+    /** Whose distances they are then. */
+    private int[] columns = {};
+
+    Row(int i) {
+      this.i = i;
+      double most = Double.NEGATIVE_INFINITY;
+      boolean allFinite = true;
+      for (int k = 0; k < distances.length; k++) {
+        double v = d.at(i * distances.length + k);
+        distances[k] = v;
+        most = Math.max(most, v);
+        allFinite &= Double.isFinite(v);
+        away[k] = labels[k] != labels[i] ? v : Double.POSITIVE_INFINITY;
+      }
+      this.top = most;
+      this.finite = allFinite;
+    }
+
+    void sort() {
+      double[] ascending = away.clone();
+      Arrays.sort(ascending);
+      int[] taken = new int[away.length];
+      columns = new int[away.length];
+      for (int k = 0; k < away.length; k++) {
+        int first = firstNotBelow(ascending, away[k]);
+        columns[first + taken[first]++] = k;
+      }
+      System.arraycopy(ascending, 0, away, 0, away.length);
+    }
+
+    private boolean sorted() {
+      return columns.length > 0;
+    }
+
+    /** The least distance of a negative that is above a bound; +∞ if there is none. */
+    double leastAbove(double bound) {
+      double least = Double.POSITIVE_INFINITY;
+      if (sorted()) {
+        int first = firstNotBelow(away, Math.nextUp(bound));
+        return first < away.length ? away[first] : least;
+      }
+      for (double v : away) {
+        least = v > bound && v < least ? v : least;
+      }
+      return least;
+    }
+
+    /** The negatives above a bound whose distance below the top rounds to a number. */
+    int[] tied(double bound, double belowTop) {
+      // What rounds to the number is less than a float's last place away from it.
+      double most = top + belowTop + Math.ulp((float) belowTop);
+      int[] found = new int[1];
+      int count = 0;
+      int from = sorted() ? firstNotBelow(away, Math.nextUp(bound)) : 0;
+      for (int c = from; c < away.length && !(sorted() && away[c] > most); c++) {
+        if (away[c] <= most && away[c] > bound && belowTop(away[c]) == belowTop) {
+          found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+          found[count++] = sorted() ? columns[c] : c;
         }
       }
+      return count == found.length ? found : Arrays.copyOf(found, count);
+    }
+
+    double belowTop(double v) {
+      return Precision.OF_DISTANCES.round(v - top, d.dtype());
+    }
+
+    /** Whether k is a negative whose distance is above a bound. */
+    boolean candidate(int k, double bound) {
+      return labels[k] != labels[i] && distances[k] > bound;
     }
   }
 
-  /**
-   * Sorts the columns by their distance from i, ties by column. A float32 distance and its column
-   * fit one long, which orders as both do.
-   */
-  private void sortByDistance(int[] columns, double[] distances, int i, int count) {
-    if (d.dtype() == DType.FLOAT32) {
-      long[] keys = new long[count];
-      for (int c = 0; c < count; c++) {
-        keys[c] = ordered((float) at(i, columns[c])) << 32 | columns[c];
-      }
-      Arrays.sort(keys);
-      for (int c = 0; c < count; c++) {
-        columns[c] = (int) keys[c];
-      }
-    } else {
-      int[] sorted =
-          Arrays.stream(columns, 0, count)
-              .boxed()
-              .sorted(Comparator.comparingDouble(k -> at(i, k)))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      System.arraycopy(sorted, 0, columns, 0, count);
-    }
-    for (int c = 0; c < count; c++) {
-      distances[c] = at(i, columns[c]);
-    }
-  }
-
-  /** The bits of a float as an int that orders as the float does; −0 as 0, as distances compare. */
-  private static long ordered(float distance) {
-    int bits = Float.floatToIntBits(distance + 0f);
-    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
-  }
-
-  /** The first position whose distance is above a bound; count if there is none. */
-  private static int firstAbove(double[] sorted, int count, double bound) {
+  /** The first position whose number is not below a bound; the length if there is none. */
+  private static int firstNotBelow(double[] ascending, double bound) {
     int low = 0;
-    int high = count;
+    int high = ascending.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (sorted[middle] > bound) {
-        high = middle;
-      } else {
+      if (ascending[middle] < bound) {
         low = middle + 1;
+      } else {
+        high = middle;
       }
     }
     return low;
   }
 
-  /** The nearest of the candidates from {@code first} on, as masked_min over them. */
-  private void nearest(int i, int[] columns, double[] sorted, int first, int count, double top) {
-    double least = Precision.OF_DISTANCES.round(sorted[first] - top, d.dtype());
+  /** The candidates that tie for the nearest, as masked_min over all candidates has them. */
+  private void nearest(Row row, double bound, double distance) {
+    double least = row.belowTop(distance);
     if (least == 0) {
       // All candidates are the row's largest: they tie with every masked-out column.
-      farthestOfRow(i, columns, first, count, top);
+      farthestOfRow(row, bound);
       return;
     }
-    int end = first + 1;
-    while (end < count && Precision.OF_DISTANCES.round(sorted[end] - top, d.dtype()) == least) {
-      end++;
-    }
+    int[] tied = row.tied(bound, least);
     negatives.begin();
-    for (int c = first; c < end; c++) {
-      negatives.add(i, columns[c], 1.0 / (end - first));
+    for (int k : tied) {
+      negatives.add(row.i, k, 1.0 / tied.length);
     }
   }
 
-  private void farthestOfRow(int i, int[] columns, int first, int count, double top) {
+  private void farthestOfRow(Row row, double bound) {
     int n = labels.length;
     int attaining = 0;
+    int candidates = 0;
     for (int k = 0; k < n; k++) {
-      attaining += at(i, k) == top ? 1 : 0;
+      attaining += row.distances[k] == row.top ? 1 : 0;
+      candidates += row.candidate(k, bound) ? 1 : 0;
     }
     double byMask = 1.0 / n;
-    double rest = (1 - byMask * (count - first)) / attaining;
+    double rest = (1 - byMask * candidates) / attaining;
     negatives.begin();
-    for (int c = first; c < count; c++) {
-      negatives.add(i, columns[c], byMask);
-    }
     for (int k = 0; k < n; k++) {
-      if (at(i, k) == top) {
-        negatives.add(i, k, rest);
+      if (row.candidate(k, bound)) {
+        negatives.add(row.i, k, byMask);
       }
     }
-  }
-
-  private double at(int i, int k) {
-    return d.at(i * labels.length + k);
+    for (int k = 0; k < n; k++) {
+      if (row.distances[k] == row.top) {
+        negatives.add(row.i, k, rest);
+      }
+    }
   }
 }

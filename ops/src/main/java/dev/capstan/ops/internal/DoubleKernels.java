@@ -71,6 +71,12 @@ class DoubleKernels implements Kernels<double[]> {
           }
           return;
         }
+        case STEP -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = x[i] <= 0 ? 0 : 1;
+          }
+          return;
+        }
         default -> {}
       }
     }
@@ -108,12 +114,41 @@ class DoubleKernels implements Kernels<double[]> {
           }
           return;
         }
+        case GATE -> {
+          for (int i = 0; i < n; i++) {
+            out[i] = y[i] == 0 ? 0 : x[i] * y[i];
+          }
+          return;
+        }
         default -> {}
       }
     }
     for (int i = 0; i < n; i++) {
       out[i] = /*narrow*/ f.applyAsDouble(x[i], y[i]);
     }
+  }
+
+  @Override
+  public void fill(boolean[] mask, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = mask[i] ? 1 : 0;
+    }
+  }
+
+  @Override
+  public void select(double[] mask, double[] x, double[] y, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = mask[i] == 0 ? y[i] : x[i];
+    }
+  }
+
+  @Override
+  public boolean[] above(double[] x, /*wide*/ double bound) {
+    boolean[] out = new boolean[x.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = x[i] > bound;
+    }
+    return out;
   }
 
   @Override

@@ -36,6 +36,15 @@ public interface Kernels<A> {
   /** out[i] = f(x[i], y[i]); a {@link Binary} is recognised and may run faster. */
   void zip(DoubleBinaryOperator f, A x, A y, A out);
 
+  /** out[i] = 1 where the mask is true, else 0. */
+  void fill(boolean[] mask, A out);
+
+  /** out[i] = x[i] where the mask is not 0, else y[i]. */
+  void select(A mask, A x, A y, A out);
+
+  /** Whether x[i] &gt; bound. */
+  boolean[] above(A x, double bound);
+
   /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
   void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);
 
