@@ -17,10 +17,10 @@ record Peaks(double fma, double read, double copy, double add) {
   private static final int ELEMENTS = 1 << 24;
 
   /** A peak is reached when this long nothing was a twentieth faster than before. */
-  private static final long STEADY_NANOS = 300_000_000;
+  private static final long STEADY_NANOS = 1_000_000_000;
 
   /** And no peak is waited for longer than this. */
-  private static final long PATIENCE_NANOS = 3_000_000_000L;
+  private static final long PATIENCE_NANOS = 8_000_000_000L;
 
   /** Measures all four; the multiply-adds and reads by vector code where its module is present. */
   static Peaks measure(DType dtype) {
