@@ -70,7 +70,8 @@ final class ScansTable {
   }
 
   private static OpSpec logcumsumexp() {
-    return row("logcumsumexp", -1, (a, b) -> Math.log(Math.exp(a) + Math.exp(b)))
+    return row(
+            "logcumsumexp", -1, (a, b) -> Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))))
         .function(x -> Scans.logcumsumexp(x, -1))
         .fluent(x -> x.logcumsumexp(-1))
         .ulps(16, "near a sum of 1 the logarithm is as large as the roundings before it")
