@@ -27,8 +27,8 @@ final class GradcheckTest {
 
   private int run(String... args) {
     return Main.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(out))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(out, true))
         .execute(args);
   }
 
@@ -42,13 +42,14 @@ final class GradcheckTest {
   void demoBlamesTheOperationItsLineAndTheFault() {
     assertEquals(0, run("gradcheck", "--demo"));
     String text = out.toString().replaceAll("\\s+", " ");
-    assertTrue(text.contains("in the rule of 'softsign' (called at FaultDemo.java:"), text);
+    assertTrue(
+        text.contains("wrong sign in the rule of 'logistic' (called at FaultDemo.java:"), text);
   }
 
   @Test
   void unknownNameIsRefused() {
     assertEquals(2, run("gradcheck", "nosuchthing"));
-    assertTrue(out.toString().startsWith("gradcheck: nothing is called 'nosuchthing'"));
+    assertTrue(out.toString().startsWith("gradcheck: unknown name 'nosuchthing'"), out::toString);
   }
 
   @Test

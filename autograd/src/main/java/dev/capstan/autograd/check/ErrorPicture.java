@@ -58,7 +58,7 @@ final class ErrorPicture {
     if (usedStep > 0) {
       double x = x(usedStep);
       line(s, x, TOP, x, HEIGHT - BOTTOM, "stroke:var(--quiet);stroke-dasharray:3 3");
-      text(s, x + 4, TOP + 12, "start", "step used");
+      text(s, x + 4, HEIGHT - BOTTOM - 8, "start", "step used");
     }
     path(s, ErrorAtStep::central, "stroke:var(--a);stroke-width:2");
     path(s, ErrorAtStep::richardson, "stroke:var(--odd);stroke-width:2;stroke-dasharray:6 3");

@@ -81,11 +81,14 @@ final class Sentence {
     if (blame != null) {
       String at = blame.callSite() == null ? "" : " (called at " + blame.callSite() + ")";
       String op = "'" + blame.op() + "'" + at;
+      if (blame.faults().isEmpty()) {
+        return ": the rule of " + op + " for its input " + blame.input() + " is wrong";
+      }
       String where =
           blame.leftTheTape()
               ? " before " + op + " took it as input " + blame.input()
               : " in the rule of " + op + " for its input " + blame.input();
-      String look = blame.faults().isEmpty() ? "" : "; " + blame.faults().get(0).lookAt();
+      String look = "; " + blame.faults().get(0).lookAt();
       return ": " + blame.fault() + where + look;
     }
     if (!pass.faults().isEmpty()) {

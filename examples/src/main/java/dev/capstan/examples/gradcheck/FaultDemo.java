@@ -12,16 +12,16 @@ import java.util.random.RandomGenerator;
 /** A wrong rule in the middle of a computation, caught and blamed. */
 public final class FaultDemo implements FaultyOp {
 
-  /** Softsign, x / (1 + |x|), whose rule forgets the square: it should be g / (1 + |x|)². */
-  static Tensor softsign(Tensor x) {
-    return Primitive.of("softsign", x)
-        .value(v -> v.div(v.abs().add(1)))
-        .vjp(g -> g.div(x.abs().add(1)))
+  /** 1 / (1 + e^(−x)), whose rule has y (y − 1) for y (1 − y). */
+  static Tensor logistic(Tensor x) {
+    return Primitive.of("logistic", x)
+        .value(v -> v.neg().exp().add(1).reciprocal())
+        .vjp((g, y) -> g.mul(y).mul(y.sub(1)))
         .record();
   }
 
   static Tensor loss(Tensor x, Tensor w) {
-    Tensor hidden = softsign(x.mul(w));
+    Tensor hidden = logistic(x.mul(w));
     return hidden.square().mean();
   }
 
@@ -38,12 +38,12 @@ public final class FaultDemo implements FaultyOp {
 
   @Override
   public String name() {
-    return "softsign without the square";
+    return "a logistic function with the wrong sign";
   }
 
   @Override
   public String culprit() {
-    return "softsign";
+    return "logistic";
   }
 
   @Override
@@ -53,6 +53,6 @@ public final class FaultDemo implements FaultyOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return softsign(inputs.get(0)).square().mean();
+    return logistic(inputs.get(0)).square().mean();
   }
 }

@@ -146,8 +146,8 @@ public final class Gradcheck implements Callable<Integer> {
 
   private int demo(PrintWriter out) throws IOException {
     GradReport report = FaultDemo.report();
-    out.println("softsign(x) = x / (1 + |x|), and its rule forgets to square the denominator.");
-    out.println("The loss is mean(softsign(x * w)^2); nobody says where the fault is.");
+    out.println("logistic(x) = 1 / (1 + e^-x), and its rule has y (y - 1) for y (1 - y).");
+    out.println("The loss is mean(logistic(x * w)^2); nobody says where the fault is.");
     out.println();
     out.println(report);
     write(List.of(report), out);
