@@ -17,21 +17,35 @@ public final class Node<V extends Traced<V>> {
 
   private Tape tape;
   private int index;
-  private @Nullable Primitive<V> primitive;
+  private @Nullable Operation<V> operation;
+  private V @Nullable [] inputs;
   private @Nullable V value;
-  private @Nullable String label;
-  private @Nullable UnaryOperator<V> hook;
-  private StackWalker.@Nullable StackFrame callSite;
 
-  /** The node whose rule recorded this one; null if the user's own code did. */
-  private @Nullable Node<?> origin;
+  /** What few nodes have, so that the others need no room for it. */
+  private @Nullable Marks<V> marks;
 
   /** True if the node keeps its gradient after a walk: leaves, and what the user watched. */
   private boolean watched;
 
-  Node(Tape tape, @Nullable Primitive<V> primitive) {
+  private static final class Marks<V extends Traced<V>> {
+    @Nullable String label;
+    @Nullable UnaryOperator<V> hook;
+    StackWalker.@Nullable StackFrame callSite;
+
+    /** The node whose rule recorded this one; null if the user's own code did. */
+    @Nullable Node<?> origin;
+  }
+
+  /** A leaf. */
+  Node(Tape tape) {
     this.tape = tape;
-    this.primitive = primitive;
+  }
+
+  /** What an operation makes of its inputs. */
+  Node(Tape tape, Operation<V> operation, V[] inputs) {
+    this.tape = tape;
+    this.operation = operation;
+    this.inputs = inputs;
   }
 
   /** The position on the tape: inputs always stand before what is made of them. */
@@ -41,12 +55,12 @@ public final class Node<V extends Traced<V>> {
 
   /** The name of the operation; {@code watch} for a leaf. */
   public String op() {
-    return primitive == null ? "watch" : primitive.name();
+    return operation == null ? "watch" : operation.name();
   }
 
   /** The name given by {@link Tape#watch(Traced, String)}, or null. */
   public @Nullable String label() {
-    return label;
+    return marks == null ? null : marks.label;
   }
 
   /** The recorded value. */
@@ -60,24 +74,24 @@ public final class Node<V extends Traced<V>> {
 
   /** The inputs, in order; empty for a leaf. */
   public List<V> inputs() {
-    return primitive == null ? List.of() : primitive.inputList();
+    return inputs == null ? List.of() : List.of(inputs);
   }
 
   /** The value computed once more from the recorded inputs; data-dependent branches are retaken. */
   public V replay() {
-    return primitive == null ? value().traced(null) : primitive.compute(primitive.constants());
+    return inputs == null ? value().traced(null) : replay(inputs());
   }
 
   /** The value computed from other inputs; nothing is recorded. */
-  public V replay(List<V> inputs) {
-    if (primitive == null) {
+  public V replay(List<V> others) {
+    if (operation == null || inputs == null) {
       throw new IllegalStateException("replay: a watched leaf has no inputs");
     }
-    V[] at = Arrays.copyOf(primitive.inputs(), inputs.size());
+    V[] at = Arrays.copyOf(inputs, others.size());
     for (int i = 0; i < at.length; i++) {
-      at[i] = inputs.get(i).traced(null);
+      at[i] = others.get(i).traced(null);
     }
-    return primitive.compute(at);
+    return operation.value(at);
   }
 
   /**
@@ -91,12 +105,15 @@ public final class Node<V extends Traced<V>> {
 
   /** The signature of the branch that was taken; 0 for an operation without branches. */
   public long branch() {
-    return primitive == null ? 0 : tape.paused(primitive::branchSignature);
+    Operation<V> op = operation;
+    V[] in = inputs;
+    return op == null || in == null ? 0 : tape.paused(() -> op.branch(in));
   }
 
   /** Where the user called the operation, {@code File.java:line}; null without CALL_SITES. */
   public @Nullable String callSite() {
-    return callSite == null ? null : callSite.getFileName() + ":" + callSite.getLineNumber();
+    StackWalker.StackFrame frame = marks == null ? null : marks.callSite;
+    return frame == null ? null : frame.getFileName() + ":" + frame.getLineNumber();
   }
 
   /** True if this is a leaf, or an inner value that the user watched. */
@@ -114,7 +131,7 @@ public final class Node<V extends Traced<V>> {
    * the user's own code called.
    */
   public @Nullable Node<?> origin() {
-    return origin;
+    return marks == null ? null : marks.origin;
   }
 
   /** The tape that this node stands on. */
@@ -124,35 +141,49 @@ public final class Node<V extends Traced<V>> {
 
   @Override
   public String toString() {
-    String what = label == null ? op() : op() + " '" + label + "'";
-    String where = callSite == null ? "" : " at " + callSite();
+    String what = label() == null ? op() : op() + " '" + label() + "'";
+    String where = callSite() == null ? "" : " at " + callSite();
     return "#" + index + " " + what + (value == null ? "" : " " + value.form()) + where;
   }
 
-  @Nullable Primitive<V> primitive() {
-    return primitive;
+  @Nullable Operation<V> operation() {
+    return operation;
+  }
+
+  /** The inputs themselves, for the walk; null for a leaf. */
+  V @Nullable [] inputArray() {
+    return inputs;
   }
 
   @Nullable UnaryOperator<V> hook() {
-    return hook;
+    return marks == null ? null : marks.hook;
   }
 
   void hook(UnaryOperator<V> next) {
-    UnaryOperator<V> before = hook;
-    hook = before == null ? next : g -> next.apply(before.apply(g));
+    UnaryOperator<V> before = hook();
+    marks().hook = before == null ? next : g -> next.apply(before.apply(g));
   }
 
   void watch(@Nullable String name) {
     watched = true;
-    label = name == null ? label : name;
+    if (name != null) {
+      marks().label = name;
+    }
   }
 
-  void recordedBy(@Nullable Node<?> rule) {
-    origin = rule;
+  void recordedBy(Node<?> rule) {
+    marks().origin = rule;
   }
 
   void called(StackWalker.StackFrame frame) {
-    callSite = frame;
+    marks().callSite = frame;
+  }
+
+  private Marks<V> marks() {
+    if (marks == null) {
+      marks = new Marks<>();
+    }
+    return marks;
   }
 
   void place(Tape on, int at) {
@@ -165,9 +196,12 @@ public final class Node<V extends Traced<V>> {
   }
 
   void release() {
-    primitive = null;
+    operation = null;
+    inputs = null;
     value = null;
-    hook = null;
-    origin = null;
+    if (marks != null) {
+      marks.hook = null;
+      marks.origin = null;
+    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.capstan.autograd;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the values of the operation
  */
-public final class Primitive<V extends Traced<V>> {
+public final class Primitive<V extends Traced<V>> extends Operation<V> {
 
   /** The joint backward pass of a fused operation. */
   @FunctionalInterface
@@ -43,7 +41,6 @@ public final class Primitive<V extends Traced<V>> {
     @Nullable V[] apply(V g, V y);
   }
 
-  private final String name;
   private final V[] inputs;
   private @Nullable Function<V[], V> function;
 
@@ -57,7 +54,7 @@ public final class Primitive<V extends Traced<V>> {
   private boolean transientRules;
 
   private Primitive(String name, V[] inputs) {
-    this.name = name;
+    super(name);
     this.inputs = inputs;
   }
 
@@ -100,7 +97,7 @@ public final class Primitive<V extends Traced<V>> {
     }
     if (ruleCount == inputs.length) {
       throw new IllegalStateException(
-          name + ": more rules than inputs: got a rule beyond " + inputs.length + " input(s)");
+          name() + ": more rules than inputs: got a rule beyond " + inputs.length + " input(s)");
     }
     rules[ruleCount++] = rule;
     return this;
@@ -142,32 +139,48 @@ public final class Primitive<V extends Traced<V>> {
    * @return the value, carrying the new node, or a constant
    */
   public V record() {
-    Tape tape = null;
-    for (V in : inputs) {
-      Node<V> node = in.node();
-      if (node != null) {
-        tape = Tape.common(tape, node, this);
-      }
-    }
-    return tape == null ? compute(inputs) : tape.record(this);
+    return record(inputs);
   }
 
-  /** The value at other inputs, recording nothing that the function itself does not record. */
-  V compute(V[] at) {
+  V[] inputs() {
+    return inputs;
+  }
+
+  @Override
+  protected V value(V[] at) {
     if (function == null) {
-      throw new IllegalStateException(name + ": no function; call value(...) before record()");
+      throw new IllegalStateException(name() + ": no function; call value(...) before record()");
     }
     return function.apply(at);
   }
 
-  /** Refuses an operation whose rules are not complete, when it is first recorded. */
+  @Override
+  @SuppressWarnings("unchecked") // addRule is only ever called with these two
+  protected V vjp(int input, V g, V y, V[] in) {
+    Object rule = Objects.requireNonNull(rules)[input];
+    return rule instanceof UnaryOperator<?>
+        ? ((UnaryOperator<V>) rule).apply(g)
+        : ((BinaryOperator<V>) rule).apply(g, y);
+  }
+
+  @Override
+  protected long branch(V[] in) {
+    return branch == null ? 0 : branch.getAsLong();
+  }
+
+  @Override
+  protected boolean keepsNothing() {
+    return transientRules;
+  }
+
+  @Override
   void requireRules() {
     boolean complete = joint != null ? twin != null : twin != null || ruleCount == inputs.length;
     if (!complete) {
       throw new IllegalStateException(
           joint != null
-              ? name + ": a joint rule without a twin; name the plain form with twin(...)"
-              : name
+              ? name() + ": a joint rule without a twin; name the plain form with twin(...)"
+              : name()
                   + ": got "
                   + ruleCount
                   + " rule(s), expected one for each of "
@@ -176,56 +189,18 @@ public final class Primitive<V extends Traced<V>> {
     }
   }
 
-  String name() {
-    return name;
-  }
-
-  V[] inputs() {
-    return inputs;
-  }
-
-  List<V> inputList() {
-    return List.of(inputs);
-  }
-
-  boolean keepsNothing() {
-    return transientRules;
-  }
-
+  @Override
   boolean fused() {
     return twin != null;
   }
 
-  @Nullable Joint<V> joint() {
-    return joint;
+  @Override
+  @Nullable V @Nullable [] shares(V g, V y) {
+    return joint == null ? null : joint.apply(g, y);
   }
 
-  Function<V[], V> twin() {
-    if (twin == null) {
-      throw new IllegalStateException(name + ": has no twin");
-    }
-    return twin;
-  }
-
-  /** One input's gradient by its rule. */
-  @SuppressWarnings("unchecked") // addRule is only ever called with these two
-  V share(int input, V g, V y) {
-    Object rule = Objects.requireNonNull(rules)[input];
-    return rule instanceof UnaryOperator<?>
-        ? ((UnaryOperator<V>) rule).apply(g)
-        : ((BinaryOperator<V>) rule).apply(g, y);
-  }
-
-  long branchSignature() {
-    return branch == null ? 0 : branch.getAsLong();
-  }
-
-  /** The inputs without their nodes. */
-  V[] constants() {
-    V[] plain = Arrays.copyOf(inputs, inputs.length);
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = inputs[i].traced(null);
-    }
-    return plain;
+  @Override
+  V twin(V[] at) {
+    return twin == null ? super.twin(at) : twin.apply(at);
   }
 }

@@ -19,8 +19,13 @@ public interface Scratch<V extends Traced<V>> {
   /** Notes one holder less; the memory of a value that nobody holds may be lent again. */
   void drop(V value);
 
-  /** The sum of a held value and a contribution, held in the place of the former. */
-  V accumulate(V held, V contribution);
+  /**
+   * The sum of a held value and a contribution, held in the place of the former.
+   *
+   * @param summed whether the held value is itself a result of this method, which may then be
+   *     overwritten: nothing else refers to it before it is complete
+   */
+  V accumulate(V held, V contribution, boolean summed);
 
   /** Takes back what was lent since the last sweep and is not held: the temporaries of a rule. */
   void sweep();
@@ -43,7 +48,7 @@ public interface Scratch<V extends Traced<V>> {
       public void drop(V value) {}
 
       @Override
-      public V accumulate(V held, V contribution) {
+      public V accumulate(V held, V contribution, boolean summed) {
         return held.plus(contribution);
       }
 

@@ -99,7 +99,7 @@ public final class Tape implements AutoCloseable {
               + "') is recorded on another open tape; "
               + "compute on that tape, or pass detach() of the value");
     }
-    V leaf = append(new Node<>(this, null), value);
+    V leaf = append(new Node<>(this), value);
     requireNode(leaf).watch(label);
     if (checkFinite) {
       Finite.checkWatched(requireNode(leaf));
@@ -175,11 +175,8 @@ public final class Tape implements AutoCloseable {
   /** Walks back from a target to the nodes from {@code from} on; nothing earlier is visited. */
   <V extends Traced<V>> @Nullable V[] pullback(
       Node<V> target, V seed, int from, boolean graph, boolean keepAll) {
-    if (graph) {
-      return new Walk<>(this, from, true, keepAll, seed).run(target, seed);
-    }
-    V constant = seed.traced(null);
-    return paused(() -> new Walk<>(this, from, false, keepAll, constant).run(target, constant));
+    Walk<V> walk = new Walk<>(this, from, graph, keepAll, target.value());
+    return graph ? walk.run(target, seed) : paused(() -> walk.run(target, seed.traced(null)));
   }
 
   // --- recording ------------------------------------------------------------------------------
@@ -228,7 +225,8 @@ public final class Tape implements AutoCloseable {
    * one. Then the younger joins the older, if the library opened it: its nodes are appended there
    * and keep their order. Tapes of the user never join.
    */
-  static @Nullable Tape common(@Nullable Tape soFar, Node<?> node, Primitive<?> op) {
+  static @Nullable Tape common(
+      @Nullable Tape soFar, Node<?> node, Operation<?> op, Traced<?>[] inputs) {
     Tape tape = node.tape();
     if (tape == soFar || !tape.recording()) {
       tape.refuseCapture(node, op);
@@ -248,7 +246,7 @@ public final class Tape implements AutoCloseable {
               + "' is on "
               + tape
               + ", "
-              + inputOn(soFar, op)
+              + inputOn(soFar, inputs)
               + " is on "
               + soFar
               + "; record both on one tape, or pass detach() of one of them");
@@ -257,8 +255,8 @@ public final class Tape implements AutoCloseable {
     return older;
   }
 
-  private static String inputOn(Tape tape, Primitive<?> op) {
-    for (Traced<?> in : op.inputs()) {
+  private static String inputOn(Tape tape, Traced<?>[] inputs) {
+    for (Traced<?> in : inputs) {
       Node<?> node = in.node();
       if (node != null && node.tape() == tape) {
         return "'" + node.op() + "'";
@@ -285,16 +283,16 @@ public final class Tape implements AutoCloseable {
     return tape;
   }
 
-  <V extends Traced<V>> V record(Primitive<V> op) {
+  <V extends Traced<V>> V record(Operation<V> op, V[] inputs) {
     op.requireRules();
     pauses++;
     V value;
     try {
-      value = op.compute(op.inputs());
+      value = op.value(inputs);
     } finally {
       pauses--;
     }
-    Node<V> node = new Node<>(this, op);
+    Node<V> node = new Node<>(this, op, inputs);
     if (callSites || checkFinite) {
       node.called(CallSites.find());
     }
@@ -309,9 +307,12 @@ public final class Tape implements AutoCloseable {
   <V extends Traced<V>> V alias(V value) {
     Node<V> before = value.node();
     boolean here = before != null && before.tape() == this;
-    Primitive<V> identity =
-        here ? Primitive.of("alias", value).value(v -> v).vjp((V g) -> g) : null;
-    V alias = append(new Node<>(this, identity), value);
+    Node<V> node = new Node<>(this);
+    if (here) {
+      Primitive<V> identity = Primitive.of("alias", value).value(v -> v).vjp((V g) -> g);
+      node = new Node<>(this, identity, identity.inputs());
+    }
+    V alias = append(node, value);
     requireNode(alias).watch(before == null ? null : before.label());
     return alias;
   }
@@ -319,7 +320,9 @@ public final class Tape implements AutoCloseable {
   private <V extends Traced<V>> V append(Node<V> node, V value) {
     V out = value.traced(node);
     node.hold(out);
-    node.recordedBy(ruleOf);
+    if (ruleOf != null) {
+      node.recordedBy(ruleOf);
+    }
     place(node);
     return out;
   }
@@ -383,7 +386,7 @@ public final class Tape implements AutoCloseable {
     }
   }
 
-  private void refuseCapture(Node<?> met, Primitive<?> op) {
+  private void refuseCapture(Node<?> met, Operation<?> op) {
     if (refusing != null && pauses > 0) {
       throw new IllegalStateException(
           refusing

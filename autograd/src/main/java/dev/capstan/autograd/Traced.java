@@ -32,7 +32,7 @@ public interface Traced<V extends Traced<V>> {
   /** The sum of two values of equal form, recorded like any other operation. */
   V plus(V other);
 
-  /** Memory for a backward walk that starts at a gradient of this kind; asked once a walk. */
+  /** Memory for a backward walk that starts at this value; asked once a walk. */
   default Scratch<V> scratch() {
     return Scratch.none();
   }

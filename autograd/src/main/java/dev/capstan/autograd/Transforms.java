@@ -186,12 +186,13 @@ public final class Transforms {
 
     Scope(List<V> xs, boolean alwaysGraph) {
       this.alwaysGraph = alwaysGraph;
-      Primitive<V> all = Primitive.of("transform", xs.toArray(arrayLike(xs.get(0))));
+      V[] all = xs.toArray(arrayLike(xs.get(0)));
+      Primitive<V> meeting = Primitive.of("transform", all);
       Tape tape = null;
       for (V x : xs) {
         Node<V> node = x.node();
         if (node != null) {
-          tape = Tape.common(tape, node, all);
+          tape = Tape.common(tape, node, meeting, all);
         }
       }
       given = tape;
@@ -226,9 +227,11 @@ public final class Transforms {
     /** A cotangent that is itself traced makes this stretch part of its tape, before the walk. */
     private void joinTapeOf(V seed, V y) {
       Tape tape = null;
-      for (V value : List.of(seed, y)) {
+      V[] both = List.of(seed, y).toArray(arrayLike(y));
+      Primitive<V> meeting = Primitive.of("vjp", both);
+      for (V value : both) {
         Node<V> node = value.node();
-        tape = node == null ? tape : Tape.common(tape, node, Primitive.of("vjp", value));
+        tape = node == null ? tape : Tape.common(tape, node, meeting, both);
       }
     }
 

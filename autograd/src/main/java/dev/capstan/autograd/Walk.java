@@ -1,6 +1,5 @@
 package dev.capstan.autograd;
 
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,15 @@ final class Walk<V extends Traced<V>> {
   private final boolean keepAll;
   private final Scratch<V> scratch;
 
-  Walk(Tape tape, int from, boolean graph, boolean keepAll, V seed) {
+  /** Which adjoints are sums of this walk's own making: nobody else holds them yet. */
+  private boolean[] summed = {};
+
+  Walk(Tape tape, int from, boolean graph, boolean keepAll, V target) {
     this.tape = tape;
     this.from = from;
     this.graph = graph;
     this.keepAll = keepAll;
-    this.scratch = graph || keepAll ? Scratch.none() : seed.scratch();
+    this.scratch = graph || keepAll ? Scratch.none() : target.scratch();
   }
 
   @Nullable V[] run(Node<V> target, V seed) {
@@ -36,6 +38,7 @@ final class Walk<V extends Traced<V>> {
       return noValues(0);
     }
     @Nullable V[] adjoints = noValues(top + 1);
+    summed = new boolean[top + 1];
     adjoints[top] = scratch.adopt(seed);
     for (int i = top; i >= 0; i--) {
       V g = adjoints[i];
@@ -57,7 +60,7 @@ final class Walk<V extends Traced<V>> {
   /** The gradient as the node's rules may see it, after the hook. */
   private V complete(Node<V> node, V g) {
     UnaryOperator<V> hook = node.hook();
-    Primitive<V> op = node.primitive();
+    Operation<V> op = node.operation();
     boolean lent = hook == null && (op == null || op.keepsNothing());
     V seen = lent ? g : scratch.release(g);
     if (hook != null) {
@@ -68,19 +71,19 @@ final class Walk<V extends Traced<V>> {
   }
 
   private void handOut(Node<V> node, V g, @Nullable V[] adjoints) {
-    Primitive<V> op = node.primitive();
-    if (op == null) {
+    Operation<V> op = node.operation();
+    V[] inputs = node.inputArray();
+    if (op == null || inputs == null) {
       return;
     }
     boolean outermost = graph && tape.beginRuleOf(node);
-    V[] inputs = op.inputs();
     @Nullable V[] joint = op.fused() ? contributions(node, g, graph) : null;
     for (int k = 0; k < inputs.length; k++) {
       Node<V> input = inputs[k].node();
       if (input == null || input.tape() != tape || input.index() < from) {
         continue;
       }
-      V share = joint == null ? op.share(k, g, node.value()) : joint[k];
+      V share = joint == null ? op.vjp(k, g, node.value(), inputs) : joint[k];
       if (share == null) {
         continue;
       }
@@ -94,7 +97,8 @@ final class Walk<V extends Traced<V>> {
         scratch.hold(share);
         adjoints[at] = share;
       } else {
-        adjoints[at] = scratch.accumulate(before, share);
+        adjoints[at] = scratch.accumulate(before, share, summed[at]);
+        summed[at] = true;
       }
     }
     if (outermost) {
@@ -104,21 +108,19 @@ final class Walk<V extends Traced<V>> {
 
   /** What a node's rules make of {@code g}, input by input; null where the input is a constant. */
   static <V extends Traced<V>> @Nullable V[] contributions(Node<V> node, V g, boolean graph) {
-    Primitive<V> op = node.primitive();
-    if (op == null) {
+    Operation<V> op = node.operation();
+    V[] inputs = node.inputArray();
+    if (op == null || inputs == null) {
       return noValues(0);
     }
-    V[] inputs = op.inputs();
-    if (op.joint() != null && !graph) {
-      return op.joint().apply(g, node.value());
-    }
     if (op.fused()) {
-      return throughTwin(node, op, g, graph);
+      @Nullable V[] joint = graph ? null : op.shares(g, node.value());
+      return joint == null ? throughTwin(node, op, inputs, g, graph) : joint;
     }
     @Nullable V[] shares = noValues(inputs.length);
     for (int k = 0; k < inputs.length; k++) {
       if (onTape(inputs[k], node.tape())) {
-        shares[k] = op.share(k, g, node.value());
+        shares[k] = op.vjp(k, g, node.value(), inputs);
       }
     }
     return shares;
@@ -129,16 +131,16 @@ final class Walk<V extends Traced<V>> {
    * and the inner walk stops at the first of them: the tape grows by the twin's own nodes alone.
    */
   private static <V extends Traced<V>> @Nullable V[] throughTwin(
-      Node<V> node, Primitive<V> op, V g, boolean graph) {
+      Node<V> node, Operation<V> op, V[] inputs, V g, boolean graph) {
     Tape on = graph ? node.tape() : Tape.internal();
-    V[] aliases = Arrays.copyOf(op.inputs(), op.inputs().length);
+    V[] aliases = inputs.clone();
     int first = on.size();
     for (int k = 0; k < aliases.length; k++) {
       if (onTape(aliases[k], node.tape())) {
         aliases[k] = on.alias(aliases[k]);
       }
     }
-    V value = op.twin().apply(aliases);
+    V value = op.twin(aliases);
     Node<V> end = value.node();
     @Nullable V[] shares = noValues(aliases.length);
     if (end != null && end.tape() == on && end.index() >= first) {

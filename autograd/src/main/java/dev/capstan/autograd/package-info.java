@@ -107,10 +107,11 @@
  * <h2>Where to read on</h2>
  *
  * <p>{@code Walk} is the loop of the second section, and little else. {@code Tape} holds the nodes
- * and speaks up when it is misused. {@code Primitive} explains fused operations, which compute all
- * shares in one pass and name a plain twin for the case that somebody differentiates again. {@code
- * Transforms} nests derivatives. The package {@code check} compares gradients with finite
- * differences and names the operation whose rule is wrong.
+ * and speaks up when it is misused. {@code Operation} is all that a node knows of what made it;
+ * {@code Primitive}, its fluent form, explains fused operations, which compute all shares in one
+ * pass and name a plain twin for the case that somebody differentiates again. {@code Transforms}
+ * nests derivatives. The package {@code check} compares gradients with finite differences and names
+ * the operation whose rule is wrong.
  */
 @NullMarked
 package dev.capstan.autograd;

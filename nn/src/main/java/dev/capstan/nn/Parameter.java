@@ -3,6 +3,7 @@ package dev.capstan.nn;
 import dev.capstan.autograd.Tape;
 import dev.capstan.ops.Tensor;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A tensor that training replaces: the tensor is immutable, this holder is not.
@@ -83,8 +84,8 @@ public final class Parameter {
     return copy;
   }
 
-  /** Makes the value a variable of the tape until {@link #restore}. */
-  Tensor watch(Tape tape) {
+  /** Makes the value, in such memory, a variable of the tape until {@link #restore}. */
+  void watch(Tape tape, UnaryOperator<Tensor> memory) {
     if (watched) {
       throw new IllegalStateException(
           "gradients: parameter '"
@@ -92,9 +93,8 @@ public final class Parameter {
               + "' is already differentiated by an enclosing scope; "
               + "compute the inner loss outside, or on module.replica()");
     }
-    value = tape.watch(value, name);
+    value = tape.watch(memory.apply(value), name);
     watched = true;
-    return value;
   }
 
   /** Makes the value the constant that it was before {@link #watch}. */

@@ -6,6 +6,7 @@ import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
 import dev.capstan.nn.RowTable.RowGradient;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.Workspace;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,19 +50,32 @@ public final class ParameterGradients {
   /** As {@link #of(Collection, Supplier)}, with tables whose look-ups are watched as well. */
   public static ParameterGradients of(
       Collection<Parameter> parameters, Collection<RowTable> tables, Supplier<Tensor> loss) {
+    return of(parameters, tables, loss, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #of(Collection, Collection, Supplier)}, in the memory that {@code memory} puts a
+   * tensor into, such as {@link Workspace#lend}: the gradients are of use until it is reclaimed,
+   * the loss for ever.
+   */
+  public static ParameterGradients of(
+      Collection<Parameter> parameters,
+      Collection<RowTable> tables,
+      Supplier<Tensor> loss,
+      UnaryOperator<Tensor> memory) {
     Map<Parameter, Tensor> constants = new LinkedHashMap<>();
     Set<RowTable> watched = new LinkedHashSet<>();
     try (Tape tape = new Tape()) {
       for (Parameter p : parameters) {
         if (!p.frozen() && !constants.containsKey(p)) {
           Tensor constant = p.value();
-          p.watch(tape);
+          p.watch(tape, memory);
           constants.put(p, constant);
         }
       }
       for (RowTable table : tables) {
         if (!table.frozen() && !watched.contains(table)) {
-          table.watch(tape);
+          table.watch(tape, memory);
           watched.add(table);
         }
       }

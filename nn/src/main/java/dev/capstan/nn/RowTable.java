@@ -13,6 +13,7 @@ import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class RowTable {
 
   private final List<Lookup> lookups = new ArrayList<>();
   private @Nullable Tape tape;
+  private UnaryOperator<Tensor> memory = UnaryOperator.identity();
   private boolean frozen;
 
   /** The rows of one look-up inside a scope, and the leaf that holds them. */
@@ -128,7 +130,7 @@ public final class RowTable {
     int[] distinct = distinct(asked, position);
     Tensor taken = values.gather(distinct);
     if (tape != null) {
-      taken = tape.watch(taken, name);
+      taken = tape.watch(memory.apply(taken), name);
       lookups.add(new Lookup(distinct, taken));
     }
     int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
@@ -175,7 +177,7 @@ public final class RowTable {
 
   // --- for a scope ----------------------------------------------------------------------------
 
-  void watch(Tape on) {
+  void watch(Tape on, UnaryOperator<Tensor> in) {
     if (tape != null) {
       throw new IllegalStateException(
           "gradients: table '"
@@ -183,6 +185,7 @@ public final class RowTable {
               + "' is already differentiated by an enclosing scope; compute the inner loss outside");
     }
     tape = on;
+    memory = in;
   }
 
   /** Whether the scope has looked anything up. */

@@ -1,17 +1,18 @@
 package dev.capstan.ops;
 
 import dev.capstan.autograd.Scratch;
+import dev.capstan.ops.Pool.Lease;
 import dev.capstan.ops.internal.Binary;
-import dev.capstan.ops.internal.Kernels;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that are lent out and taken back. Fresh memory is what large elementwise work waits for
- * (it is cold, and cleared before use), so a backward walk recycles its own: what a rule computes
- * is held by a count of the gradients that refer to it and lent again when that count falls to 0.
+ * Arrays of a {@link Pool} that are lent out and taken back. Fresh memory is what large elementwise
+ * work waits for (it is cold, and cleared before use), so a backward walk recycles its own: what a
+ * rule computes is held by a count of the gradients that refer to it and lent again when that count
+ * falls to 0. The values of a training step are lent by an arena too, which takes nothing back
+ * before the step is over: see {@link Workspace}.
  *
  * <p>A tensor that was computed from a tensor of an arena belongs to that arena too: no thread and
  * no global state knows of it. Small arrays are not worth the book-keeping and are allocated as
@@ -22,60 +23,60 @@ final class Arena implements Scratch<Tensor> {
   /** Below this many elements an array is allocated: clearing it costs less than finding one. */
   static final int WORTH_LENDING = 512;
 
-  /** One array and who holds it. */
-  static final class Lease {
-    final Arena arena;
-    final Object array;
-    private final long key;
-    private int holds;
-    private boolean lent = true;
-
-    /** Counts how often the array has been taken back: a tensor of an older term is stale. */
-    int term;
-
-    private Lease(Arena arena, Object array, long key) {
-      this.arena = arena;
-      this.array = array;
-      this.key = key;
-    }
-  }
-
-  /** A count that drops never bring back to 0: the array has left the arena. */
+  /** A count that drops never bring back to 0: the array has left the walk. */
   private static final int FOR_EVER = 1 << 24;
 
-  private static final Object NOTHING = new Object();
-
   /** Carried by tensors that belong here but whose array is their own. */
-  final Lease own = new Lease(this, NOTHING, -1);
+  final Lease own;
 
-  private final Map<Long, List<Lease>> free = new HashMap<>();
+  private final Pool pool;
+
+  /** Whether this is a walk's memory, of which temporaries are taken back early. */
+  final boolean walk;
+
+  /** Whether all memory comes back at the end of a step, whoever holds it. */
+  private final boolean reclaimed;
+
   private final List<Lease> lentSinceSweep = new ArrayList<>();
 
-  /**
-   * An array with arbitrary contents, to be overwritten as a whole; the zero-size lease if small.
-   */
+  /** For one backward walk, whose results stay for ever. */
+  Arena() {
+    this(new Pool(), true, false);
+  }
+
+  /** For the values, or the walks, of a step, over memory that is taken back at its end. */
+  Arena(Pool pool, boolean walk) {
+    this(pool, walk, true);
+  }
+
+  private Arena(Pool pool, boolean walk, boolean reclaimed) {
+    this.pool = pool;
+    this.walk = walk;
+    this.reclaimed = reclaimed;
+    this.own = Lease.mark(this);
+  }
+
+  /** Memory for a walk from a value of this arena. */
+  Arena forWalk() {
+    return reclaimed ? new Arena(pool, true) : new Arena();
+  }
+
+  /** An array with arbitrary contents, to be overwritten as a whole; {@link #own} if small. */
   Lease lend(DType dtype, int n) {
     if (n < WORTH_LENDING) {
       return own;
     }
-    long key = 16L * n + dtype.bytes();
-    List<Lease> sameSize = free.get(key);
-    Lease lease =
-        sameSize == null || sameSize.isEmpty()
-            ? new Lease(this, Kernels.of(dtype.width()).allocate(n), key)
-            : sameSize.remove(sameSize.size() - 1);
-    lease.lent = true;
-    lentSinceSweep.add(lease);
+    Lease lease = pool.take(this, dtype, n);
+    if (walk) {
+      lentSinceSweep.add(lease);
+    }
     return lease;
   }
 
-  private void takeBack(Lease lease) {
-    if (!lease.lent) {
-      return;
-    }
-    lease.lent = false;
-    lease.term++;
-    free.computeIfAbsent(lease.key, k -> new ArrayList<>()).add(lease);
+  /** The lease of an array from here, whose holders are counted here; null for any other. */
+  private @Nullable Lease counted(Tensor value) {
+    Lease lease = value.lease();
+    return lease != null && lease != own && lease.arena == this ? lease : null;
   }
 
   @Override
@@ -85,24 +86,24 @@ final class Arena implements Scratch<Tensor> {
 
   @Override
   public void hold(Tensor value) {
-    Lease lease = value.lease();
-    if (lease != null && lease != own) {
+    Lease lease = counted(value);
+    if (lease != null) {
       lease.holds++;
     }
   }
 
   @Override
   public void drop(Tensor value) {
-    Lease lease = value.lease();
-    if (lease != null && lease != own && --lease.holds == 0) {
-      takeBack(lease);
+    Lease lease = counted(value);
+    if (lease != null && --lease.holds == 0) {
+      pool.giveBack(lease);
     }
   }
 
   @Override
-  public Tensor accumulate(Tensor held, Tensor contribution) {
-    Lease lease = held.lease();
-    if (lease != null && lease != own && lease.holds == 1) {
+  public Tensor accumulate(Tensor held, Tensor contribution, boolean summed) {
+    Lease lease = counted(held);
+    if (summed || lease != null && lease.holds == 1) {
       held.kernels().zip(Binary.ADD, held.data(), contribution.data(), held.data());
       return held;
     }
@@ -117,20 +118,17 @@ final class Arena implements Scratch<Tensor> {
     for (int i = lentSinceSweep.size() - 1; i >= 0; i--) {
       Lease lease = lentSinceSweep.remove(i);
       if (lease.holds == 0) {
-        takeBack(lease);
+        pool.giveBack(lease);
       }
     }
   }
 
   @Override
   public Tensor release(Tensor value) {
-    Lease lease = value.lease();
-    if (lease == null) {
-      return value;
-    }
-    if (lease != own) {
+    Lease lease = counted(value);
+    if (lease != null) {
       lease.holds += FOR_EVER;
     }
-    return value.lent(null);
+    return reclaimed || value.lease() == null ? value : value.lent(null);
   }
 }

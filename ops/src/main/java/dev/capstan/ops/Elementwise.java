@@ -25,9 +25,12 @@ public final class Elementwise {
 
   // --- sums and products ----------------------------------------------------------------------
 
+  private static final BinaryOp ADD =
+      new BinaryOp("add", Binary.ADD, (g, x, y) -> g, (g, x, y) -> g);
+
   /** x + y. Gradient: g to both. */
   public static Tensor add(Tensor x, Tensor y) {
-    return binary("add", x, y, Binary.ADD, g -> g, g -> g);
+    return ADD.apply(x, y);
   }
 
   /** x + c. Gradient: g. */
@@ -35,9 +38,12 @@ public final class Elementwise {
     return add(x, number(c, x));
   }
 
+  private static final BinaryOp SUB =
+      new BinaryOp("sub", Binary.SUB, (g, x, y) -> g, (g, x, y) -> neg(g));
+
   /** x − y. Gradient: g to x, −g to y. */
   public static Tensor sub(Tensor x, Tensor y) {
-    return binary("sub", x, y, Binary.SUB, g -> g, g -> neg(g));
+    return SUB.apply(x, y);
   }
 
   /** x − c. Gradient: g. */
@@ -50,9 +56,12 @@ public final class Elementwise {
     return sub(number(c, x), x);
   }
 
+  private static final BinaryOp MUL =
+      new BinaryOp("mul", Binary.MUL, (g, x, y) -> mul(g, y), (g, x, y) -> mul(g, x));
+
   /** x · y. Gradient: g·y to x, g·x to y. */
   public static Tensor mul(Tensor x, Tensor y) {
-    return binary("mul", x, y, Binary.MUL, g -> mul(g, y), g -> mul(g, x));
+    return MUL.apply(x, y);
   }
 
   /** x · c. Gradient: g·c. */
@@ -60,12 +69,16 @@ public final class Elementwise {
     return mul(x, number(c, x));
   }
 
+  private static final BinaryOp DIV =
+      new BinaryOp(
+          "div", Binary.DIV, (g, x, y) -> div(g, y), (g, x, y) -> neg(mul(g, div(div(x, y), y))));
+
   /**
    * x / y. Gradient: g/y to x, −g·x/y² to y. A divisor of 0 gives ±∞, 0/0 NaN, in the gradient as
    * in the value.
    */
   public static Tensor div(Tensor x, Tensor y) {
-    return binary("div", x, y, Binary.DIV, g -> div(g, y), g -> neg(mul(g, div(div(x, y), y))));
+    return DIV.apply(x, y);
   }
 
   /** x / c. Gradient: g/c. */
@@ -78,9 +91,11 @@ public final class Elementwise {
     return div(number(c, x), x);
   }
 
+  private static final UnaryOp NEG = new UnaryOp("neg", Unary.NEG, (g, x, y) -> neg(g));
+
   /** −x. Gradient: −g. */
   public static Tensor neg(Tensor x) {
-    return unary("neg", x, Unary.NEG, g -> neg(g));
+    return NEG.apply(x);
   }
 
   /** 1/x. Gradient: −g·y²; at 0 the value is ±∞ and the gradient −∞. */
@@ -128,9 +143,12 @@ public final class Elementwise {
 
   // --- powers, roots, exponentials ------------------------------------------------------------
 
+  private static final UnaryOp SQUARE =
+      new UnaryOp("square", Unary.SQUARE, (g, x, y) -> mul(g, mul(x, 2)));
+
   /** x². Gradient: 2x·g. */
   public static Tensor square(Tensor x) {
-    return unary("square", x, Unary.SQUARE, g -> mul(g, mul(x, 2)));
+    return SQUARE.apply(x);
   }
 
   /**
@@ -181,9 +199,12 @@ public final class Elementwise {
     return pow(number(c, x), x);
   }
 
+  private static final UnaryOp SQRT =
+      new UnaryOp("sqrt", Unary.SQRT, (g, x, y) -> div(g, mul(y, 2)));
+
   /** √x; NaN below 0. Gradient: g/(2y), +∞ at 0. */
   public static Tensor sqrt(Tensor x) {
-    return unary("sqrt", x, Unary.SQRT, (g, y) -> div(g, mul(y, 2)));
+    return SQRT.apply(x);
   }
 
   /** 1/√x; ∞ at 0, NaN below. Gradient: −g·y³/2. */
@@ -191,21 +212,28 @@ public final class Elementwise {
     return unary("rsqrt", x, v -> 1 / Math.sqrt(v), (g, y) -> mul(g, mul(pow(y, 3), -0.5)));
   }
 
+  private static final UnaryOp EXP = new UnaryOp("exp", Unary.EXP, (g, x, y) -> mul(g, y));
+
   /** eˣ. Gradient: g·y. */
   public static Tensor exp(Tensor x) {
-    return unary("exp", x, Unary.EXP, (g, y) -> mul(g, y));
+    return EXP.apply(x);
   }
+
+  private static final UnaryOp LOG = new UnaryOp("log", Unary.LOG, (g, x, y) -> div(g, x));
 
   /** ln x; −∞ at 0, NaN below. Gradient: g/x. */
   public static Tensor log(Tensor x) {
-    return unary("log", x, Unary.LOG, g -> div(g, x));
+    return LOG.apply(x);
   }
 
   // --- pieces ---------------------------------------------------------------------------------
 
+  private static final UnaryOp ABS =
+      new UnaryOp("abs", Unary.ABS, (g, x, y) -> gate(g, Ops.map(x, Unary.SIGN)), Unary.SIGN);
+
   /** |x|. Gradient: g·sign(x), 0 at 0. */
   public static Tensor abs(Tensor x) {
-    return unary("abs", x, Unary.ABS, g -> gate(g, Ops.map(x, Unary.SIGN)), Unary.SIGN);
+    return ABS.apply(x);
   }
 
   /** The larger of x and y; NaN if either is. Gradient: to the larger, half to each at a tie. */
@@ -324,19 +352,28 @@ public final class Elementwise {
 
   // --- smooth steps ---------------------------------------------------------------------------
 
+  private static final UnaryOp RELU =
+      new UnaryOp("relu", Unary.RELU, (g, x, y) -> gate(g, Ops.map(x, Unary.STEP)), Unary.STEP);
+
   /** max(x, 0); NaN stays. Gradient: g above 0 (and at NaN), 0 at 0 and below. */
   public static Tensor relu(Tensor x) {
-    return unary("relu", x, Unary.RELU, g -> gate(g, Ops.map(x, Unary.STEP)), Unary.STEP);
+    return RELU.apply(x);
   }
+
+  private static final UnaryOp TANH =
+      new UnaryOp("tanh", Unary.TANH, (g, x, y) -> mul(g, rsub(square(y), 1)));
 
   /** The hyperbolic tangent. Gradient: g·(1 − y²). */
   public static Tensor tanh(Tensor x) {
-    return unary("tanh", x, Unary.TANH, (g, y) -> mul(g, rsub(square(y), 1)));
+    return TANH.apply(x);
   }
+
+  private static final UnaryOp SIGMOID =
+      new UnaryOp("sigmoid", Unary.SIGMOID, (g, x, y) -> mul(g, mul(y, rsub(y, 1))));
 
   /** 1/(1 + e^−x). Gradient: g·y·(1 − y). */
   public static Tensor sigmoid(Tensor x) {
-    return unary("sigmoid", x, Unary.SIGMOID, (g, y) -> mul(g, mul(y, rsub(y, 1))));
+    return SIGMOID.apply(x);
   }
 
   /** ln(1 + eˣ), x above 20. Gradient: g·sigmoid(x), g above 20. */

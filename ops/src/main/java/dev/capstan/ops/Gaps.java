@@ -27,10 +27,10 @@ final class Gaps {
       return numerator;
     }
     double noise = ROUNDING * numerator.dtype().epsilon();
-    Tensor scale = Reductions.amax(Elementwise.abs(values.detach()), KeepDims.YES, -2, -1);
+    Tensor scale = Reductions.amax(Elementwise.abs(values.constant()), KeepDims.YES, -2, -1);
     Tensor closed = Ops.zip(what, gap, scale, (v, s) -> Math.abs(v) <= noise * s ? 1 : 0);
     Tensor open = Ops.map(closed, v -> 1 - v);
-    double forbidden = largest(Elementwise.mul(numerator.detach(), closed));
+    double forbidden = largest(Elementwise.mul(numerator.constant(), closed));
     if (forbidden > noise * gradient) {
       throw new IllegalArgumentException(
           what

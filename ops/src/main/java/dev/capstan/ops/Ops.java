@@ -124,6 +124,8 @@ final class Ops {
     Object out = result.data();
     if (x.shape().equals(y.shape())) {
       kernels.zip(f, x.data(), y.data(), out);
+    } else if (y.rank() == 0) {
+      kernels.zipStrided(f, x.data(), y.data(), out, Strided.withNumber(shape.size()));
     } else {
       kernels.zipStrided(
           f,

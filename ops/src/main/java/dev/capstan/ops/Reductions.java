@@ -134,7 +134,7 @@ public final class Reductions {
     if (x.size() == 0) {
       return x;
     }
-    Tensor first = Movement.strided(x.detach(), 0, r.kept(), x.shape().strides());
+    Tensor first = Movement.strided(x.constant(), 0, r.kept(), x.shape().strides());
     Tensor shifted = sub(x, first);
     return sub(shifted, mul(r.sum(shifted), 1.0 / r.count()));
   }

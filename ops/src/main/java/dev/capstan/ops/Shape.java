@@ -119,7 +119,7 @@ public final class Shape {
    * @throws ShapeException if they do not broadcast
    */
   public static Shape broadcast(String op, Shape x, Shape y) {
-    if (x.equals(y)) {
+    if (y.rank() == 0 || x.equals(y)) {
       return x;
     }
     int rank = Math.max(x.rank(), y.rank());

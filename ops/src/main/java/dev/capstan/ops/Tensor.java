@@ -3,6 +3,7 @@ package dev.capstan.ops;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Scratch;
 import dev.capstan.autograd.Traced;
+import dev.capstan.ops.Pool.Lease;
 import dev.capstan.ops.internal.Kernels;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -36,23 +37,19 @@ public final class Tensor
         FluentDiagonals,
         FluentLinear,
         FluentNeural {
-  private final DType dtype;
   private final Shape shape;
+
+  /** A {@code float[]} or a {@code double[]}: this alone says what the dtype is. */
   private final Object data;
+
   private final @Nullable Node<Tensor> node;
 
   /** Whose memory the array is, and since when; null if it is this tensor's own. */
-  private final Arena.@Nullable Lease lease;
+  private final @Nullable Lease lease;
 
   private final int term;
 
-  private Tensor(
-      DType dtype,
-      Shape shape,
-      Object data,
-      @Nullable Node<Tensor> node,
-      Arena.@Nullable Lease lease) {
-    this.dtype = dtype;
+  private Tensor(Shape shape, Object data, @Nullable Node<Tensor> node, @Nullable Lease lease) {
     this.shape = shape;
     this.data = data;
     this.node = node;
@@ -62,27 +59,36 @@ public final class Tensor
 
   /** A constant over an array that nobody else holds. */
   static Tensor wrap(DType dtype, Shape shape, Object data) {
-    return new Tensor(dtype, shape, data, null, null);
+    return wrap(shape, data);
   }
 
-  /** A tensor with arbitrary contents, which the caller overwrites as a whole, beside x and y. */
+  /** A constant over an array that nobody else holds; its type is the dtype. */
+  static Tensor wrap(Shape shape, Object data) {
+    return new Tensor(shape, data, null, null);
+  }
+
+  /**
+   * A tensor with arbitrary contents, which the caller overwrites as a whole, in the memory that
+   * descendants of x and y get: that of a walk rather than that of a step's values.
+   */
   static Tensor blank(Shape shape, Tensor x, Tensor y) {
-    return blank(shape, x.lease == null ? y : x);
+    boolean first = x.lease != null && (y.lease == null || x.lease.arena.walk);
+    return blank(shape, first ? x : y);
   }
 
   /** A tensor of x's dtype with arbitrary contents, in the memory that x's descendants get. */
   static Tensor blank(Shape shape, Tensor x) {
     int n = shape.size();
-    Arena.Lease lease = x.lease == null ? null : x.lease.arena.lend(x.dtype, n);
-    Object data = lease == null || lease == lease.arena.own ? x.kernels().allocate(n) : lease.array;
-    return new Tensor(x.dtype, shape, data, null, lease);
+    Lease lease = x.lease == null ? null : x.lease.arena.lend(x.dtype(), n);
+    Object array = lease == null ? null : lease.array;
+    return new Tensor(shape, array == null ? x.kernels().allocate(n) : array, null, lease);
   }
 
   // --- creation -------------------------------------------------------------------------------
 
   /** A float64 vector. */
   public static Tensor of(double... elements) {
-    return wrap(DType.FLOAT64, Shape.of(elements.length), elements.clone());
+    return wrap(Shape.of(elements.length), elements.clone());
   }
 
   /** A float64 vector of whole numbers, so that {@code of(1, 2, 3)} is no float32 by accident. */
@@ -92,7 +98,7 @@ public final class Tensor
 
   /** A float32 vector. */
   public static Tensor of(float... elements) {
-    return wrap(DType.FLOAT32, Shape.of(elements.length), elements.clone());
+    return wrap(Shape.of(elements.length), elements.clone());
   }
 
   /** A float64 matrix. */
@@ -103,7 +109,7 @@ public final class Tensor
       requireRow(i, rows[i].length, columns);
       System.arraycopy(rows[i], 0, all, i * columns, columns);
     }
-    return wrap(DType.FLOAT64, Shape.of(rows.length, columns), all);
+    return wrap(Shape.of(rows.length, columns), all);
   }
 
   /** A float32 matrix. */
@@ -114,33 +120,33 @@ public final class Tensor
       requireRow(i, rows[i].length, columns);
       System.arraycopy(rows[i], 0, all, i * columns, columns);
     }
-    return wrap(DType.FLOAT32, Shape.of(rows.length, columns), all);
+    return wrap(Shape.of(rows.length, columns), all);
   }
 
   /** A float64 tensor over a copy of row-major elements. */
   public static Tensor of(double[] elements, int... shape) {
-    return wrap(DType.FLOAT64, fitting(Shape.of(shape), elements.length), elements.clone());
+    return wrap(fitting(Shape.of(shape), elements.length), elements.clone());
   }
 
   /** A float32 tensor over a copy of row-major elements. */
   public static Tensor of(float[] elements, int... shape) {
-    return wrap(DType.FLOAT32, fitting(Shape.of(shape), elements.length), elements.clone());
+    return wrap(fitting(Shape.of(shape), elements.length), elements.clone());
   }
 
   /** A float64 scalar (rank 0). */
   public static Tensor scalar(double value) {
-    return wrap(DType.FLOAT64, Shape.scalar(), new double[] {value});
+    return wrap(Shape.scalar(), new double[] {value});
   }
 
   /** A float32 scalar (rank 0). */
   public static Tensor scalar(float value) {
-    return wrap(DType.FLOAT32, Shape.scalar(), new float[] {value});
+    return wrap(Shape.scalar(), new float[] {value});
   }
 
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
     Shape s = Shape.of(shape);
-    return wrap(dtype, s, Kernels.of(dtype.width()).allocate(s.size()));
+    return wrap(s, Kernels.of(dtype.width()).allocate(s.size()));
   }
 
   /** Ones. */
@@ -181,7 +187,7 @@ public final class Tensor
     for (int i = 0; i < n; i++) {
       kernels.set(data, i, elements.applyAsDouble(i));
     }
-    return wrap(dtype, shape, data);
+    return wrap(shape, data);
   }
 
   private static void requireRow(int row, int got, int expected) {
@@ -208,7 +214,7 @@ public final class Tensor
   // --- looking --------------------------------------------------------------------------------
 
   public DType dtype() {
-    return dtype;
+    return data instanceof float[] ? DType.FLOAT32 : DType.FLOAT64;
   }
 
   public Shape shape() {
@@ -285,9 +291,25 @@ public final class Tensor
     return out;
   }
 
-  /** The same numbers as a constant: no gradient passes. */
+  /**
+   * The same numbers as a constant: no gradient passes. May be kept for ever: memory that belongs
+   * to a backward walk or to an optimizer's step is copied.
+   */
   public Tensor detach() {
+    return lease == null ? constant() : kept();
+  }
+
+  /** The same numbers as a constant, for use within an operation: shares the memory. */
+  Tensor constant() {
     return node == null ? this : traced(null);
+  }
+
+  private Tensor kept() {
+    if (lease == null || lease.array == null) {
+      return wrap(shape, data());
+    }
+    return wrap(
+        shape, data() instanceof float[] floats ? floats.clone() : ((double[]) data()).clone());
   }
 
   /** Aligned numbers under a line with dtype and shape; large tensors are elided in the middle. */
@@ -315,22 +337,22 @@ public final class Tensor
     return data;
   }
 
-  Arena.@Nullable Lease lease() {
+  @Nullable Lease lease() {
     return lease;
   }
 
   /** The same array under another lease. */
-  Tensor lent(Arena.@Nullable Lease by) {
-    return new Tensor(dtype, shape, data, node, by);
+  Tensor lent(@Nullable Lease by) {
+    return new Tensor(shape, data, node, by);
   }
 
   Kernels<Object> kernels() {
-    return Kernels.of(dtype.width());
+    return Kernels.of(dtype().width());
   }
 
   /** The same elements in another shape of the same size, as a constant; shares the array. */
   Tensor withShape(Shape other) {
-    return new Tensor(dtype, other, data(), null, lease);
+    return new Tensor(other, data(), null, lease);
   }
 
   // --- for the engine -------------------------------------------------------------------------
@@ -342,12 +364,12 @@ public final class Tensor
 
   @Override
   public Tensor traced(@Nullable Node<Tensor> by) {
-    return new Tensor(dtype, shape, data, by, lease);
+    return new Tensor(shape, data, by, lease);
   }
 
   @Override
   public TensorForm form() {
-    return new TensorForm(dtype, shape);
+    return new TensorForm(dtype(), shape);
   }
 
   @Override
@@ -358,7 +380,7 @@ public final class Tensor
 
   @Override
   public Tensor like(IntToDoubleFunction elements) {
-    return generate(dtype, shape, elements);
+    return generate(dtype(), shape, elements);
   }
 
   @Override
@@ -368,7 +390,7 @@ public final class Tensor
 
   @Override
   public Scratch<Tensor> scratch() {
-    return new Arena();
+    return lease == null ? new Arena() : lease.arena.forWalk();
   }
 
   @Override

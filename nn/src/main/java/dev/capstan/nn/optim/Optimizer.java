@@ -8,6 +8,7 @@ import dev.capstan.nn.RowTable.RowGradient;
 import dev.capstan.nn.internal.Rows;
 import dev.capstan.nn.internal.Slots;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.Workspace;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 public abstract class Optimizer {
   private final List<Parameter> parameters;
   private final List<RowTable> tables;
+  private final Workspace workspace = new Workspace();
   private int steps;
 
   /** An optimizer of these parameters and tables; one that appears twice is trained once. */
@@ -56,11 +58,19 @@ public abstract class Optimizer {
   /**
    * Computes a loss on a tape of its own, changes the parameters by its gradients, and returns it
    * as a constant. If anything is thrown, the parameters are what they were.
+   *
+   * <p>One step computes in the memory of the one before. A value of the loss's that is to be kept
+   * beyond the step must be detached in it ({@link Tensor#detach} copies); to read it later
+   * otherwise is an error that says so. {@link #gradients} has no such condition.
    */
   public final Tensor step(Supplier<Tensor> loss) {
-    ParameterGradients g = gradients(loss);
-    apply(g);
-    return g.loss();
+    try {
+      ParameterGradients g = ParameterGradients.of(parameters, tables, loss, workspace::lend);
+      apply(g);
+      return g.loss();
+    } finally {
+      workspace.reclaim();
+    }
   }
 
   /** The first half of a step: see {@link Module#gradients}. */
@@ -85,7 +95,10 @@ public abstract class Optimizer {
     }
   }
 
-  /** The next value of the parameter at an index of {@link #parameters()}. */
+  /**
+   * The next value of the parameter at an index of {@link #parameters()}. What is kept of the
+   * gradient beyond this call must be detached.
+   */
   protected abstract Tensor updated(int index, Tensor value, Tensor gradient);
 
   /** Changes rows of the table at an index of {@link #tables()} in place. */

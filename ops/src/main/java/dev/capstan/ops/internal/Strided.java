@@ -9,6 +9,13 @@ import java.util.Arrays;
  */
 public record Strided(int[] outer, int[] xOuter, int[] yOuter, int inner, int xStep, int yStep) {
 
+  private static final int[] NONE = {};
+
+  /** For n elements beside one that stands still. */
+  public static Strided withNumber(int n) {
+    return new Strided(NONE, NONE, NONE, n, 1, 0);
+  }
+
   /** For operands right-aligned against {@code sizes}, size 1 standing still. */
   public static Strided of(int[] sizes, int[] xSizes, int[] ySizes) {
     int rank = sizes.length;

@@ -1,0 +1,105 @@
+package dev.capstan.ops;
+
+import dev.capstan.ops.internal.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Arrays to take and give back, sorted by type and length. Belongs to one thread. */
+final class Pool {
+  private final List<Shelf> shelves = new ArrayList<>();
+
+  /** One array, and who has it. */
+  static final class Lease {
+    /** A {@code float[]} or a {@code double[]}; null for a mark that stands for no array. */
+    final @Nullable Object array;
+
+    private final @Nullable Shelf shelf;
+    private boolean taken;
+    private boolean usedSinceReset;
+
+    /** Who lent it last. */
+    Arena arena;
+
+    /** How many adjoints of a walk refer to it. */
+    int holds;
+
+    /** Counts how often the array has been given back: a tensor of an older term is stale. */
+    int term;
+
+    private Lease(Arena arena, @Nullable Object array, @Nullable Shelf shelf) {
+      this.arena = arena;
+      this.array = array;
+      this.shelf = shelf;
+    }
+
+    /** The mark of tensors that belong to an arena but whose array is their own. */
+    static Lease mark(Arena arena) {
+      return new Lease(arena, null, null);
+    }
+  }
+
+  /** All arrays of one type and length. */
+  private static final class Shelf {
+    final DType dtype;
+    final int n;
+    final List<Lease> all = new ArrayList<>();
+    final List<Lease> free = new ArrayList<>();
+
+    Shelf(DType dtype, int n) {
+      this.dtype = dtype;
+      this.n = n;
+    }
+  }
+
+  /** An array with arbitrary contents: the one given back last, for it is warm. */
+  Lease take(Arena arena, DType dtype, int n) {
+    Shelf shelf = shelf(dtype, n);
+    int free = shelf.free.size();
+    Lease lease = free == 0 ? made(arena, shelf) : shelf.free.remove(free - 1);
+    lease.arena = arena;
+    lease.holds = 0;
+    lease.taken = true;
+    lease.usedSinceReset = true;
+    return lease;
+  }
+
+  private static Lease made(Arena arena, Shelf shelf) {
+    Object array = Kernels.of(shelf.dtype.width()).allocate(shelf.n);
+    Lease lease = new Lease(arena, array, shelf);
+    shelf.all.add(lease);
+    return lease;
+  }
+
+  private Shelf shelf(DType dtype, int n) {
+    for (int i = 0; i < shelves.size(); i++) {
+      Shelf shelf = shelves.get(i);
+      if (shelf.n == n && shelf.dtype == dtype) {
+        return shelf;
+      }
+    }
+    Shelf shelf = new Shelf(dtype, n);
+    shelves.add(shelf);
+    return shelf;
+  }
+
+  /** Takes an array back; whoever still reads it through a tensor is refused. */
+  void giveBack(Lease lease) {
+    if (lease.taken && lease.shelf != null) {
+      lease.taken = false;
+      lease.term++;
+      lease.shelf.free.add(lease);
+    }
+  }
+
+  /** Takes everything back, and lets go of what has not been used since the last time. */
+  void reset() {
+    for (Shelf shelf : shelves) {
+      shelf.all.forEach(this::giveBack);
+      shelf.all.removeIf(lease -> !lease.usedSinceReset);
+      shelf.free.removeIf(lease -> !lease.usedSinceReset);
+      shelf.all.forEach(lease -> lease.usedSinceReset = false);
+    }
+    shelves.removeIf(shelf -> shelf.all.isEmpty());
+  }
+}
