@@ -2,11 +2,11 @@ package dev.capstan.nn;
 
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
-import dev.capstan.nn.internal.Rows;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
+import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A table is no tensor: a tensor never changes, and writing 100,000 rows anew to move 256 of
  * them would be waste. {@link #lookup} gathers the distinct rows that are asked for into a small
  * tensor, which the scope's tape watches like any parameter, and picks from it; after the step the
- * optimizer changes just those rows in place, with moments for each row. Rows that no step touches
- * keep value and moments, as with PyTorch's {@code SparseAdam}.
+ * optimizer changes just those rows in place, with moments for each row. MutableRows that no step
+ * touches keep value and moments, as with PyTorch's {@code SparseAdam}.
  *
  * <p>A table belongs to one thread, and to one optimizer.
  */
@@ -31,7 +31,7 @@ public final class RowTable {
   private final String name;
   private final DType dtype;
   private final int rows;
-  private final Rows values;
+  private final MutableRows values;
 
   /** During a look-up: one more than a row's place among the distinct rows; all 0 in between. */
   private final int[] place;
@@ -58,7 +58,7 @@ public final class RowTable {
     this.name = name;
     this.dtype = initial.dtype();
     this.rows = initial.shape().get(0);
-    this.values = Rows.of(initial);
+    this.values = MutableRows.of(initial);
     this.place = new int[rows];
   }
 
@@ -226,7 +226,7 @@ public final class RowTable {
   }
 
   /** The values themselves, for the optimizer that owns this table. */
-  public Rows values() {
+  public MutableRows values() {
     return values;
   }
 

@@ -145,8 +145,12 @@ public final class Tensor
 
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
-    Shape s = Shape.of(shape);
-    return wrap(s, Kernels.of(dtype.width()).allocate(s.size()));
+    return zeros(dtype, Shape.of(shape));
+  }
+
+  /** Zeros. */
+  static Tensor zeros(DType dtype, Shape shape) {
+    return wrap(shape, Kernels.of(dtype.width()).allocate(shape.size()));
   }
 
   /** Ones. */

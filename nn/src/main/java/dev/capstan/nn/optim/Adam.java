@@ -3,9 +3,9 @@ package dev.capstan.nn.optim;
 import dev.capstan.nn.Module;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
-import dev.capstan.nn.internal.Rows;
-import dev.capstan.nn.internal.Slots;
-import dev.capstan.nn.internal.Slots.AdamStep;
+import dev.capstan.ops.Moments;
+import dev.capstan.ops.Moments.AdamStep;
+import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class Adam extends Optimizer {
   }
 
   private final Options options;
-  private final List<Slots> slots;
+  private final List<Moments> moments;
   private final int[] steps;
 
   /** Of all that a module has. */
@@ -69,19 +69,19 @@ public final class Adam extends Optimizer {
   public Adam(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
     super(parameters, tables);
     this.options = options;
-    this.slots = slots();
-    this.steps = new int[slots.size()];
+    this.moments = moments();
+    this.steps = new int[moments.size()];
   }
 
   @Override
   protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    return slots.get(index).adam(value, gradient, step(index));
+    return moments.get(index).adam(value, gradient, step(index));
   }
 
   @Override
-  protected void update(int index, Rows table, int[] rows, Tensor gradient) {
+  protected void update(int index, MutableRows table, int[] rows, Tensor gradient) {
     int at = parameters().size() + index;
-    slots.get(at).adam(table, rows, gradient, step(at));
+    moments.get(at).adam(table, rows, gradient, step(at));
   }
 
   /** Steps are counted for each parameter: one that was frozen at first starts its own average. */

@@ -5,8 +5,8 @@ import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
 import dev.capstan.nn.RowTable;
 import dev.capstan.nn.RowTable.RowGradient;
-import dev.capstan.nn.internal.Rows;
-import dev.capstan.nn.internal.Slots;
+import dev.capstan.ops.Moments;
+import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Workspace;
 import java.util.Collection;
@@ -102,13 +102,13 @@ public abstract class Optimizer {
   protected abstract Tensor updated(int index, Tensor value, Tensor gradient);
 
   /** Changes rows of the table at an index of {@link #tables()} in place. */
-  protected abstract void update(int index, Rows table, int[] rows, Tensor gradient);
+  protected abstract void update(int index, MutableRows table, int[] rows, Tensor gradient);
 
-  /** Slots for each parameter, then for each table. */
-  final List<Slots> slots() {
+  /** Moments for each parameter, then for each table. */
+  final List<Moments> moments() {
     return Stream.concat(
-            parameters.stream().map(p -> Slots.of(p.value().dtype(), p.value().size())),
-            tables.stream().map(t -> Slots.of(t.dtype(), t.rows() * t.width())))
+            parameters.stream().map(p -> Moments.of(p.value().dtype(), p.value().size())),
+            tables.stream().map(t -> Moments.of(t.dtype(), t.rows() * t.width())))
         .toList();
   }
 

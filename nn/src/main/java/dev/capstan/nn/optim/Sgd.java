@@ -3,9 +3,9 @@ package dev.capstan.nn.optim;
 import dev.capstan.nn.Module;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
-import dev.capstan.nn.internal.Rows;
-import dev.capstan.nn.internal.Slots;
-import dev.capstan.nn.internal.Slots.SgdStep;
+import dev.capstan.ops.Moments;
+import dev.capstan.ops.Moments.SgdStep;
+import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class Sgd extends Optimizer {
   }
 
   private final SgdStep step;
-  private final List<Slots> slots;
+  private final List<Moments> moments;
 
   /** Of all that a module has. */
   public Sgd(Module model, double learningRate) {
@@ -70,7 +70,7 @@ public final class Sgd extends Optimizer {
 
   public Sgd(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
     super(parameters, tables);
-    this.slots = slots();
+    this.moments = moments();
     this.step =
         new SgdStep(
             options.learningRate(),
@@ -81,11 +81,11 @@ public final class Sgd extends Optimizer {
 
   @Override
   protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    return slots.get(index).sgd(value, gradient, step);
+    return moments.get(index).sgd(value, gradient, step);
   }
 
   @Override
-  protected void update(int index, Rows table, int[] rows, Tensor gradient) {
-    slots.get(parameters().size() + index).sgd(table, rows, gradient, step);
+  protected void update(int index, MutableRows table, int[] rows, Tensor gradient) {
+    moments.get(parameters().size() + index).sgd(table, rows, gradient, step);
   }
 }

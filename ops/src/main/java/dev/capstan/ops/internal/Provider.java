@@ -24,6 +24,15 @@ final class Provider {
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 
+  static final UpdateKernels<float[]> FLOAT_UPDATES =
+      VECTOR
+          ? create("VectorFloatUpdateKernels", FloatUpdateKernels.class)
+          : new FloatUpdateKernels();
+  static final UpdateKernels<double[]> DOUBLE_UPDATES =
+      VECTOR
+          ? create("VectorDoubleUpdateKernels", DoubleUpdateKernels.class)
+          : new DoubleUpdateKernels();
+
   static {
     String why =
         VECTOR

@@ -1,0 +1,69 @@
+package dev.capstan.ops;
+
+import dev.capstan.ops.internal.Kernels;
+
+/**
+ * The rows of a large look-up table, changed in place by {@link Moments}. It is no tensor and no
+ * tape knows of it; what is gathered from it is a constant with memory of its own.
+ */
+public final class MutableRows {
+  private final DType dtype;
+  private final int rows;
+  private final int width;
+  private final Object elements;
+
+  private MutableRows(DType dtype, int rows, int width) {
+    this.dtype = dtype;
+    this.rows = rows;
+    this.width = width;
+    this.elements = Kernels.of(dtype.width()).allocate(Shape.of(rows, width).size());
+  }
+
+  /** Rows over a copy of a matrix. */
+  public static MutableRows of(Tensor matrix) {
+    int width = matrix.shape().get(1);
+    MutableRows copy = new MutableRows(matrix.dtype(), matrix.shape().get(0), width);
+    copy.set(matrix);
+    return copy;
+  }
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** The length of a row. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return rows * width;
+  }
+
+  /** The rows at these indices, as a constant {@code [rows.length, width]}. */
+  public Tensor gather(int[] taken) {
+    Tensor out = Tensor.zeros(dtype, Shape.of(taken.length, width));
+    for (int i = 0; i < taken.length; i++) {
+      System.arraycopy(elements, taken[i] * width, out.data(), i * width, width);
+    }
+    return out;
+  }
+
+  /** Takes over all elements of a matrix of this form. */
+  public void set(Tensor matrix) {
+    System.arraycopy(matrix.data(), 0, elements, 0, size());
+  }
+
+  /** All rows, as a constant; a copy. */
+  public Tensor all() {
+    Tensor out = Tensor.zeros(dtype, Shape.of(rows, width));
+    System.arraycopy(elements, 0, out.data(), 0, size());
+    return out;
+  }
+
+  /** The array itself. */
+  Object elements() {
+    return elements;
+  }
+}

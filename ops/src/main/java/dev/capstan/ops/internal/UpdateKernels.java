@@ -1,0 +1,47 @@
+package dev.capstan.ops.internal;
+
+/**
+ * The loops of optimizers: one pass over a stretch of a parameter (or of a table's row), its
+ * gradient and its moments.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface UpdateKernels<A> {
+
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static UpdateKernels<Object> of(Width width) {
+    return (UpdateKernels<Object>)
+        (UpdateKernels<?>)
+            (width == Width.SINGLE ? Provider.FLOAT_UPDATES : Provider.DOUBLE_UPDATES);
+  }
+
+  /**
+   * n elements of x from {@code at} on, and as many of the gradient dx from {@code from} on. The
+   * next value goes to {@code out}, which may be x; moments lie beside x.
+   */
+  record Stretch<A>(A x, A out, int at, A dx, int from, int n) {}
+
+  /** Gradient descent: v = momentum · v + g', w −= rate · v; g' = g + decay · w. */
+  record Sgd(double rate, double momentum, boolean nesterov, double decay) {}
+
+  /**
+   * Adam: moments m and v of g' = g + decay · w, then w −= rate · m / (√(v · unbias) + epsilon);
+   * rate holds the first moment's correction, unbias the second's.
+   */
+  record Adam(
+      double rate, double beta1, double beta2, double unbias, double epsilon, double decay) {}
+
+  /** out = x − rate · (dx + decay · x). */
+  void descend(Stretch<A> s, Sgd step);
+
+  /** The same along a velocity. */
+  void descend(Stretch<A> s, A velocity, Sgd step);
+
+  /**
+   * Adam's. With an epsilon that is not 0, moments are kept to whole multiples of the least normal
+   * number: of no consequence beside any epsilon in use, while arithmetic on subnormal numbers, in
+   * which the moments of a silent gradient would end, is a hundred times slower.
+   */
+  void adam(Stretch<A> s, A first, A second, Adam step);
+}

@@ -1,0 +1,65 @@
+package dev.capstan.ops.internal;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The loops of {@link UpdateKernels} on the Vector API; the same bits as without. */
+final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  VectorDoubleUpdateKernels() {}
+
+  private static DoubleVector load(double[] x, int at) {
+    return DoubleVector.fromArray(SPECIES, x, at);
+  }
+
+  /** What the vectors left over. */
+  private static Stretch<double[]> rest(Stretch<double[]> s, int done) {
+    return new Stretch<>(s.x(), s.out(), s.at() + done, s.dx(), s.from() + done, s.n() - done);
+  }
+
+  @Override
+  void descend(Stretch<double[]> s, double rate, double decay) {
+    double[] x = s.x();
+    double[] out = s.out();
+    double[] dx = s.dx();
+    int full = SPECIES.loopBound(s.n());
+    for (int i = 0; i < full; i += LANES) {
+      DoubleVector w = load(x, s.at() + i);
+      DoubleVector d = load(dx, s.from() + i).add(w.mul(decay));
+      w.sub(d.mul(rate)).intoArray(out, s.at() + i);
+    }
+    super.descend(rest(s, full), rate, decay);
+  }
+
+  @Override
+  void adamPart(Stretch<double[]> s, double[] first, double[] second, Adam step) {
+    double rate = /*narrow*/ step.rate();
+    double keep1 = /*narrow*/ step.beta1();
+    double take1 = /*narrow*/ (1 - step.beta1());
+    double keep2 = /*narrow*/ step.beta2();
+    double take2 = /*narrow*/ (1 - step.beta2());
+    double scale = /*narrow*/ step.unbias();
+    double eps = /*narrow*/ step.epsilon();
+    double decay = /*narrow*/ step.decay();
+    double rounding = eps == 0 ? 0 : ROUNDING;
+    double[] x = s.x();
+    double[] out = s.out();
+    double[] dx = s.dx();
+    int full = SPECIES.loopBound(s.n());
+    int back = s.from() - s.at();
+    for (int i = s.at(); i < s.at() + full; i += LANES) {
+      DoubleVector w = load(x, i);
+      DoubleVector d = load(dx, i + back).add(w.mul(decay));
+      DoubleVector m = load(first, i).mul(keep1).add(d.mul(take1));
+      m = m.add(rounding).sub(rounding);
+      DoubleVector v = load(second, i).mul(keep2).add(d.mul(take2).mul(d));
+      v = v.add(rounding).sub(rounding);
+      m.intoArray(first, i);
+      v.intoArray(second, i);
+      w.sub(m.mul(rate).div(v.mul(scale).sqrt().add(eps))).intoArray(out, i);
+    }
+    super.adamPart(rest(s, full), first, second, step);
+  }
+}
