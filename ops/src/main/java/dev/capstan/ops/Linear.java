@@ -147,16 +147,17 @@ public final class Linear {
       sizes[rank] = m;
       sizes[rank + 1] = n;
       Shape shape = Shape.of(sizes);
-      Object out = kernels.allocate(shape.size());
+      Tensor out = Tensor.blank(shape, a, b);
       int[] aSteps = Strided.broadcastStrides(leading(x).toArray(), rank);
       int[] bSteps = Strided.broadcastStrides(leading(y).toArray(), rank);
       int[] strides = batch.strides();
       for (int i = 0; i < batch.size() && shape.size() > 0; i++) {
         int aAt = offset(i, strides, aSteps) * m * k;
         int bAt = offset(i, strides, bSteps) * k * n;
-        kernels.matmul(a.data(), aAt, flipX, b.data(), bAt, flipY, out, i * m * n, m, n, k);
+        kernels.matmul(
+            a.data(), aAt, flipX, b.data(), bAt, flipY, out.data(), i * m * n, false, m, n, k);
       }
-      return Tensor.wrap(a.dtype(), shape, out);
+      return out;
     }
 
     private static int offset(int flat, int[] strides, int[] steps) {

@@ -44,12 +44,13 @@ public final class Neural {
     Kernels<Object> kernels = x.kernels();
     int m = x.shape().get(0);
     int n = w.shape().get(0);
-    Object out = kernels.allocate(m * n);
+    Tensor out = Tensor.blank(Shape.of(m, n), x, w);
     for (int i = 0; i < m; i++) {
-      System.arraycopy(b.data(), 0, out, i * n, n);
+      System.arraycopy(b.data(), 0, out.data(), i * n, n);
     }
-    kernels.matmul(x.data(), 0, false, w.data(), 0, true, out, 0, m, n, w.shape().get(1));
-    return Tensor.wrap(x.dtype(), Shape.of(m, n), out);
+    kernels.matmul(
+        x.data(), 0, false, w.data(), 0, true, out.data(), 0, true, m, n, w.shape().get(1));
+    return out;
   }
 
   private static void requireLinear(Tensor x, Tensor w, Tensor b) {

@@ -355,12 +355,16 @@ class DoubleKernels implements Kernels<double[]> {
       boolean bT,
       double[] c,
       int cAt,
+      boolean onto,
       int m,
       int n,
       int k) {
     if (n >= WORTH_ROWS && m > 1) {
-      DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, m, n, k);
+      DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
       return;
+    }
+    if (!onto) {
+      Arrays.fill(c, cAt, cAt + m * n, 0);
     }
     int aRow = aT ? 1 : k;
     int aCol = aT ? m : 1;

@@ -15,7 +15,7 @@ final class DoubleMatmul {
 
   private DoubleMatmul() {}
 
-  /** C += op(A) op(B), as {@link Kernels#matmul}. */
+  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}. */
   static void multiply(
       double[] a,
       int aAt,
@@ -25,6 +25,7 @@ final class DoubleMatmul {
       boolean bT,
       double[] c,
       int cAt,
+      boolean onto,
       int m,
       int n,
       int k) {
@@ -42,7 +43,11 @@ final class DoubleMatmul {
             for (int l = 0; l < k; l++) {
               factors[l] = a[at + l * step];
             }
-            System.arraycopy(c, cAt + i * n, sum, 0, n);
+            if (onto) {
+              System.arraycopy(c, cAt + i * n, sum, 0, n);
+            } else {
+              java.util.Arrays.fill(sum, 0);
+            }
             for (int l = 0; l < rows.length; l += TOGETHER) {
               add(rows, factors, l, sum);
             }

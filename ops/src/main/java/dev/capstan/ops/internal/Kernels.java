@@ -67,9 +67,20 @@ public interface Kernels<A> {
   void logSumExp(A x, int outer, int n, int inner, A out);
 
   /**
-   * C += op(A) op(B) for one matrix at each offset; C is m by n, op(A) m by k, op(B) k by n, op(M)
-   * is M or its transpose.
+   * C = op(A) op(B), or C += it if {@code onto}, for one matrix at each offset; C is m by n, op(A)
+   * m by k, op(B) k by n, op(M) is M or its transpose.
    */
   void matmul(
-      A a, int aAt, boolean aT, A b, int bAt, boolean bT, A c, int cAt, int m, int n, int k);
+      A a,
+      int aAt,
+      boolean aT,
+      A b,
+      int bAt,
+      boolean bT,
+      A c,
+      int cAt,
+      boolean onto,
+      int m,
+      int n,
+      int k);
 }

@@ -313,13 +313,14 @@ final class VectorDoubleKernels extends DoubleKernels {
       boolean bT,
       double[] c,
       int cAt,
+      boolean onto,
       int m,
       int n,
       int k) {
     if (n < LANES || m < 2 || k < 2) {
-      super.matmul(a, aAt, aT, b, bAt, bT, c, cAt, m, n, k);
+      super.matmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
     } else {
-      VectorDoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, m, n, k);
+      VectorDoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
     }
   }
 }

@@ -1,33 +1,62 @@
 package dev.capstan.ops.internal;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
+import static dev.capstan.ops.internal.VectorDoubleTiles.COLUMNS;
+import static dev.capstan.ops.internal.VectorDoubleTiles.SHORT;
+import static dev.capstan.ops.internal.VectorDoubleTiles.TALL;
 
 /**
  * Matrix product after Goto and van de Geijn (Anatomy of High-Performance Matrix Multiplication,
- * 2008): a tile of C stays in registers, a panel of B in the first-level cache, a block of A in the
- * second. Operands are packed into the order in which the inner loop reads them, which also absorbs
- * transposition and pads the edges with zeros.
+ * 2008): a tile of C stays in registers ({@link VectorDoubleTiles}), a panel of B in the
+ * first-level cache, a block of A in the second. Operands are packed into the order in which the
+ * inner loop reads them ({@link VectorDoublePacking}), which also absorbs transposition and fills
+ * the edges.
  *
- * <p>The tile is {@code ROWS} by two vectors: 6 by 2 where there are 32 registers (512 bit), 4 by 2
- * with 16 registers, where 6 by 2 would spill.
+ * <p>Each element of C is the sum of its products in the order of the inner axis, cut into the same
+ * pieces wherever the element lies and whichever thread computes it.
  */
 final class VectorDoubleMatmul {
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final int COLUMNS = 2 * LANES;
-  private static final boolean WIDE = SPECIES.vectorBitSize() >= 512;
-  private static final int ROWS = WIDE ? 6 : 4;
 
-  /** Depth of a panel: its 2 vectors by 256 rows fill two thirds of a first-level cache at most. */
+  /**
+   * Depth of a panel at most: its two vectors by 256 rows fill two thirds of a first-level cache.
+   */
   private static final int DEPTH = 256;
 
-  /** Rows of A in a block: 192 by 256 elements stay in the second-level cache. */
+  /** Columns of B in a block: 256 by 512 elements, read once for each block of A. */
+  private static final int WIDTH = 512;
+
+  /** Rows of A in a block at most: 192 by 256 elements stay in the second-level cache. */
   private static final int BLOCK = 192;
 
-  private VectorDoubleMatmul() {}
+  /** Up to this many columns rows of A are read where they lie: packing them would not pay. */
+  private static final int NARROW = 192;
 
-  /** C += op(A) op(B), as {@link Kernels#matmul}. */
+  /** Multiply-adds for which packing one element counts when work is split. */
+  private static final int PACKING = 16;
+
+  private final double[] a;
+  private final int aAt;
+  private final boolean aT;
+  private final double[] c;
+  private final int cAt;
+  private final boolean onto;
+  private final int m;
+  private final int n;
+  private final int k;
+
+  private VectorDoubleMatmul(
+      double[] a, int aAt, boolean aT, double[] c, int cAt, boolean onto, int m, int n, int k) {
+    this.a = a;
+    this.aAt = aAt;
+    this.aT = aT;
+    this.c = c;
+    this.cAt = cAt;
+    this.onto = onto;
+    this.m = m;
+    this.n = n;
+    this.k = k;
+  }
+
+  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}; the inner axis is not empty. */
   static void multiply(
       double[] a,
       int aAt,
@@ -37,189 +66,126 @@ final class VectorDoubleMatmul {
       boolean bT,
       double[] c,
       int cAt,
+      boolean onto,
       int m,
       int n,
       int k) {
-    int panels = (n + COLUMNS - 1) / COLUMNS;
-    double[] packedB = new double[Math.min(k, DEPTH) * panels * COLUMNS];
-    int blocks = (m + BLOCK - 1) / BLOCK;
-    for (int from = 0; from < k; from += DEPTH) {
-      int depth = Math.min(DEPTH, k - from);
-      int start = from;
-      packB(b, bAt, bT, n, k, start, depth, packedB);
-      Parallel.chunks(
-          blocks,
-          (long) m * n * depth,
-          block -> {
-            int row = block * BLOCK;
-            int rows = Math.min(BLOCK, m - row);
-            double[] packedA = packA(a, aAt, aT, m, k, row, rows, start, depth);
-            multiplyBlock(packedA, packedB, c, cAt, row, rows, n, depth);
-          });
+    VectorDoubleMatmul product = new VectorDoubleMatmul(a, aAt, aT, c, cAt, onto, m, n, k);
+    int pieces = piecesOf(k, DEPTH);
+    int depth = (k + pieces - 1) / pieces;
+    int width = Math.min(n, WIDTH);
+    double[] panels = DoubleScratch.take(panels(width) * COLUMNS * depth);
+    for (int column = 0; column < n; column += width) {
+      int columns = Math.min(width, n - column);
+      for (int from = 0; from < k; from += depth) {
+        int deep = Math.min(depth, k - from);
+        pack(b, bAt, bT, n, k, column, columns, from, deep, panels);
+        product.multiply(panels, column, columns, from, deep);
+      }
     }
+    DoubleScratch.give(panels);
   }
 
-  private static void multiplyBlock(
-      double[] a, double[] b, double[] c, int cAt, int row, int rows, int n, int depth) {
-    double[] tile = new double[ROWS * COLUMNS];
-    for (int column = 0; column < n; column += COLUMNS) {
-      int panel = column * depth;
-      for (int strip = 0; strip < rows; strip += ROWS) {
-        int to = cAt + (row + strip) * n + column;
-        if (strip + ROWS <= rows && column + COLUMNS <= n) {
-          multiplyTile(a, strip * depth, b, panel, depth, c, to, n);
+  /** All rows of A times one block of B. */
+  private void multiply(double[] panels, int column, int columns, int from, int depth) {
+    int blocks = piecesOf(m, BLOCK);
+    if (blocks > 1) {
+      blocks += blocks & 1; // an odd block would be waited for
+    }
+    int block = (m + blocks - 1) / blocks;
+    int height = (block + TALL - 1) / TALL * TALL;
+    Parallel.chunks(
+        piecesOf(m, height),
+        (long) m * columns * depth,
+        i -> {
+          int row = i * height;
+          block(panels, row, Math.min(height, m - row), column, columns, from, depth);
+        });
+  }
+
+  private void block(
+      double[] panels, int row, int rows, int column, int columns, int from, int depth) {
+    boolean inPlace = TALL > SHORT && !aT && n <= NARROW;
+    int tall = rows / TALL * TALL;
+    int first = inPlace ? tall : 0;
+    double[] packed = DoubleScratch.take((rows - first + SHORT) * depth + 2 * COLUMNS);
+    VectorDoublePacking.rows(
+        a, aAt, aT, m, k, row + first, row + tall, TALL, from, depth, packed, 0);
+    int at = (tall - first) * depth;
+    VectorDoublePacking.rows(
+        a, aAt, aT, m, k, row + tall, row + rows, SHORT, from, depth, packed, at);
+    boolean add = onto || from > 0;
+    boolean edges = rows % SHORT != 0 || columns % COLUMNS != 0;
+    double[] edge = new double[edges ? TALL * COLUMNS : 0];
+    for (int j = 0; j < columns; j += COLUMNS) {
+      int panel = j * depth;
+      int width = Math.min(COLUMNS, columns - j);
+      for (int i = 0; i < rows; ) {
+        int height = i < tall ? TALL : SHORT;
+        int to = cAt + (row + i) * n + column + j;
+        boolean whole = width == COLUMNS && i + height <= rows;
+        double[] tile = whole ? c : edge;
+        int tileAt = whole ? to : 0;
+        int step = whole ? n : COLUMNS;
+        if (height == SHORT) {
+          int strip = at + (i - tall) * depth;
+          VectorDoubleTiles.four(
+              packed, strip, panels, panel, depth, tile, tileAt, step, add && whole);
+        } else if (inPlace) {
+          int start = aAt + (row + i) * k + from;
+          VectorDoubleTiles.twelveInPlace(
+              a, start, k, panels, panel, depth, tile, tileAt, step, add && whole);
         } else {
-          java.util.Arrays.fill(tile, 0);
-          multiplyTile(a, strip * depth, b, panel, depth, tile, 0, COLUMNS);
-          int height = Math.min(ROWS, rows - strip);
-          int width = Math.min(COLUMNS, n - column);
-          for (int i = 0; i < height; i++) {
-            for (int j = 0; j < width; j++) {
-              c[to + i * n + j] += tile[i * COLUMNS + j];
-            }
-          }
+          VectorDoubleTiles.twelve(
+              packed, i * depth, panels, panel, depth, tile, tileAt, step, add && whole);
         }
+        if (!whole) {
+          move(edge, c, to, Math.min(height, rows - i), width, add);
+        }
+        i += height;
+      }
+    }
+    DoubleScratch.give(packed);
+  }
+
+  /** A part of an edge tile to its place in C. */
+  private void move(double[] edge, double[] c, int to, int height, int width, boolean add) {
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        double tile = edge[i * COLUMNS + j];
+        int at = to + i * n + j;
+        c[at] = add ? c[at] + tile : tile;
       }
     }
   }
 
-  private static void multiplyTile(
-      double[] a, int aAt, double[] b, int bAt, int depth, double[] c, int cAt, int stride) {
-    if (WIDE) {
-      sixRows(a, aAt, b, bAt, depth, c, cAt, stride);
-    } else {
-      fourRows(a, aAt, b, bAt, depth, c, cAt, stride);
-    }
+  private static void pack(
+      double[] b,
+      int bAt,
+      boolean bT,
+      int n,
+      int k,
+      int column,
+      int columns,
+      int from,
+      int depth,
+      double[] panels) {
+    Parallel.chunks(
+        panels(columns),
+        (long) columns * depth * PACKING,
+        i -> {
+          int j = i * COLUMNS;
+          int width = Math.min(COLUMNS, columns - j);
+          int to = j * depth;
+          VectorDoublePacking.panel(b, bAt, bT, n, k, column + j, width, from, depth, panels, to);
+        });
   }
 
-  private static void sixRows(
-      double[] a, int aAt, double[] b, int bAt, int depth, double[] c, int cAt, int stride) {
-    DoubleVector c00 = DoubleVector.zero(SPECIES);
-    DoubleVector c01 = c00;
-    DoubleVector c10 = c00;
-    DoubleVector c11 = c00;
-    DoubleVector c20 = c00;
-    DoubleVector c21 = c00;
-    DoubleVector c30 = c00;
-    DoubleVector c31 = c00;
-    DoubleVector c40 = c00;
-    DoubleVector c41 = c00;
-    DoubleVector c50 = c00;
-    DoubleVector c51 = c00;
-    for (int l = 0; l < depth; l++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bAt);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bAt + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[aAt]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[aAt + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[aAt + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[aAt + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      DoubleVector a4 = DoubleVector.broadcast(SPECIES, a[aAt + 4]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      DoubleVector a5 = DoubleVector.broadcast(SPECIES, a[aAt + 5]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      aAt += 6;
-      bAt += COLUMNS;
-    }
-    addTo(c, cAt, c00, c01);
-    addTo(c, cAt + stride, c10, c11);
-    addTo(c, cAt + 2 * stride, c20, c21);
-    addTo(c, cAt + 3 * stride, c30, c31);
-    addTo(c, cAt + 4 * stride, c40, c41);
-    addTo(c, cAt + 5 * stride, c50, c51);
+  private static int panels(int columns) {
+    return (columns + COLUMNS - 1) / COLUMNS;
   }
 
-  private static void fourRows(
-      double[] a, int aAt, double[] b, int bAt, int depth, double[] c, int cAt, int stride) {
-    DoubleVector c00 = DoubleVector.zero(SPECIES);
-    DoubleVector c01 = c00;
-    DoubleVector c10 = c00;
-    DoubleVector c11 = c00;
-    DoubleVector c20 = c00;
-    DoubleVector c21 = c00;
-    DoubleVector c30 = c00;
-    DoubleVector c31 = c00;
-    for (int l = 0; l < depth; l++) {
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, bAt);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, bAt + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[aAt]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[aAt + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[aAt + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[aAt + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      aAt += 4;
-      bAt += COLUMNS;
-    }
-    addTo(c, cAt, c00, c01);
-    addTo(c, cAt + stride, c10, c11);
-    addTo(c, cAt + 2 * stride, c20, c21);
-    addTo(c, cAt + 3 * stride, c30, c31);
-  }
-
-  private static void addTo(double[] c, int at, DoubleVector left, DoubleVector right) {
-    DoubleVector.fromArray(SPECIES, c, at).add(left).intoArray(c, at);
-    DoubleVector.fromArray(SPECIES, c, at + LANES).add(right).intoArray(c, at + LANES);
-  }
-
-  // --- packing --------------------------------------------------------------------------------
-
-  /** Panels of COLUMNS columns, each row after row; the last is padded with zeros. */
-  private static void packB(
-      double[] b, int bAt, boolean bT, int n, int k, int from, int depth, double[] packed) {
-    for (int column = 0; column < n; column += COLUMNS) {
-      int width = Math.min(COLUMNS, n - column);
-      int to = column * depth;
-      if (width < COLUMNS) {
-        java.util.Arrays.fill(packed, to, to + depth * COLUMNS, 0);
-      }
-      if (bT) {
-        for (int j = 0; j < width; j++) {
-          int at = bAt + (column + j) * k + from;
-          for (int l = 0; l < depth; l++) {
-            packed[to + l * COLUMNS + j] = b[at + l];
-          }
-        }
-      } else {
-        for (int l = 0; l < depth; l++) {
-          int at = bAt + (from + l) * n + column;
-          System.arraycopy(b, at, packed, to + l * COLUMNS, width);
-        }
-      }
-    }
-  }
-
-  /** Strips of ROWS rows, each column after column; the last is padded with zeros. */
-  private static double[] packA(
-      double[] a, int aAt, boolean aT, int m, int k, int row, int rows, int from, int depth) {
-    int strips = (rows + ROWS - 1) / ROWS;
-    double[] packed = new double[strips * ROWS * depth];
-    for (int strip = 0; strip < rows; strip += ROWS) {
-      int height = Math.min(ROWS, rows - strip);
-      int to = strip * depth;
-      for (int i = 0; i < height; i++) {
-        int at = aAt + (aT ? from * m + row + strip + i : (row + strip + i) * k + from);
-        int step = aT ? m : 1;
-        for (int l = 0; l < depth; l++) {
-          packed[to + l * ROWS + i] = a[at + l * step];
-        }
-      }
-    }
-    return packed;
+  private static int piecesOf(int n, int most) {
+    return (n + most - 1) / most;
   }
 }
