@@ -178,7 +178,16 @@ public final class Linear {
    * at most eps it is a constant, so the zero vector gives 0 with gradient g/eps.
    */
   public static Tensor normalize(Tensor x, double p, int axis, double eps) {
-    Tensor length = Reductions.norm(x, p, KeepDims.YES, x.shape().axis("normalize", axis));
+    int at = x.shape().axis("normalize", axis);
+    if (p == 2 && at == x.rank() - 1) {
+      ReducedAxes r = ReducedAxes.of("normalize", x.shape(), at);
+      return LastAxes.unit(x, r, eps, v -> scaledToUnit(v, p, at, eps));
+    }
+    return scaledToUnit(x, p, at, eps);
+  }
+
+  private static Tensor scaledToUnit(Tensor x, double p, int axis, double eps) {
+    Tensor length = Reductions.norm(x, p, KeepDims.YES, axis);
     return Elementwise.div(x, Elementwise.clampMin(length, eps, AtBound.ZERO));
   }
 

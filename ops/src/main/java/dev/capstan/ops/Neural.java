@@ -6,6 +6,8 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.internal.LineKernels.Moments;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** What the layers of a network are made of: fused products, normalisations, attention. */
@@ -85,14 +87,39 @@ public final class Neural {
    * @throws ShapeException if x has fewer axes
    */
   public static Tensor layerNorm(Tensor x, int axes, double eps) {
-    return standardized(x, eps, trailing("layerNorm", x, axes));
+    int[] over = trailing("layerNorm", x, axes);
+    ReducedAxes r = ReducedAxes.of("layerNorm", x.shape(), over);
+    return LastAxes.standardize(
+        "layerNorm", Moments.MEAN_AND_VARIANCE, r, eps, in -> standardized(in[0], eps, over), x);
   }
 
   /**
    * As {@link #layerNorm(Tensor, int, double)}, times weight, plus bias; their shape says which.
    */
   public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
-    return add(mul(layerNorm(x, weight.rank(), eps), weight), bias);
+    int[] over = trailing("layerNorm", x, weight.rank());
+    ReducedAxes r = ReducedAxes.of("layerNorm", x.shape(), over);
+    if (!fits(r, weight) || !fits(r, bias)) {
+      return add(mul(layerNorm(x, weight.rank(), eps), weight), bias);
+    }
+    return LastAxes.standardize(
+        "layerNorm",
+        Moments.MEAN_AND_VARIANCE,
+        r,
+        eps,
+        in -> add(mul(standardized(in[0], eps, over), in[1]), in[2]),
+        x,
+        weight,
+        bias);
+  }
+
+  /** Whether weights are just of the shape of the last axes; others broadcast. */
+  private static boolean fits(ReducedAxes r, Tensor weight) {
+    int rank = r.shape().rank();
+    int from = rank - weight.rank();
+    return from >= 0
+        && weight.size() == r.count()
+        && weight.shape().equals(Shape.of(Arrays.copyOfRange(r.shape().toArray(), from, rank)));
   }
 
   /**
@@ -105,13 +132,31 @@ public final class Neural {
    */
   public static Tensor rmsNorm(Tensor x, int axes, double eps) {
     int[] over = trailing("rmsNorm", x, axes);
-    Tensor square = Reductions.mean(Elementwise.square(x), KeepDims.YES, over);
+    ReducedAxes r = ReducedAxes.of("rmsNorm", x.shape(), over);
+    return LastAxes.standardize(
+        "rmsNorm", Moments.MEAN_SQUARE, r, eps, in -> overRootMeanSquare(in[0], eps, over), x);
+  }
+
+  private static Tensor overRootMeanSquare(Tensor x, double eps, int... axes) {
+    Tensor square = Reductions.mean(Elementwise.square(x), KeepDims.YES, axes);
     return mul(x, Elementwise.rsqrt(add(square, eps)));
   }
 
   /** As {@link #rmsNorm(Tensor, int, double)}, times weight; its shape says over which axes. */
   public static Tensor rmsNorm(Tensor x, Tensor weight, double eps) {
-    return mul(rmsNorm(x, weight.rank(), eps), weight);
+    int[] over = trailing("rmsNorm", x, weight.rank());
+    ReducedAxes r = ReducedAxes.of("rmsNorm", x.shape(), over);
+    if (!fits(r, weight)) {
+      return mul(rmsNorm(x, weight.rank(), eps), weight);
+    }
+    return LastAxes.standardize(
+        "rmsNorm",
+        Moments.MEAN_SQUARE,
+        r,
+        eps,
+        in -> mul(overRootMeanSquare(in[0], eps, over), in[1]),
+        x,
+        weight);
   }
 
   /**
@@ -176,7 +221,7 @@ public final class Neural {
     int n = x.shape().get(0);
     int rest = Picks.inner(x.shape(), 1) * (c / groups);
     Tensor split = Movement.reshape(x, Shape.of(n, groups, rest));
-    return Movement.reshape(standardized(split, eps, 2), x.shape());
+    return Movement.reshape(layerNorm(split, 1, eps), x.shape());
   }
 
   /** As {@link #groupNorm(Tensor, int, double)}, times weight, plus bias, {@code [c]} each. */
@@ -207,7 +252,7 @@ public final class Neural {
               + "]");
     }
     int[] sizes = new int[x.rank() - 1];
-    java.util.Arrays.fill(sizes, 1);
+    Arrays.fill(sizes, 1);
     sizes[0] = c;
     return Movement.reshape(values, Shape.of(sizes));
   }

@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
  * {@code binary} sums each gradient back to its operand's shape.
  */
 final class Ops {
+  /** Elements from which on an array is better copied and overwritten than cleared and filled. */
+  private static final int WORTH_COPYING = 128;
+
   private Ops() {}
 
   /** Begins an operation on inputs of one dtype. */
@@ -112,14 +115,25 @@ final class Ops {
 
   /** The value of an elementwise function: no node, no rule. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
+    Kernels<Object> kernels = x.kernels();
+    if (copies(x)) {
+      Object data = kernels.copy(x.data());
+      kernels.map(f, data, data);
+      return Tensor.wrap(x.dtype(), x.shape(), data);
+    }
     Tensor out = Tensor.blank(x.shape(), x);
-    x.kernels().map(f, x.data(), out.data());
+    kernels.map(f, x.data(), out.data());
     return out;
   }
 
   /** The value of a function of two tensors that broadcast to the shape. */
   static Tensor zip(Tensor x, Tensor y, Shape shape, DoubleBinaryOperator f) {
     Kernels<Object> kernels = x.kernels();
+    if (copies(x) && y.lease() == null && x.shape().equals(y.shape())) {
+      Object data = kernels.copy(x.data());
+      kernels.zip(f, data, y.data(), data);
+      return Tensor.wrap(x.dtype(), shape, data);
+    }
     Tensor result = Tensor.blank(shape, x, y);
     Object out = result.data();
     if (x.shape().equals(y.shape())) {
@@ -135,6 +149,11 @@ final class Ops {
           Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray()));
     }
     return result;
+  }
+
+  /** Whether a result is best written over a copy: fresh memory is cleared, then read to be set. */
+  private static boolean copies(Tensor x) {
+    return x.lease() == null && x.size() >= WORTH_COPYING;
   }
 
   static void requireSameDType(String op, Tensor x, Tensor y) {

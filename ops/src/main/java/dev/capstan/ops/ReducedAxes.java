@@ -42,6 +42,16 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     return keepDims == KeepDims.YES ? kept : removed;
   }
 
+  /** Whether these are the last axes: then the elements that are folded together are neighbours. */
+  boolean last() {
+    for (int i = 1; i < reduced.length; i++) {
+      if (reduced[i - 1] && !reduced[i]) {
+        return false;
+      }
+    }
+    return reduced.length == 0 || reduced[reduced.length - 1];
+  }
+
   /** The value of a fold over these axes. */
   Tensor fold(Tensor x, Fold fold, KeepDims keepDims) {
     return run(

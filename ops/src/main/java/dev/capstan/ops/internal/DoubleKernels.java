@@ -14,9 +14,24 @@ class DoubleKernels implements Kernels<double[]> {
   /** Columns from which on it pays to lay out the rows of a product one by one. */
   private static final int WORTH_ROWS = 8;
 
+  private final DoubleLines lines;
+
+  DoubleKernels() {
+    this(new DoubleLines());
+  }
+
+  DoubleKernels(DoubleLines lines) {
+    this.lines = lines;
+  }
+
   @Override
   public double[] allocate(int n) {
     return new double[n];
+  }
+
+  @Override
+  public double[] copy(double[] x) {
+    return x.clone();
   }
 
   @Override
@@ -38,94 +53,12 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
-    int n = out.length;
-    if (f instanceof Unary known) {
-      switch (known) {
-        case NEG -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = -x[i];
-          }
-          return;
-        }
-        case ABS -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = Math.abs(x[i]);
-          }
-          return;
-        }
-        case SQRT -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = Math.sqrt(x[i]);
-          }
-          return;
-        }
-        case SQUARE -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] * x[i];
-          }
-          return;
-        }
-        case RELU -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = Math.max(x[i], 0);
-          }
-          return;
-        }
-        case STEP -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] <= 0 ? 0 : 1;
-          }
-          return;
-        }
-        default -> {}
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      out[i] = /*narrow*/ f.applyAsDouble(x[i]);
-    }
+    DoubleElements.map(f, x, out);
   }
 
   @Override
   public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    int n = out.length;
-    if (f instanceof Binary known) {
-      switch (known) {
-        case ADD -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] + y[i];
-          }
-          return;
-        }
-        case SUB -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] - y[i];
-          }
-          return;
-        }
-        case MUL -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] * y[i];
-          }
-          return;
-        }
-        case DIV -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = x[i] / y[i];
-          }
-          return;
-        }
-        case GATE -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = y[i] == 0 ? 0 : x[i] * y[i];
-          }
-          return;
-        }
-        default -> {}
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      out[i] = /*narrow*/ f.applyAsDouble(x[i], y[i]);
-    }
+    DoubleElements.zip(f, x, y, out);
   }
 
   @Override
@@ -260,9 +193,22 @@ class DoubleKernels implements Kernels<double[]> {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         int at = o * n * inner + i;
-        out[o * inner + i] = /*narrow*/ foldRun(fold, x, at, n, inner);
+        /*wide*/ double folded =
+            inner == 1 ? foldLine(fold, x, at, n) : foldRun(fold, x, at, n, inner);
+        out[o * inner + i] = /*narrow*/ folded;
       }
     }
+  }
+
+  private /*wide*/ double foldLine(Fold fold, double[] x, int at, int n) {
+    return switch (fold) {
+      case SUM -> lines.sum(x, at, n);
+      case SUM_ABS -> lines.sumAbs(x, at, n);
+      case SUM_SQUARES -> lines.sumSquares(x, at, n, 0);
+      case MAX -> lines.max(x, at, n);
+      case MIN -> lines.min(x, at, n);
+      case PROD -> foldRun(fold, x, at, n, 1);
+    };
   }
 
   private static /*wide*/ double foldRun(Fold fold, double[] x, int at, int n, int step) {

@@ -24,16 +24,22 @@ public interface Kernels<A> {
   /** An array of zeros. */
   A allocate(int n);
 
+  /** The same elements in an array of their own: cheaper than {@link #allocate} and writing. */
+  A copy(A x);
+
   double get(A x, int i);
 
   void set(A x, int i, double value);
 
   void fill(A x, double value);
 
-  /** out[i] = f(x[i]); a {@link Unary} is recognised and may run faster. */
+  /** out[i] = f(x[i]), where out may be x; a {@link Unary} is recognised and may run faster. */
   void map(DoubleUnaryOperator f, A x, A out);
 
-  /** out[i] = f(x[i], y[i]); a {@link Binary} is recognised and may run faster. */
+  /**
+   * out[i] = f(x[i], y[i]), where out may be x or y; a {@link Binary} is recognised and may run
+   * faster.
+   */
   void zip(DoubleBinaryOperator f, A x, A y, A out);
 
   /** out[i] = 1 where the mask is true, else 0. */

@@ -21,6 +21,13 @@ final class Provider {
       VECTOR ? create("VectorFloatRowKernels", FloatRowKernels.class) : new FloatRowKernels();
   static final RowKernels<double[]> DOUBLE_ROWS =
       VECTOR ? create("VectorDoubleRowKernels", DoubleRowKernels.class) : new DoubleRowKernels();
+  static final LineKernels<float[]> FLOAT_LINES =
+      new FloatLineKernels(
+          VECTOR ? create("VectorFloatLines", FloatLines.class) : new FloatLines());
+  static final LineKernels<double[]> DOUBLE_LINES =
+      new DoubleLineKernels(
+          VECTOR ? create("VectorDoubleLines", DoubleLines.class) : new DoubleLines());
+
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 

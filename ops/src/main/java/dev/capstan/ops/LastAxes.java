@@ -1,0 +1,193 @@
+package dev.capstan.ops;
+
+import static dev.capstan.ops.Ops.op;
+
+import dev.capstan.autograd.Node;
+import dev.capstan.ops.internal.LineKernels;
+import dev.capstan.ops.internal.LineKernels.Moments;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fused forms of functions along the last axes: value and gradient in one pass a line each,
+ * with the plain form as twin.
+ */
+final class LastAxes {
+  private LastAxes() {}
+
+  /** Fills {@code out} from {@code x}. */
+  private interface Value {
+    void into(LineKernels<Object> kernels, Object x, Object out);
+  }
+
+  /** Fills {@code out} from the result and its gradient. */
+  private interface Backward {
+    void into(LineKernels<Object> kernels, Object y, Object g, Object out);
+  }
+
+  /**
+   * Room for a result that is written where it reads x. Where memory is not lent, a copy of x is
+   * cheaper than fresh memory, which is cleared first, and is in the cache when it is written.
+   */
+  private static Tensor inPlaceOf(Tensor x) {
+    return x.lease() == null
+        ? Tensor.wrap(x.dtype(), x.shape(), x.kernels().copy(x.data()))
+        : Tensor.blank(x.shape(), x);
+  }
+
+  private static Object source(Tensor x, Tensor out) {
+    return x.lease() == null ? out.data() : x.data();
+  }
+
+  private static Tensor fused(
+      String name, Tensor x, Shape shape, Value f, Backward rule, UnaryOperator<Tensor> twin) {
+    return op(name, x)
+        .value(v -> filled(v, shape, f))
+        .joint((g, y) -> new Tensor[] {backward(x, y, g, rule)})
+        .twin(in -> twin.apply(in[0]))
+        .record();
+  }
+
+  private static Tensor filled(Tensor x, Shape shape, Value f) {
+    LineKernels<Object> kernels = LineKernels.of(x.dtype().width());
+    if (shape.equals(x.shape())) {
+      Tensor out = inPlaceOf(x);
+      f.into(kernels, source(x, out), out.data());
+      return out;
+    }
+    Tensor out = Tensor.blank(shape, x);
+    f.into(kernels, x.data(), out.data());
+    return out;
+  }
+
+  private static Tensor backward(Tensor x, Tensor y, Tensor g, Backward rule) {
+    Tensor out = Tensor.blank(x.shape(), g);
+    rule.into(LineKernels.of(x.dtype().width()), y.data(), g.data(), out.data());
+    return out;
+  }
+
+  // --- exponential sums -----------------------------------------------------------------------
+
+  static Tensor softmax(Tensor x, ReducedAxes r, UnaryOperator<Tensor> twin) {
+    int rows = r.kept().size();
+    int n = r.count();
+    return fused(
+        "softmax",
+        x,
+        x.shape(),
+        (k, in, out) -> k.softmax(in, rows, n, out),
+        (k, y, g, out) -> k.softmaxBackward(y, g, rows, n, out),
+        twin);
+  }
+
+  static Tensor logSoftmax(Tensor x, ReducedAxes r, UnaryOperator<Tensor> twin) {
+    int rows = r.kept().size();
+    int n = r.count();
+    return fused(
+        "logSoftmax",
+        x,
+        x.shape(),
+        (k, in, out) -> k.logSoftmax(in, rows, n, out),
+        (k, y, g, out) -> k.logSoftmaxBackward(y, g, rows, n, out),
+        twin);
+  }
+
+  static Tensor logsumexp(Tensor x, KeepDims keepDims, ReducedAxes r, UnaryOperator<Tensor> twin) {
+    int rows = r.kept().size();
+    int n = r.count();
+    return fused(
+        "logsumexp",
+        x,
+        r.result(keepDims),
+        (k, in, out) -> k.logSumExp(in, rows, n, out),
+        (k, y, g, out) -> k.logSumExpBackward(x.data(), y, g, rows, n, out),
+        twin);
+  }
+
+  // --- scaling --------------------------------------------------------------------------------
+
+  /** (x − mean) / √(variance + ε), times a weight, plus a bias, of the last axes' shape. */
+  static Tensor standardize(
+      String name, Moments moments, ReducedAxes r, double eps, Plain twin, Tensor... inputs) {
+    int rows = r.kept().size();
+    int n = r.count();
+    return op(name, inputs)
+        .valueOfAll(
+            in -> {
+              Tensor out = inPlaceOf(in[0]);
+              LineKernels.of(in[0].dtype().width())
+                  .standardize(
+                      moments,
+                      source(in[0], out),
+                      data(in, 1),
+                      data(in, 2),
+                      eps,
+                      rows,
+                      n,
+                      out.data());
+              return out;
+            })
+        .joint(
+            (g, y) -> {
+              @Nullable Tensor[] to = new @Nullable Tensor[inputs.length];
+              for (int i = 0; i < to.length; i++) {
+                to[i] = room(inputs[i], g);
+              }
+              LineKernels.of(g.dtype().width())
+                  .standardizeBackward(
+                      moments,
+                      inputs[0].data(),
+                      data(inputs, 1),
+                      eps,
+                      g.data(),
+                      rows,
+                      n,
+                      data(to, 0),
+                      data(to, 1),
+                      data(to, 2));
+              return to;
+            })
+        .twin(twin::of)
+        .record();
+  }
+
+  /** The plain form of a function of some inputs. */
+  interface Plain {
+    Tensor of(Tensor[] inputs);
+  }
+
+  /** x / max(‖x‖, ε). */
+  static Tensor unit(Tensor x, ReducedAxes r, double given, UnaryOperator<Tensor> twin) {
+    int rows = r.kept().size();
+    int n = r.count();
+    double eps = Ops.number(given, x).item();
+    return op("normalize", x)
+        .value(v -> filled(v, x.shape(), (k, in, out) -> k.unit(in, eps, rows, n, out)))
+        .joint(
+            (g, y) ->
+                new Tensor[] {
+                  backward(
+                      x, y, g, (k, z, h, out) -> k.unitBackward(x.data(), eps, h, rows, n, out))
+                })
+        .twin(in -> twin.apply(in[0]))
+        .branch(() -> lengths(x.detach(), eps, r))
+        .record();
+  }
+
+  /** Which lines have length 0, less than ε, ε or more: the kinks lie between. */
+  private static long lengths(Tensor x, double eps, ReducedAxes r) {
+    return Branches.of(
+        Norm.of(x, 2, KeepDims.NO, r), v -> v == 0 ? 0 : v < eps ? 1 : v == eps ? 2 : 3);
+  }
+
+  private static @Nullable Object data(@Nullable Tensor[] all, int i) {
+    Tensor one = i < all.length ? all[i] : null;
+    return one == null ? null : one.data();
+  }
+
+  /** Where a gradient goes, in g's memory; null for a constant, which needs none. */
+  private static @Nullable Tensor room(Tensor x, Tensor g) {
+    Node<Tensor> node = x.node();
+    return node == null ? null : Tensor.blank(x.shape(), g);
+  }
+}

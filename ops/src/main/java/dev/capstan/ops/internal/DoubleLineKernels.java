@@ -1,0 +1,236 @@
+package dev.capstan.ops.internal;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of lines, each composed of loops that a provider's {@link DoubleLines} brings. */
+final class DoubleLineKernels implements LineKernels<double[]> {
+
+  /** Short lines are exponentiated together, this many elements at most: they stay in the cache. */
+  private static final int TOGETHER = 1024;
+
+  private final DoubleLines lines;
+
+  DoubleLineKernels(DoubleLines lines) {
+    this.lines = lines;
+  }
+
+  /** How many short lines are worked on together. */
+  private static int height(int n) {
+    return Math.max(1, TOGETHER / Math.max(1, n));
+  }
+
+  // --- exponential sums -----------------------------------------------------------------------
+
+  @Override
+  public void softmax(double[] x, int rows, int n, double[] out) {
+    int height = height(n);
+    for (int from = 0; from < rows; from += height) {
+      int to = Math.min(rows, from + height);
+      belowMaximum(x, from, to, n, out, from);
+      lines.exp(out, from * n, (to - from) * n);
+      for (int r = from; r < to; r++) {
+        /*wide*/ double sum = lines.sum(out, r * n, n);
+        double share = /*narrow*/ (1 / sum);
+        lines.times(out, r * n, n, share, out, r * n);
+      }
+    }
+  }
+
+  /** The lines from a row to another, less their maximum, written from another row on. */
+  private void belowMaximum(double[] x, int from, int to, int n, double[] out, int row) {
+    for (int r = from; r < to; r++) {
+      double max = lines.max(x, r * n, n);
+      lines.minus(x, r * n, n, max, out, (row + r - from) * n);
+    }
+  }
+
+  @Override
+  public void softmaxBackward(double[] y, double[] g, int rows, int n, double[] out) {
+    for (int r = 0; r < rows; r++) {
+      double mean = /*narrow*/ lines.dot(g, r * n, y, r * n, n, 0);
+      lines.share(y, g, r * n, n, mean, out);
+    }
+  }
+
+  @Override
+  public void logSoftmax(double[] x, int rows, int n, double[] out) {
+    int height = height(n);
+    double[] e = new double[Math.min(height, rows) * n];
+    for (int from = 0; from < rows; from += height) {
+      int to = Math.min(rows, from + height);
+      belowMaximum(x, from, to, n, out, from);
+      System.arraycopy(out, from * n, e, 0, (to - from) * n);
+      lines.exp(e, 0, (to - from) * n);
+      for (int r = from; r < to; r++) {
+        /*wide*/ double sum = lines.sumBesideOnes(e, (r - from) * n, n);
+        double log = Math.log(sum);
+        lines.minus(out, r * n, n, log, out, r * n);
+      }
+    }
+  }
+
+  @Override
+  public void logSoftmaxBackward(double[] y, double[] g, int rows, int n, double[] out) {
+    int height = height(n);
+    for (int from = 0; from < rows; from += height) {
+      int to = Math.min(rows, from + height);
+      System.arraycopy(y, from * n, out, from * n, (to - from) * n);
+      lines.exp(out, from * n, (to - from) * n);
+      for (int r = from; r < to; r++) {
+        double sum = /*narrow*/ lines.sum(g, r * n, n);
+        lines.less(g, r * n, n, sum, out);
+      }
+    }
+  }
+
+  @Override
+  public void logSumExp(double[] x, int rows, int n, double[] out) {
+    int height = height(n);
+    double[] e = new double[Math.min(height, rows) * n];
+    for (int from = 0; from < rows; from += height) {
+      int to = Math.min(rows, from + height);
+      for (int r = from; r < to; r++) {
+        out[r] = lines.max(x, r * n, n);
+        lines.minus(x, r * n, n, Double.isInfinite(out[r]) ? 0 : out[r], e, (r - from) * n);
+      }
+      lines.exp(e, 0, (to - from) * n);
+      for (int r = from; r < to; r++) {
+        if (!Double.isInfinite(out[r])) {
+          /*wide*/ double max = out[r];
+          /*wide*/ double sum = lines.sumBesideOnes(e, (r - from) * n, n);
+          out[r] = /*narrow*/ (max + Math.log(sum)); // wide
+        }
+      }
+    }
+  }
+
+  @Override
+  public void logSumExpBackward(double[] x, double[] y, double[] g, int rows, int n, double[] out) {
+    int height = height(n);
+    for (int from = 0; from < rows; from += height) {
+      int to = Math.min(rows, from + height);
+      for (int r = from; r < to; r++) {
+        lines.minus(x, r * n, n, y[r], out, r * n);
+      }
+      lines.exp(out, from * n, (to - from) * n);
+      for (int r = from; r < to; r++) {
+        lines.times(out, r * n, n, g[r], out, r * n);
+      }
+    }
+  }
+
+  // --- scaling --------------------------------------------------------------------------------
+
+  @Override
+  public void standardize(
+      Moments moments,
+      double[] x,
+      double @Nullable [] weight,
+      double @Nullable [] bias,
+      /*wide*/ double eps,
+      int rows,
+      int n,
+      double[] out) {
+    for (int r = 0; r < rows; r++) {
+      int at = r * n;
+      double mean = mean(moments, x, at, n);
+      double scale = scale(x, at, n, mean, eps);
+      lines.standardize(x, at, n, mean, scale, out);
+      if (weight != null) {
+        lines.times(out, at, n, weight);
+      }
+      if (bias != null) {
+        lines.plus(out, at, n, bias, 0);
+      }
+    }
+  }
+
+  /** What is taken out of a line. */
+  private double mean(Moments moments, double[] x, int at, int n) {
+    return moments == Moments.MEAN_SQUARE ? 0 : /*narrow*/ (lines.sum(x, at, n) / n);
+  }
+
+  /** 1 / √(mean (x − mean)² + ε). */
+  private double scale(double[] x, int at, int n, double mean, /*wide*/ double eps) {
+    /*wide*/ double variance = lines.sumSquares(x, at, n, mean) / n;
+    return /*narrow*/ (1 / Math.sqrt(variance + eps)); // wide
+  }
+
+  @Override
+  public void standardizeBackward(
+      Moments moments,
+      double[] x,
+      double @Nullable [] weight,
+      /*wide*/ double eps,
+      double[] g,
+      int rows,
+      int n,
+      double @Nullable [] toX,
+      double @Nullable [] toWeight,
+      double @Nullable [] toBias) {
+    clear(toWeight);
+    clear(toBias);
+    double[] weighted = weight == null ? g : new double[n];
+    for (int r = 0; r < rows; r++) {
+      int at = r * n;
+      double mean = mean(moments, x, at, n);
+      double scale = scale(x, at, n, mean, eps);
+      if (toWeight != null) {
+        lines.plusStandardized(g, x, at, n, mean, scale, toWeight);
+      }
+      if (toBias != null) {
+        lines.plus(toBias, 0, n, g, at);
+      }
+      if (toX != null) {
+        if (weight != null) {
+          lines.product(g, at, weight, 0, n, weighted, 0);
+        }
+        int from = weight == null ? at : 0;
+        double shift = mean(moments, weighted, from, n);
+        /*wide*/ double slope = lines.dot(weighted, from, x, at, n, mean) / n;
+        double steep = /*narrow*/ (slope * scale * scale * scale);
+        lines.residual(weighted, from, x, at, n, scale, shift, mean, steep, toX);
+      }
+    }
+  }
+
+  private static void clear(double @Nullable [] sums) {
+    if (sums != null) {
+      Arrays.fill(sums, 0);
+    }
+  }
+
+  @Override
+  public void unit(double[] x, /*wide*/ double eps, int rows, int n, double[] out) {
+    for (int r = 0; r < rows; r++) {
+      lines.times(x, r * n, n, overLength(length(x, r * n, n), eps), out, r * n);
+    }
+  }
+
+  private double length(double[] x, int at, int n) {
+    return Math.sqrt(lines.sumSquares(x, at, n, 0));
+  }
+
+  /** 1 / max(length, ε). */
+  private static double overLength(/*wide*/ double length, /*wide*/ double eps) {
+    return /*narrow*/ (1 / Math.max(length, eps));
+  }
+
+  @Override
+  public void unitBackward(
+      double[] x, /*wide*/ double eps, double[] g, int rows, int n, double[] out) {
+    for (int r = 0; r < rows; r++) {
+      int at = r * n;
+      double length = length(x, at, n);
+      double scale = overLength(length, eps);
+      if (length <= eps || length == Double.POSITIVE_INFINITY) {
+        lines.times(g, at, n, scale, out, at);
+      } else {
+        /*wide*/ double along = lines.dot(g, at, x, at, n, 0);
+        double slope = /*narrow*/ (along / length / length / length);
+        lines.residual(g, at, x, at, n, scale, 0, 0, slope, out);
+      }
+    }
+  }
+}

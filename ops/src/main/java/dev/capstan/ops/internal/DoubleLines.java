@@ -1,0 +1,212 @@
+package dev.capstan.ops.internal;
+
+/**
+ * Loops over one line: the n elements of an array from a position on. Sums are taken in four
+ * partial sums, in double for both types, which is as exact as one sum and does not wait for it.
+ */
+class DoubleLines {
+
+  // --- folds ----------------------------------------------------------------------------------
+
+  /*wide*/ double sum(double[] x, int at, int n) {
+    /*wide*/ double a = 0;
+    /*wide*/ double b = 0;
+    /*wide*/ double c = 0;
+    /*wide*/ double d = 0;
+    int end = at + n;
+    int i = at;
+    for (; i <= end - 4; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < end; i++) {
+      a += x[i];
+    }
+    return a + b + (c + d);
+  }
+
+  /*wide*/ double sumAbs(double[] x, int at, int n) {
+    /*wide*/ double a = 0;
+    /*wide*/ double b = 0;
+    /*wide*/ double c = 0;
+    /*wide*/ double d = 0;
+    int end = at + n;
+    int i = at;
+    for (; i <= end - 4; i += 4) {
+      a += Math.abs(x[i]);
+      b += Math.abs(x[i + 1]);
+      c += Math.abs(x[i + 2]);
+      d += Math.abs(x[i + 3]);
+    }
+    for (; i < end; i++) {
+      a += Math.abs(x[i]);
+    }
+    return a + b + (c + d);
+  }
+
+  /** Σ (x − from)². */
+  /*wide*/ double sumSquares(double[] x, int at, int n, double from) {
+    /*wide*/ double a = 0;
+    /*wide*/ double b = 0;
+    /*wide*/ double c = 0;
+    /*wide*/ double d = 0;
+    int end = at + n;
+    int i = at;
+    for (; i <= end - 4; i += 4) {
+      /*wide*/ double p = x[i] - from;
+      /*wide*/ double q = x[i + 1] - from;
+      /*wide*/ double r = x[i + 2] - from;
+      /*wide*/ double s = x[i + 3] - from;
+      a += p * p;
+      b += q * q;
+      c += r * r;
+      d += s * s;
+    }
+    for (; i < end; i++) {
+      /*wide*/ double p = x[i] - from;
+      a += p * p;
+    }
+    return a + b + (c + d);
+  }
+
+  /** The sum of numbers in [0, 1]: beside whole 1s, small ones keep their own bits. */
+  /*wide*/ double sumBesideOnes(double[] x, int at, int n) {
+    return sum(x, at, n);
+  }
+
+  /** Σ x (y − from). */
+  /*wide*/ double dot(double[] x, int at, double[] y, int yAt, int n, double from) {
+    /*wide*/ double a = 0;
+    /*wide*/ double b = 0;
+    int i = 0;
+    for (; i <= n - 2; i += 2) {
+      /*wide*/ double p = x[at + i];
+      /*wide*/ double q = x[at + i + 1];
+      a += p * (y[yAt + i] - from);
+      b += q * (y[yAt + i + 1] - from);
+    }
+    if (i < n) {
+      /*wide*/ double p = x[at + i];
+      a += p * (y[yAt + i] - from);
+    }
+    return a + b;
+  }
+
+  /** The largest; NaN if one is, −∞ of none. */
+  double max(double[] x, int at, int n) {
+    double a = Double.NEGATIVE_INFINITY;
+    double b = a;
+    int end = at + n;
+    int i = at;
+    for (; i <= end - 2; i += 2) {
+      a = Math.max(a, x[i]);
+      b = Math.max(b, x[i + 1]);
+    }
+    return i < end ? Math.max(Math.max(a, x[i]), b) : Math.max(a, b);
+  }
+
+  /** The smallest; NaN if one is, ∞ of none. */
+  double min(double[] x, int at, int n) {
+    double a = Double.POSITIVE_INFINITY;
+    double b = a;
+    int end = at + n;
+    int i = at;
+    for (; i <= end - 2; i += 2) {
+      a = Math.min(a, x[i]);
+      b = Math.min(b, x[i + 1]);
+    }
+    return i < end ? Math.min(Math.min(a, x[i]), b) : Math.min(a, b);
+  }
+
+  // --- maps -----------------------------------------------------------------------------------
+
+  /** x = eˣ. */
+  void exp(double[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      x[i] = Math.exp(x[i]);
+    }
+  }
+
+  /** out = x − c. */
+  void minus(double[] x, int at, int n, double c, double[] out, int to) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = x[at + i] - c;
+    }
+  }
+
+  /** out = x c. */
+  void times(double[] x, int at, int n, double c, double[] out, int to) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = x[at + i] * c;
+    }
+  }
+
+  /** out = x y. */
+  void product(double[] x, int at, double[] y, int yAt, int n, double[] out, int to) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = x[at + i] * y[yAt + i];
+    }
+  }
+
+  /** out = y (g − c), all at one place. */
+  void share(double[] y, double[] g, int at, int n, double c, double[] out) {
+    for (int i = at; i < at + n; i++) {
+      out[i] = y[i] * (g[i] - c);
+    }
+  }
+
+  /** out = g − c out, both at one place. */
+  void less(double[] g, int at, int n, double c, double[] out) {
+    for (int i = at; i < at + n; i++) {
+      out[i] = g[i] - c * out[i];
+    }
+  }
+
+  /** out = (x − mean) scale, both at one place. */
+  void standardize(double[] x, int at, int n, double mean, double scale, double[] out) {
+    for (int i = at; i < at + n; i++) {
+      out[i] = (x[i] - mean) * scale;
+    }
+  }
+
+  /** out = out w. */
+  void times(double[] out, int at, int n, double[] w) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] *= w[i];
+    }
+  }
+
+  /** out = out + x. */
+  void plus(double[] out, int at, int n, double[] x, int from) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] += x[from + i];
+    }
+  }
+
+  /** out += g (x − mean) scale. */
+  void plusStandardized(
+      double[] g, double[] x, int at, int n, double mean, double scale, double[] out) {
+    for (int i = 0; i < n; i++) {
+      out[i] += g[at + i] * ((x[at + i] - mean) * scale);
+    }
+  }
+
+  /** out = scale (h − shift) − (x − mean) slope, h from its position on, x and out at one place. */
+  void residual(
+      double[] h,
+      int from,
+      double[] x,
+      int at,
+      int n,
+      double scale,
+      double shift,
+      double mean,
+      double slope,
+      double[] out) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] = scale * (h[from + i] - shift) - (x[at + i] - mean) * slope;
+    }
+  }
+}

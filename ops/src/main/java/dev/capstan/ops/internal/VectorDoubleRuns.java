@@ -1,0 +1,163 @@
+package dev.capstan.ops.internal;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Runs of + − × ÷ at different places of three arrays, which C2 does not vectorise by itself; an
+ * operand moves along with the result or stands still. Each loop names its operation as a constant
+ * and hands no vector to another method. The last vector may overlap the one before; it is computed
+ * before the others are stored, so that the result may be written over an operand.
+ */
+final class VectorDoubleRuns {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  static final int LANES = SPECIES.length();
+
+  private VectorDoubleRuns() {}
+
+  /** out[at + i] = x[xAt + i] f y[yAt + i] for i below n, which is at least {@link #LANES}. */
+  static void both(
+      Binary f, double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
+    switch (f) {
+      case SUB -> subtract(x, xAt, y, yAt, out, at, n);
+      case MUL -> multiply(x, xAt, y, yAt, out, at, n);
+      case DIV -> divide(x, xAt, y, yAt, out, at, n);
+      default -> add(x, xAt, y, yAt, out, at, n);
+    }
+  }
+
+  /** out[at + i] = x[xAt + i] f y. */
+  static void right(Binary f, double[] x, int xAt, double y, double[] out, int at, int n) {
+    switch (f) {
+      case SUB -> subtract(x, xAt, y, out, at, n);
+      case MUL -> multiply(x, xAt, y, out, at, n);
+      case DIV -> divide(x, xAt, y, out, at, n);
+      default -> add(x, xAt, y, out, at, n);
+    }
+  }
+
+  /** out[at + i] = x f y[yAt + i]. */
+  static void left(Binary f, double x, double[] y, int yAt, double[] out, int at, int n) {
+    switch (f) {
+      case SUB -> subtract(x, y, yAt, out, at, n);
+      case MUL -> multiply(y, yAt, x, out, at, n);
+      case DIV -> divide(x, y, yAt, out, at, n);
+      default -> add(y, yAt, x, out, at, n);
+    }
+  }
+
+  private static void add(double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.fromArray(SPECIES, x, xAt + last)
+            .add(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .add(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void add(double[] x, int xAt, double y, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).add(y);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).add(y).intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void subtract(
+      double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.fromArray(SPECIES, x, xAt + last)
+            .sub(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .sub(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void subtract(double[] x, int xAt, double y, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).sub(y);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).sub(y).intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void subtract(double x, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.broadcast(SPECIES, x).sub(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.broadcast(SPECIES, x)
+          .sub(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void multiply(
+      double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.fromArray(SPECIES, x, xAt + last)
+            .mul(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .mul(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void multiply(double[] x, int xAt, double y, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).mul(y);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).mul(y).intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void divide(
+      double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.fromArray(SPECIES, x, xAt + last)
+            .div(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .div(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void divide(double[] x, int xAt, double y, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).div(y);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).div(y).intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  private static void divide(double x, double[] y, int yAt, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.broadcast(SPECIES, x).div(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.broadcast(SPECIES, x)
+          .div(DoubleVector.fromArray(SPECIES, y, yAt + i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+}
