@@ -1,11 +1,9 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
+import dev.capstan.ops.Hinges;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
+import dev.capstan.ops.RowTotal;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -102,7 +100,11 @@ public record MultiMarginLoss(int p, double margin, Reduction reduction, Convent
    * @throws IllegalArgumentException if a target is no class
    */
   public Tensor apply(Tensor input, IntTensor target) {
-    return apply(input, target, Tensor.ones(input.dtype(), input.rank() == 0 ? 1 : last(input)));
+    requireShapes(input, target);
+    Tensor x = rows(input, target);
+    return shaped(
+        target,
+        Hinges.multiMargin(x, target.reshape(target.size()), p, margin, total(target.size())));
   }
 
   /**
@@ -114,24 +116,27 @@ public record MultiMarginLoss(int p, double margin, Reduction reduction, Convent
    */
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
     requireShapes(input, target);
-    int classes = last(input);
-    int rows = target.size();
-    Checks.classWeights(NAME, weight, input, classes);
-    Checks.classes(NAME, target, classes);
-    Tensor x = Movement.reshape(input, rows, classes);
-    IntTensor column = target.reshape(rows, 1);
-    Tensor z = Elementwise.add(Elementwise.rsub(Indexing.gather(x, 1, column), margin), x);
-    // NaN is not greater than 0: such a term is dropped here, before it can spoil a gradient.
-    boolean[] active = new boolean[rows * classes];
-    for (int i = 0; i < active.length; i++) {
-      active[i] = z.at(i) > 0 && i % classes != target.at(i / classes);
-    }
-    Tensor hinge = Elementwise.where(BoolTensor.of(active, rows, classes), z, 0);
-    Tensor weights = Indexing.gather(weight.detach(), 0, target.reshape(rows));
-    Tensor sums = Reductions.sum(p == 1 ? hinge : Elementwise.square(hinge), 1);
-    Tensor losses = Elementwise.div(Elementwise.mul(sums, weights), classes);
-    Tensor shaped = target.shape().rank() == 0 ? Movement.reshape(losses, new int[0]) : losses;
-    return reduction.of(shaped, convention == Convention.SAFE ? Variant.SAFE : Variant.FAITHFUL);
+    Checks.classWeights(NAME, weight, input, last(input));
+    Tensor x = rows(input, target);
+    IntTensor y = target.reshape(target.size());
+    return shaped(target, Hinges.multiMargin(x, y, weight, p, margin, total(target.size())));
+  }
+
+  /** The logits as a matrix, the targets being classes. */
+  private static Tensor rows(Tensor input, IntTensor target) {
+    Checks.classes(NAME, target, last(input));
+    return input.rank() == 2 ? input : Movement.reshape(input, target.size(), last(input));
+  }
+
+  private RowTotal total(int rows) {
+    Variant variant = convention == Convention.SAFE ? Variant.SAFE : Variant.FAITHFUL;
+    return reduction.total(rows, variant);
+  }
+
+  /** A single row whose target is a scalar has a scalar loss. */
+  private static Tensor shaped(IntTensor target, Tensor losses) {
+    boolean single = target.shape().rank() == 0 && losses.rank() > 0;
+    return single ? Movement.reshape(losses, new int[0]) : losses;
   }
 
   private void requireShapes(Tensor input, IntTensor target) {

@@ -1,7 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Reductions;
+import dev.capstan.ops.RowTotal;
 import dev.capstan.ops.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +41,16 @@ public enum Reduction {
 
   /** Reduces; a mean divides by the given number, and 0 by 0 is NaN, or 0 if safe. */
   Tensor over(Tensor losses, double divisor, Variant variant) {
+    return total(divisor, variant).of(losses);
+  }
+
+  /** What a fused loss is told: the total that {@link #over} makes. */
+  RowTotal total(double divisor, Variant variant) {
     if (this == NONE) {
-      return losses;
+      return RowTotal.rows();
     }
-    Tensor sum = Reductions.sum(losses);
-    if (this == SUM || divisor == 0 && variant == Variant.SAFE) {
-      return sum;
-    }
-    return Elementwise.div(sum, divisor);
+    boolean plainSum = this == SUM || divisor == 0 && variant == Variant.SAFE;
+    return plainSum ? RowTotal.sum() : RowTotal.sumOver(divisor);
   }
 
   /** The name in configurations. */

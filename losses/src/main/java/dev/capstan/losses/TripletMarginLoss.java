@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Distances;
+import dev.capstan.losses.distance.RowDistance;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
@@ -9,6 +9,7 @@ import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,40 +129,57 @@ public record TripletMarginLoss(
    */
   public Tensor apply(Tensor anchor, Tensor positive, Tensor negative) {
     Tensor a = anchor;
-    Tensor p = positive;
+    Tensor b = positive;
     Tensor n = negative;
     if (convention == Convention.MIND_SPORE) {
-      int rank = alignedRank(a, p, n);
+      int rank = alignedRank(a, b, n);
       a = aligned(a, rank);
-      p = aligned(p, rank);
+      b = aligned(b, rank);
       n = aligned(n, rank);
     } else {
-      Triplets.requireOneRank(NAME, a, p, n);
-    }
-    if (euclideanOverLastAxis() && a.rank() > 0) {
-      Checks.broadcast(NAME, "anchor", a, "positive", p);
-      Checks.broadcast(NAME, "anchor", a, "negative", n);
-      Tensor excess = Distances.tripletExcess(a, p, n, margin, eps);
-      return reduction.of(Elementwise.relu(excess), convention.variant());
+      Triplets.requireOneRank(NAME, a, b, n);
     }
     return Triplets.loss(
-        NAME, a, p, n, margin, swap, reduction, convention.variant(), this::distance);
+        NAME,
+        a,
+        b,
+        n,
+        margin,
+        swap,
+        reduction,
+        convention.variant(),
+        convention == Convention.MIND_SPORE ? new AxisOne(p, eps, a.rank()) : new LastAxis(p, eps));
   }
 
-  /** The case that nearly everybody uses, which one fused operation computes. */
-  private boolean euclideanOverLastAxis() {
-    return p == 2 && swap == Swap.NO && convention != Convention.MIND_SPORE;
-  }
-
-  private Tensor distance(Tensor x, Tensor y) {
-    Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
-    if (convention != Convention.MIND_SPORE) {
+  /** PyTorch's distance. */
+  private record LastAxis(double p, double eps) implements RowDistance {
+    @Override
+    public Tensor between(Tensor x, Tensor y) {
+      Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
       return difference.rank() == 0
           ? Reductions.norm(Movement.reshape(difference, 1), p, 0)
           : Reductions.norm(difference, p, -1);
     }
-    Tensor norm = Reductions.norm(difference, p, 1);
-    return p == 0 ? Elementwise.add(Elementwise.mul(norm, 0), difference.shape().get(1)) : norm;
+
+    @Override
+    public OptionalDouble euclideanEps() {
+      return p == 2 ? OptionalDouble.of(eps) : OptionalDouble.empty();
+    }
+  }
+
+  /** MindSpore's distance, of tensors of a rank. */
+  private record AxisOne(double p, double eps, int rank) implements RowDistance {
+    @Override
+    public Tensor between(Tensor x, Tensor y) {
+      Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
+      Tensor norm = Reductions.norm(difference, p, 1);
+      return p == 0 ? Elementwise.add(Elementwise.mul(norm, 0), difference.shape().get(1)) : norm;
+    }
+
+    @Override
+    public OptionalDouble euclideanEps() {
+      return p == 2 && rank == 2 ? OptionalDouble.of(eps) : OptionalDouble.empty();
+    }
   }
 
   private static int alignedRank(Tensor a, Tensor p, Tensor n) {

@@ -7,6 +7,7 @@ import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Reductions;
+import dev.capstan.ops.SemiHardHinges;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes: {@code labels: [N]} or {@code [N, 1]}, {@code embeddings: [N, D]}, returns a scalar.
  *
  * <p>Gradient: the hinge passes it at exactly 0; negatives that tie share it evenly; duplicates
- * have distance 0 with gradient 0. Mining reads values only: the tape holds the N×N distances and
- * the chosen elements.
+ * have distance 0 with gradient 0. Mining reads values only; the tape holds two N×N matrices, the
+ * distances and their slopes.
  *
  * <p>Domain: any margin. A row without negatives (one class) uses the row's smallest distance as
  * d_neg. Without any pair the faithful form is NaN with NaN gradients, the safe form 0.
@@ -67,10 +68,16 @@ public record TripletSemiHardLoss(double margin, DistanceMatrix distance, Varian
   public Tensor apply(IntTensor labels, Tensor embeddings) {
     int[] y = Batches.labels("TripletSemiHardLoss", labels, embeddings);
     Tensor d = AddonsTriplets.distances("TripletSemiHardLoss", distance, embeddings);
-    SemiHardNegatives mined = SemiHardNegatives.of(d, y);
-    if (mined.pairs() == 0) {
+    SemiHardHinges hinges = new SemiHardHinges(y, margin);
+    if (hinges.pairs() == 0) {
       return variant == Variant.SAFE ? Batches.zero(embeddings) : Batches.nan(embeddings);
     }
+    return hinges.mean(d, at -> plain(at, y));
+  }
+
+  /** The loss of the distances of a batch, as its formula stands. */
+  private Tensor plain(Tensor d, int[] labels) {
+    SemiHardNegatives mined = SemiHardNegatives.of(d, labels);
     Tensor excess =
         Elementwise.sub(Elementwise.add(mined.positives(d), margin), mined.negatives(d));
     Tensor hinge = Elementwise.clampMin(excess, 0, AtBound.ONE);

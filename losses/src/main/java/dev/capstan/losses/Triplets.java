@@ -2,10 +2,13 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.distance.RowDistance;
 import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Hinges;
+import dev.capstan.ops.RowTotal;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 
-/** The loss of given triplets, whatever the distance. */
+/** The loss of given triplets, whatever the distance; one fused operation where it is Euclidean. */
 final class Triplets {
   private Triplets() {}
 
@@ -22,6 +25,13 @@ final class Triplets {
       RowDistance distance) {
     Checks.broadcast(loss, "anchor", anchor, "positive", positive);
     Checks.broadcast(loss, "anchor", anchor, "negative", negative);
+    if (swap == Swap.NO
+        && distance.euclideanEps().isPresent()
+        && ofOneShape(anchor, positive, negative)) {
+      double eps = distance.euclideanEps().getAsDouble();
+      RowTotal total = reduction.total(rows(anchor.shape()), variant);
+      return Hinges.tripletMargin(anchor, positive, negative, margin, eps, total);
+    }
     Tensor near = distance.between(anchor, positive);
     Tensor far = distance.between(anchor, negative);
     if (swap == Swap.YES) {
@@ -30,6 +40,20 @@ final class Triplets {
     }
     Tensor excess = Elementwise.sub(Elementwise.add(near, margin), far);
     return reduction.of(Elementwise.relu(excess), variant);
+  }
+
+  private static boolean ofOneShape(Tensor anchor, Tensor positive, Tensor negative) {
+    Shape shape = anchor.shape();
+    return shape.rank() > 0 && shape.equals(positive.shape()) && shape.equals(negative.shape());
+  }
+
+  /** How many vectors there are along the last axis. */
+  private static int rows(Shape shape) {
+    int rows = 1;
+    for (int axis = 0; axis < shape.rank() - 1; axis++) {
+      rows *= shape.get(axis);
+    }
+    return rows;
   }
 
   static void requireOneRank(String loss, Tensor anchor, Tensor positive, Tensor negative) {

@@ -40,25 +40,6 @@ public final class Distances {
   }
 
   /**
-   * What a triplet loss is before its hinge: margin + distance to the positive − to the negative.
-   *
-   * <p>{@code margin + ‖a − p + eps‖ − ‖a − n + eps‖} over the last axis, which is dropped, as two
-   * {@link #pairwiseDistance} would give it; that plain form serves where shapes broadcast and
-   * where the gradient is differentiated again. Shapes: {@code [..., D]}, returns {@code [...]}.
-   * Gradient: the unit vectors between the points; 0 where a distance is 0. Equal shapes take one
-   * pass over memory forwards and one backwards.
-   *
-   * @throws ShapeException if the shapes do not broadcast
-   * @throws DTypeException if the dtypes differ
-   */
-  public static Tensor tripletExcess(Tensor a, Tensor p, Tensor n, double margin, double eps) {
-    boolean oneShape = a.shape().equals(p.shape()) && a.shape().equals(n.shape());
-    return oneShape && a.size() > 0 && a.rank() > 0
-        ? TripletExcess.of(a, p, n, margin, eps)
-        : TripletExcess.plain(a, p, n, margin, eps);
-  }
-
-  /**
    * The cosines of the angles between corresponding vectors.
    *
    * <p>{@code x·y / (max(|x|, eps) max(|y|, eps))} along an axis, which is dropped. Shapes: x and y

@@ -40,7 +40,6 @@ final class DistancesTable {
     return List.of(
         pairwiseDistance(),
         pairwiseDistanceKept(),
-        tripletExcess(),
         cosineSimilarity(),
         cdist(2),
         cdist(1),
@@ -123,28 +122,6 @@ final class DistancesTable {
           }
           return Math.pow(sum, 1 / p);
         });
-  }
-
-  private static OpSpec tripletExcess() {
-    return OpSpec.of(Distances.class, "tripletExcess")
-        .function((a, p, n) -> Distances.tripletExcess(a, p, n, 0.5, 1e-6))
-        .domains(ABOVE, BELOW, apart(-5, -4))
-        .on(shape(2), shape(2), shape(2))
-        .on(shape(2, 3), shape(2, 3), shape(2, 3))
-        .on(shape(2, 2), shape(2), shape(2, 2))
-        .reference(
-            (a, p, n) -> {
-              Values near = rowDistances(a, p, 2, 1e-6);
-              Values far = rowDistances(a, n, 2, 1e-6);
-              return Values.generate(near.shape(), z -> 0.5 + near.at(z) - far.at(z));
-            })
-        .kink("coinciding points")
-        .pin(
-            at(Tensor.of(0.0, 0.0), Tensor.of(1e-6, 1e-6), Tensor.of(1e-6, 1e-6))
-                .gives(0.5)
-                .gradient(Tensor.of(0.0, 0.0), Tensor.of(0.0, 0.0), Tensor.of(0.0, 0.0))
-                .named("coinciding points"))
-        .row();
   }
 
   private static OpSpec cosineSimilarity() {

@@ -26,6 +26,7 @@ public final class OpTable {
             RearrangementTable.rows(),
             LinearTable.rows(),
             DistancesTable.rows(),
+            HingesTable.rows(),
             MatricesTable.rows(),
             ConvolutionTable.rows(),
             NeuralTable.rows())

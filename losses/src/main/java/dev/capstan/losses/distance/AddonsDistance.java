@@ -34,7 +34,7 @@ public enum AddonsDistance implements DistanceMatrix {
   @Override
   public Tensor of(Tensor embeddings) {
     return switch (this) {
-      case L2 -> SquaredDistances.root(SquaredDistances.of(embeddings), 0);
+      case L2 -> SquaredDistances.rooted(embeddings, 0);
       case SQUARED_L2 -> SquaredDistances.of(embeddings);
       case ANGULAR -> angular(embeddings);
     };

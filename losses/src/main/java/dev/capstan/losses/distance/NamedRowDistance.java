@@ -5,6 +5,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** Distances between corresponding rows that have a name; all over the last axis. */
 public enum NamedRowDistance implements RowDistance {
@@ -59,6 +60,15 @@ public enum NamedRowDistance implements RowDistance {
       case SQUARED_EUCLIDEAN -> Reductions.sum(Elementwise.square(Elementwise.sub(x, y)), -1);
       case L1 -> Reductions.sum(Elementwise.abs(Elementwise.sub(x, y)), -1);
       case LINF -> Reductions.norm(Elementwise.sub(x, y), Double.POSITIVE_INFINITY, -1);
+    };
+  }
+
+  @Override
+  public OptionalDouble euclideanEps() {
+    return switch (this) {
+      case PAIRWISE -> OptionalDouble.of(EPS);
+      case PAIRWISE_P2_EPS0 -> OptionalDouble.of(0);
+      default -> OptionalDouble.empty();
     };
   }
 

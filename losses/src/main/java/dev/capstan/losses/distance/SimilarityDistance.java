@@ -67,7 +67,7 @@ public enum SimilarityDistance implements DistanceMatrix {
     return switch (this) {
       case COSINE ->
           Elementwise.clampMin(Elementwise.rsub(products(embeddings), 1), 0, AtBound.ONE);
-      case EUCLIDEAN -> SquaredDistances.root(SquaredDistances.of(embeddings), SMALLEST_SQUARE);
+      case EUCLIDEAN -> SquaredDistances.rooted(embeddings, SMALLEST_SQUARE);
       case SQUARED_EUCLIDEAN -> SquaredDistances.of(embeddings);
       case MANHATTAN -> Distances.cdist(embeddings, embeddings, 1);
       case SNR -> noiseToSignal(embeddings, false);

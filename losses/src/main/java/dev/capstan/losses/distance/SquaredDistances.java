@@ -8,6 +8,7 @@ import dev.capstan.autograd.Primitive;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Comparisons;
 import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.EuclideanMatrix;
 import dev.capstan.ops.Linear;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
@@ -16,9 +17,10 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 
 /**
- * The two operations beneath Euclidean distance matrices. Each is one node that holds one N×N
- * matrix: written from sums and products, the same takes six, which is what decides whether a batch
- * of 4096 fits a small heap.
+ * Euclidean distance matrices. Each is one node that holds one N×N matrix, by {@link
+ * EuclideanMatrix}. The plain form, which stands in where a gradient is differentiated again, is
+ * two operations of one such matrix each: written from sums and products, the same takes six, which
+ * is what decides whether a batch of 4096 fits a small heap.
  */
 final class SquaredDistances {
   private SquaredDistances() {}
@@ -28,6 +30,15 @@ final class SquaredDistances {
    * the diagonal of the matrix of products, so that equal rows give exactly 0.
    */
   static Tensor of(Tensor x) {
+    return EuclideanMatrix.squared().of(x, SquaredDistances::plain);
+  }
+
+  /** √s where s ≥ threshold and s > 0, else 0 with derivatives 0. */
+  static Tensor rooted(Tensor x, double threshold) {
+    return EuclideanMatrix.rooted(threshold).of(x, v -> root(plain(v), threshold));
+  }
+
+  private static Tensor plain(Tensor x) {
     return Primitive.of("squaredDistances", x)
         .value(v -> value(v))
         .vjp((g, s) -> rule(x, Elementwise.where(Comparisons.gt(s.detach(), 0), g, 0)))
@@ -51,8 +62,7 @@ final class SquaredDistances {
     return mul(sub(mul(x, Movement.unsqueeze(weights, 1)), pulled), 2);
   }
 
-  /** √s where s ≥ threshold and s > 0, else 0 with derivatives 0. */
-  static Tensor root(Tensor s, double threshold) {
+  private static Tensor root(Tensor s, double threshold) {
     double least = Math.max(threshold, Double.MIN_VALUE);
     return Primitive.of("root", s)
         .value(v -> least > Double.MIN_VALUE ? cut(v, least) : Elementwise.sqrt(v))

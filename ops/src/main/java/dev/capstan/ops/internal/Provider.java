@@ -12,33 +12,19 @@ final class Provider {
   private static final String MODULE = "jdk.incubator.vector";
   private static final boolean VECTOR = vectorWanted();
 
-  static final Kernels<float[]> FLOAT =
-      VECTOR ? create("VectorFloatKernels", FloatKernels.class) : new FloatKernels();
-  static final Kernels<double[]> DOUBLE =
-      VECTOR ? create("VectorDoubleKernels", DoubleKernels.class) : new DoubleKernels();
-
-  static final RowKernels<float[]> FLOAT_ROWS =
-      VECTOR ? create("VectorFloatRowKernels", FloatRowKernels.class) : new FloatRowKernels();
-  static final RowKernels<double[]> DOUBLE_ROWS =
-      VECTOR ? create("VectorDoubleRowKernels", DoubleRowKernels.class) : new DoubleRowKernels();
-  static final LineKernels<float[]> FLOAT_LINES =
-      new FloatLineKernels(
-          VECTOR ? create("VectorFloatLines", FloatLines.class) : new FloatLines());
+  static final Kernels<float[]> FLOAT = create(FloatKernels.class);
+  static final Kernels<double[]> DOUBLE = create(DoubleKernels.class);
+  static final LineKernels<float[]> FLOAT_LINES = new FloatLineKernels(create(FloatLines.class));
   static final LineKernels<double[]> DOUBLE_LINES =
-      new DoubleLineKernels(
-          VECTOR ? create("VectorDoubleLines", DoubleLines.class) : new DoubleLines());
-
+      new DoubleLineKernels(create(DoubleLines.class));
+  static final HingeKernels<float[]> FLOAT_HINGES = create(FloatHingeKernels.class);
+  static final HingeKernels<double[]> DOUBLE_HINGES = create(DoubleHingeKernels.class);
+  static final BatchKernels<float[]> FLOAT_BATCHES = create(FloatBatchKernels.class);
+  static final BatchKernels<double[]> DOUBLE_BATCHES = create(DoubleBatchKernels.class);
+  static final UpdateKernels<float[]> FLOAT_UPDATES = create(FloatUpdateKernels.class);
+  static final UpdateKernels<double[]> DOUBLE_UPDATES = create(DoubleUpdateKernels.class);
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
-
-  static final UpdateKernels<float[]> FLOAT_UPDATES =
-      VECTOR
-          ? create("VectorFloatUpdateKernels", FloatUpdateKernels.class)
-          : new FloatUpdateKernels();
-  static final UpdateKernels<double[]> DOUBLE_UPDATES =
-      VECTOR
-          ? create("VectorDoubleUpdateKernels", DoubleUpdateKernels.class)
-          : new DoubleUpdateKernels();
 
   static {
     String why =
@@ -74,8 +60,12 @@ final class Provider {
     };
   }
 
-  /** An instance of a class of this package that nothing names, as the scalar class it extends. */
-  private static <K> K create(String name, Class<K> scalar) {
+  /**
+   * An instance of the scalar class, or of its subclass on the Vector API, which nothing names:
+   * {@code Vector} before the scalar class's name.
+   */
+  private static <K> K create(Class<K> scalar) {
+    String name = (VECTOR ? "Vector" : "") + scalar.getSimpleName();
     try {
       return Class.forName(Provider.class.getPackageName() + "." + name)
           .asSubclass(scalar)

@@ -1,0 +1,67 @@
+package dev.capstan.ops.internal;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/** The loops of {@link BatchKernels} on the Vector API, bit for bit as the scalar ones. */
+final class VectorDoubleBatchKernels extends DoubleBatchKernels {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  VectorDoubleBatchKernels() {}
+
+  // What is left over at the end takes single elements: the first loop runs in place.
+
+  @Override
+  void distances(
+      double[] products, int at, double[] squares, double own, boolean root, double least) {
+    int full = SPECIES.loopBound(squares.length);
+    if (root) {
+      for (int j = 0; j < full; j += LANES) {
+        squared(products, at + j, squares, j, own, least).sqrt().intoArray(products, at + j);
+      }
+    } else {
+      for (int j = 0; j < full; j += LANES) {
+        squared(products, at + j, squares, j, own, least).intoArray(products, at + j);
+      }
+    }
+    rest(products, at, squares, full, own, root, least);
+  }
+
+  private static DoubleVector squared(
+      double[] products, int at, double[] squares, int j, double own, double least) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at).mul(2);
+    DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
+    DoubleVector s = sums.sub(twice).max(zero);
+    return s.blend(zero, s.compare(VectorOperators.LT, least));
+  }
+
+  @Override
+  void slopes(double[] d, double[] g, int size, boolean root, double[] s) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    int full = SPECIES.loopBound(size);
+    if (root) {
+      for (int i = 0; i < full; i += LANES) {
+        DoubleVector e = DoubleVector.fromArray(SPECIES, d, i);
+        DoubleVector h = DoubleVector.fromArray(SPECIES, g, i).div(e.mul(2));
+        zero.blend(h, e.compare(VectorOperators.GT, 0)).intoArray(s, i);
+      }
+    } else {
+      for (int i = 0; i < full; i += LANES) {
+        DoubleVector e = DoubleVector.fromArray(SPECIES, d, i);
+        DoubleVector h = DoubleVector.fromArray(SPECIES, g, i);
+        zero.blend(h, e.compare(VectorOperators.GT, 0)).intoArray(s, i);
+      }
+    }
+    rest(d, g, full, size, root, s);
+  }
+
+  @Override
+  DoubleSemiHard search(
+      double[] d, Classes classes, double margin, double each, double @Nullable [] slopes) {
+    return new VectorDoubleSemiHard(d, classes, margin, each, slopes);
+  }
+}

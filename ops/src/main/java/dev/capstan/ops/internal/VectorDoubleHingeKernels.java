@@ -1,0 +1,182 @@
+package dev.capstan.ops.internal;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops of {@link HingeKernels} on the Vector API. Sums are taken in partial sums, a lane each,
+ * and differ from the scalar ones within the bound of recursive summation.
+ */
+final class VectorDoubleHingeKernels extends DoubleHingeKernels {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** 0, 1, 2, …: the number of each lane. */
+  private static final DoubleVector LANE = DoubleVector.zero(SPECIES).addIndex(1);
+
+  VectorDoubleHingeKernels() {}
+
+  // --- triplets -------------------------------------------------------------------------------
+
+  @Override
+  void lengths(Triple<double[]> x, int r, double[] lengths) {
+    double[] a = x.anchor();
+    double[] p = x.positive();
+    double[] q = x.negative();
+    double eps = /*narrow*/ x.eps();
+    int at = r * x.n();
+    int end = at + x.n();
+    DoubleVector near = DoubleVector.zero(SPECIES);
+    DoubleVector far = near;
+    DoubleVector nearOdd = near;
+    DoubleVector farOdd = near;
+    int i = at;
+    for (; i <= end - 2 * LANES; i += 2 * LANES) {
+      DoubleVector u = load(a, i);
+      DoubleVector v = u.sub(load(p, i)).add(eps);
+      DoubleVector w = u.sub(load(q, i)).add(eps);
+      near = v.fma(v, near);
+      far = w.fma(w, far);
+      DoubleVector u1 = load(a, i + LANES);
+      DoubleVector v1 = u1.sub(load(p, i + LANES)).add(eps);
+      DoubleVector w1 = u1.sub(load(q, i + LANES)).add(eps);
+      nearOdd = v1.fma(v1, nearOdd);
+      farOdd = w1.fma(w1, farOdd);
+    }
+    for (; i <= end - LANES; i += LANES) {
+      DoubleVector u = load(a, i);
+      DoubleVector v = u.sub(load(p, i)).add(eps);
+      DoubleVector w = u.sub(load(q, i)).add(eps);
+      near = v.fma(v, near);
+      far = w.fma(w, far);
+    }
+    double nearSum = near.add(nearOdd).reduceLanes(VectorOperators.ADD);
+    double farSum = far.add(farOdd).reduceLanes(VectorOperators.ADD);
+    for (; i < end; i++) {
+      double v = a[i] - p[i] + eps;
+      double w = a[i] - q[i] + eps;
+      nearSum += v * v;
+      farSum += w * w;
+    }
+    lengths[2 * r] = Math.sqrt(nearSum);
+    lengths[2 * r + 1] = Math.sqrt(farSum);
+  }
+
+  @Override
+  void shares(
+      Triple<double[]> x,
+      int at,
+      double near,
+      double far,
+      double[] toAnchor,
+      double[] toPositive,
+      double[] toNegative) {
+    int n = x.n();
+    if (n < LANES) {
+      super.shares(x, at, near, far, toAnchor, toPositive, toNegative);
+      return;
+    }
+    double[] a = x.anchor();
+    double[] p = x.positive();
+    double[] q = x.negative();
+    double eps = /*narrow*/ x.eps();
+    int last = at + n - LANES;
+    for (int i = at; i < at + n; i += LANES) {
+      int j = Math.min(i, last);
+      DoubleVector u = load(a, j);
+      DoubleVector v = u.sub(load(p, j)).add(eps).mul(near);
+      DoubleVector w = u.sub(load(q, j)).add(eps).mul(far);
+      v.sub(w).intoArray(toAnchor, j);
+      v.neg().intoArray(toPositive, j);
+      w.intoArray(toNegative, j);
+    }
+  }
+
+  // --- many classes ---------------------------------------------------------------------------
+
+  // The last vector of a row reaches into the next rows, whose lanes are masked; the rows at the
+  // end of the matrix, where it would leave the array, take the scalar loop. Rows are written in
+  // order, so what reaches into the next rows is overwritten by them.
+
+  private static boolean reachesBeyond(Logits<double[]> x, int r) {
+    return r * x.n() + (x.n() + LANES - 1) / LANES * LANES > x.rows() * x.n();
+  }
+
+  /** Which lanes of the vector at column i are terms. */
+  private static VectorMask<Double> terms(Logits<double[]> x, int r, int i, DoubleVector z) {
+    VectorMask<Double> above =
+        z.compare(VectorOperators.GT, 0)
+            .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)));
+    return i <= x.n() - LANES
+        ? above
+        : above.and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+  }
+
+  @Override
+  double terms(Logits<double[]> x, int r, double base) {
+    return reachesBeyond(x, r)
+        ? super.terms(x, r, base)
+        : x.p() == 1 ? sum(x, r, base) : sumOfSquares(x, r, base);
+  }
+
+  private static double sum(Logits<double[]> x, int r, double base) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector sum = zero;
+    for (int i = 0; i < x.n(); i += LANES) {
+      DoubleVector z = load(x.x(), r * x.n() + i).add(base);
+      sum = sum.add(zero.blend(z, terms(x, r, i, z)));
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static double sumOfSquares(Logits<double[]> x, int r, double base) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector sum = zero;
+    for (int i = 0; i < x.n(); i += LANES) {
+      DoubleVector z = load(x.x(), r * x.n() + i).add(base);
+      DoubleVector hinge = zero.blend(z, terms(x, r, i, z));
+      sum = hinge.fma(hinge, sum);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  @Override
+  double slopes(Logits<double[]> x, int r, double base, double scale, double[] to) {
+    return reachesBeyond(x, r)
+        ? super.slopes(x, r, base, scale, to)
+        : x.p() == 1 ? steps(x, r, base, scale, to) : ramps(x, r, base, scale, to);
+  }
+
+  private static double steps(Logits<double[]> x, int r, double base, double scale, double[] to) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector one = DoubleVector.broadcast(SPECIES, scale);
+    DoubleVector sum = zero;
+    for (int i = 0; i < x.n(); i += LANES) {
+      int at = r * x.n() + i;
+      DoubleVector z = load(x.x(), at).add(base);
+      DoubleVector slope = zero.blend(one, terms(x, r, i, z));
+      slope.intoArray(to, at);
+      sum = sum.add(slope);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static double ramps(Logits<double[]> x, int r, double base, double scale, double[] to) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector sum = zero;
+    for (int i = 0; i < x.n(); i += LANES) {
+      int at = r * x.n() + i;
+      DoubleVector z = load(x.x(), at).add(base);
+      DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms(x, r, i, z));
+      slope.intoArray(to, at);
+      sum = sum.add(slope);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static DoubleVector load(double[] x, int at) {
+    return DoubleVector.fromArray(SPECIES, x, at);
+  }
+}
