@@ -10,17 +10,7 @@ final class Machine {
   private Machine() {}
 
   static String describe() {
-    return String.join(
-        ", ",
-        processor(),
-        Runtime.getRuntime().availableProcessors() + " processors",
-        "JDK " + System.getProperty("java.version"),
-        kernels() + " kernels");
-  }
-
-  private static String kernels() {
-    boolean vector = ModuleLayer.boot().findModule(Launch.VECTOR_MODULE).isPresent();
-    return System.getProperty("capstan.kernels", vector ? "vector" : "scalar");
+    return processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors";
   }
 
   /** The processor's name where the system tells it, with family and model where that is vague. */

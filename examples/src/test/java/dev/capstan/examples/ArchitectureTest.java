@@ -126,7 +126,7 @@ final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> MEASURES_THE_PEAK =
       DescribedPredicate.describe(
           "measure the machine's peak",
-          c -> c.getName().equals("dev.capstan.benchmarks.VectorPeakLoops"));
+          c -> c.getName().equals("dev.capstan.benchmarks.contest.VectorPeakLoops"));
 
   private static final DescribedPredicate<JavaClass> INSIDE_A_VECTOR_KERNEL =
       DescribedPredicate.describe(
