@@ -42,14 +42,14 @@ public final class EuclideanMatrix {
   public Tensor of(Tensor x, UnaryOperator<Tensor> plain) {
     return op(root ? "euclideanMatrix" : "squaredDistances", x)
         .value(this::value)
-        .joint((g, y) -> new Tensor[] {gradient(x.detach(), y.detach(), g)})
+        .joint((g, y) -> new Tensor[] {gradient(x.constant(), y.constant(), g)})
         .twin(in -> plain.apply(in[0]))
-        .branch(() -> Branches.of(value(x.detach()), v -> v > 0 ? 1 : 0))
+        .branch(() -> Branches.of(value(x.constant()), v -> v > 0 ? 1 : 0))
         .record();
   }
 
   private Tensor value(Tensor x) {
-    Tensor v = x.detach();
+    Tensor v = x.constant();
     Tensor products = Linear.matmul(v, Transpose.NO, v, Transpose.YES);
     kernels(x).distances(products.data(), x.shape().get(0), root, threshold);
     return products;

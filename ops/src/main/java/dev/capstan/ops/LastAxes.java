@@ -170,7 +170,7 @@ final class LastAxes {
                       x, y, g, (k, z, h, out) -> k.unitBackward(x.data(), eps, h, rows, n, out))
                 })
         .twin(in -> twin.apply(in[0]))
-        .branch(() -> lengths(x.detach(), eps, r))
+        .branch(() -> lengths(x.constant(), eps, r))
         .record();
   }
 

@@ -22,7 +22,7 @@ final class MultiMargin {
       Tensor x, IntTensor target, @Nullable Tensor weight, int p, double margin, RowTotal total) {
     this.x = x;
     this.target = target;
-    this.weight = weight == null ? null : weight.detach();
+    this.weight = weight == null ? null : weight.constant();
     this.p = p;
     this.margin = margin;
     this.total = total;
@@ -79,7 +79,7 @@ final class MultiMargin {
         .value(this::value)
         .joint((g, y) -> new Tensor[] {gradient(g)})
         .twin(in -> plain(in[0]))
-        .branch(() -> Branches.of(active(x.detach()).to(x.dtype()), v -> v))
+        .branch(() -> Branches.of(active(x.constant()).to(x.dtype()), v -> v))
         .record();
   }
 
@@ -101,7 +101,7 @@ final class MultiMargin {
 
   /** NaN is not greater than 0: such a term is dropped here, before it can spoil a gradient. */
   private BoolTensor active(Tensor logits) {
-    Tensor z = excess(logits.detach());
+    Tensor z = excess(logits.constant());
     int classes = x.shape().get(1);
     boolean[] active = new boolean[z.size()];
     for (int i = 0; i < active.length; i++) {

@@ -110,7 +110,7 @@ public final class SemiHardHinges {
     }
 
     Tensor gradient(Tensor g) {
-      Tensor each = slopes == null ? slopes(d.detach(), 1.0 / pairs()) : slopes;
+      Tensor each = slopes == null ? slopes(d.constant(), 1.0 / pairs()) : slopes;
       return g.at(0) == 1 ? each : Elementwise.mul(each, g);
     }
   }

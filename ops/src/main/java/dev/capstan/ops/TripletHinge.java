@@ -80,10 +80,10 @@ final class TripletHinge {
   private long branch() {
     long hash = 1;
     for (Tensor y : new Tensor[] {p, n}) {
-      Tensor d = Distances.pairwiseDistance(a.detach(), y.detach(), 2, eps);
+      Tensor d = Distances.pairwiseDistance(a.constant(), y.constant(), 2, eps);
       hash = 31 * hash + Branches.of(d, v -> v == 0 ? 0 : 1);
     }
-    Tensor losses = plain(a.detach(), p.detach(), n.detach(), margin, eps, RowTotal.rows());
+    Tensor losses = plain(a.constant(), p.constant(), n.constant(), margin, eps, RowTotal.rows());
     return 31 * hash + Branches.of(losses, v -> v == 0 ? 0 : 1);
   }
 
