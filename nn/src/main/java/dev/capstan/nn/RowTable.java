@@ -58,7 +58,7 @@ public final class RowTable {
     this.name = name;
     this.dtype = initial.dtype();
     this.rows = initial.shape().get(0);
-    this.values = MutableRows.of(initial);
+    this.values = new MutableRows(initial);
     this.place = new int[rows];
   }
 

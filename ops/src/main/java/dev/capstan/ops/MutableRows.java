@@ -12,19 +12,12 @@ public final class MutableRows {
   private final int width;
   private final Object elements;
 
-  private MutableRows(DType dtype, int rows, int width) {
-    this.dtype = dtype;
-    this.rows = rows;
-    this.width = width;
-    this.elements = Kernels.of(dtype.width()).allocate(Shape.of(rows, width).size());
-  }
-
   /** Rows over a copy of a matrix. */
-  public static MutableRows of(Tensor matrix) {
-    int width = matrix.shape().get(1);
-    MutableRows copy = new MutableRows(matrix.dtype(), matrix.shape().get(0), width);
-    copy.set(matrix);
-    return copy;
+  public MutableRows(Tensor matrix) {
+    this.dtype = matrix.dtype();
+    this.rows = matrix.shape().get(0);
+    this.width = matrix.shape().get(1);
+    this.elements = Kernels.of(dtype.width()).copy(matrix.data());
   }
 
   public DType dtype() {

@@ -81,7 +81,7 @@ final class MomentsTest {
     int width = 37;
     int[] touched = {6, 0, 3};
     Tensor all = Tensor.rand(dtype, new SplittableRandom(1), 7, width);
-    MutableRows table = MutableRows.of(all);
+    MutableRows table = new MutableRows(all);
     Moments ofTable = Moments.of(dtype, table.size());
     Moments ofRows = Moments.of(dtype, touched.length * width);
     Tensor rows = table.gather(touched);

@@ -53,8 +53,14 @@ public record Pass(
     return inputs.stream().mapToLong(i -> i.elements().size()).sum();
   }
 
+  /**
+   * The worst verdict, then the largest error in units of its tolerance. Errors are compared in
+   * steps of a hundredth: of two that differ by rounding alone the first counts, whatever the
+   * kernels.
+   */
   static final Comparator<ElementReport> WORST_FIRST =
-      Comparator.comparingDouble((ElementReport e) -> -weight(e));
+      Comparator.comparingInt((ElementReport e) -> -severity(e.verdict()))
+          .thenComparingDouble(e -> -Math.rint(100 * Math.log(excess(e))));
 
   /** All elements with their inputs. */
   public List<Located> located() {
@@ -68,15 +74,18 @@ public record Pass(
     return located().stream().min(Comparator.comparing(Located::element, WORST_FIRST)).orElse(null);
   }
 
-  private static double weight(ElementReport e) {
-    double over = e.error() / (e.tolerance() + Double.MIN_NORMAL);
-    double bounded = Double.isNaN(over) ? 0.5 : over / (1 + over);
-    return switch (e.verdict()) {
-      case WRONG, NONDETERMINISTIC -> 6 + (Double.isNaN(e.error()) ? 1 : bounded);
-      case NUMERIC_UNRELIABLE -> 4 + bounded;
-      case AT_A_KINK -> 2 + bounded;
-      case RIGHT, NOT_REACHED -> bounded;
+  private static int severity(Verdict verdict) {
+    return switch (verdict) {
+      case WRONG, NONDETERMINISTIC -> 3;
+      case NUMERIC_UNRELIABLE -> 2;
+      case AT_A_KINK -> 1;
+      case RIGHT, NOT_REACHED -> 0;
     };
+  }
+
+  private static double excess(ElementReport e) {
+    double over = e.error() / (e.tolerance() + Double.MIN_NORMAL);
+    return Double.isNaN(over) ? Double.POSITIVE_INFINITY : over;
   }
 
   /** The largest relative error among the elements judged right. */
