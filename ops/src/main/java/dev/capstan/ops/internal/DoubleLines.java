@@ -2,9 +2,13 @@ package dev.capstan.ops.internal;
 
 /**
  * Loops over one line: the n elements of an array from a position on. Sums are taken in four
- * partial sums, in double for both types, which is as exact as one sum and does not wait for it.
+ * partial sums, in double for both types, which is as exact as one sum and does not wait for it;
+ * short lines are summed in order, by every provider alike.
  */
 class DoubleLines {
+
+  /** A line of fewer elements is summed in order. */
+  static final int SHORT = 16;
 
   // --- folds ----------------------------------------------------------------------------------
 
@@ -15,7 +19,7 @@ class DoubleLines {
     /*wide*/ double d = 0;
     int end = at + n;
     int i = at;
-    for (; i <= end - 4; i += 4) {
+    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
       a += x[i];
       b += x[i + 1];
       c += x[i + 2];
@@ -34,7 +38,7 @@ class DoubleLines {
     /*wide*/ double d = 0;
     int end = at + n;
     int i = at;
-    for (; i <= end - 4; i += 4) {
+    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
       a += Math.abs(x[i]);
       b += Math.abs(x[i + 1]);
       c += Math.abs(x[i + 2]);
@@ -54,7 +58,7 @@ class DoubleLines {
     /*wide*/ double d = 0;
     int end = at + n;
     int i = at;
-    for (; i <= end - 4; i += 4) {
+    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
       /*wide*/ double p = x[i] - from;
       /*wide*/ double q = x[i + 1] - from;
       /*wide*/ double r = x[i + 2] - from;

@@ -33,6 +33,9 @@ final class VectorDoubleLines extends DoubleLines {
 
   @Override
   /*wide*/ double sum(double[] x, int at, int n) {
+    if (n < SHORT) {
+      return super.sum(x, at, n);
+    }
     /*wide*/ double so = 0;
     for (int i = 0; i < n; i += BLOCK) {
       so += sumBlock(x, at + i, Math.min(BLOCK, n - i));
@@ -65,6 +68,9 @@ final class VectorDoubleLines extends DoubleLines {
 
   @Override
   /*wide*/ double sumAbs(double[] x, int at, int n) {
+    if (n < SHORT) {
+      return super.sumAbs(x, at, n);
+    }
     /*wide*/ double so = 0;
     for (int i = 0; i < n; i += BLOCK) {
       so += sumAbsBlock(x, at + i, Math.min(BLOCK, n - i));
@@ -97,6 +103,9 @@ final class VectorDoubleLines extends DoubleLines {
 
   @Override
   /*wide*/ double sumSquares(double[] x, int at, int n, double from) {
+    if (n < SHORT) {
+      return super.sumSquares(x, at, n, from);
+    }
     /*wide*/ double so = 0;
     for (int i = 0; i < n; i += BLOCK) {
       so += sumSquaresBlock(x, at + i, Math.min(BLOCK, n - i), from);
