@@ -63,7 +63,7 @@ final class QuickRun {
             + " each row in JVMs of its own, and both precisions.");
     out.println(
         alone
-            ? "Peers: none (" + opponents.missing(PEER) + ")."
+            ? "Peers: none (" + why() + ")."
             : "Peer: " + PEER + ", alternating in the same JVM.");
     Map<DType, Map<String, List<Workload>>> families = new LinkedHashMap<>();
     for (DType dtype : plan.dtypes()) {
@@ -79,6 +79,10 @@ final class QuickRun {
     for (Map.Entry<DType, Map<String, List<Workload>>> each : families.entrySet()) {
       table(each.getKey(), each.getValue());
     }
+  }
+
+  private String why() {
+    return plan.peers().contains(PEER) ? PEER + " is " + opponents.missing(PEER) : "as asked";
   }
 
   private void table(DType dtype, Map<String, List<Workload>> families)

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ final class WholeProcesses {
               recipe,
               report));
     }
-    if (python != null) {
+    if (python != null && hasTorch(all.get(0), python)) {
       List<String> command =
           List.of(
               python,
@@ -107,6 +106,19 @@ final class WholeProcesses {
     return new Program("Capstan, " + kernels, conditions, command);
   }
 
+  private boolean hasTorch(Conditions conditions, String python)
+      throws IOException, InterruptedException {
+    try {
+      time(List.of(python, "-c", "import numpy, torch"));
+      return true;
+    } catch (IOException e) {
+      String why = python + " cannot import numpy and torch";
+      results.add(new Entry.Absence(Section.place(conditions), Opponents.PYTORCH, "", why));
+      out.println("PyTorch is absent: " + why);
+      return false;
+    }
+  }
+
   private double time(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(checkout.toFile()).redirectErrorStream(true);
@@ -116,7 +128,7 @@ final class WholeProcesses {
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.waitFor();
-    double seconds = Duration.ofNanos(System.nanoTime() - start).toNanos() / 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
     if (code != 0) {
       throw new IOException(String.join(" ", command) + " ended with " + code + ": " + said);
     }

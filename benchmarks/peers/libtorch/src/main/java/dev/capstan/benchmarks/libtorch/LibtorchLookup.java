@@ -25,8 +25,7 @@ final class LibtorchLookup implements Task {
   private LibtorchLookup(Tensor table, Tensor target) {
     this.table = table.requires_grad_(true);
     this.target = target;
-    this.optimizer =
-        new SGD(new TensorVector(this.table), new SGDOptions(Workload.LOOKUP_RATE));
+    this.optimizer = new SGD(new TensorVector(this.table), new SGDOptions(Workload.LOOKUP_RATE));
   }
 
   static LibtorchLookup of(Workload w) {

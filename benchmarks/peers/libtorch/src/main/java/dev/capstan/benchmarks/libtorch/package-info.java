@@ -1,4 +1,6 @@
-/** The benchmarks' main opponent: libtorch, called from Java through {@code org.bytedeco:pytorch}. */
+/**
+ * The benchmarks' main opponent: libtorch, called from Java through {@code org.bytedeco:pytorch}.
+ */
 @NullMarked
 package dev.capstan.benchmarks.libtorch;
 

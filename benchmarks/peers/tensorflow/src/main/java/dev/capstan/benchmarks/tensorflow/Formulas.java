@@ -88,9 +88,6 @@ record Formulas<T extends TNumber>(Ops tf, Class<T> type) {
 
   Operand<T> matmul(Kind kind, Operand<T> a, Operand<T> b) {
     return tf.linalg.matMul(
-        a,
-        b,
-        MatMul.transposeA(kind == Kind.MATMUL_AT),
-        MatMul.transposeB(kind == Kind.MATMUL_BT));
+        a, b, MatMul.transposeA(kind == Kind.MATMUL_AT), MatMul.transposeB(kind == Kind.MATMUL_BT));
   }
 }

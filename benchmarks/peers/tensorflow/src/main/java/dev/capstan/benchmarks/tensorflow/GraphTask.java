@@ -62,8 +62,7 @@ final class GraphTask<T extends TNumber> implements Task {
       case SOFTMAX -> task.results.add(task.tf.nn.softmax(task.rows(0)));
       case MATMUL, MATMUL_AT, MATMUL_BT ->
           task.results.add(
-              formulas.matmul(
-                  w.kind(), task.input(0, 1, w.size(0), w.size(0)), task.square(1)));
+              formulas.matmul(w.kind(), task.input(0, 1, w.size(0), w.size(0)), task.square(1)));
       default -> task.results.add(task.elementwise(formulas));
     }
     return task;
