@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,11 +132,13 @@ public final class Train implements Callable<Integer> {
     if (done.isPresent()) {
       return done.getAsInt();
     }
+    Supplier<List<Score>> rivals =
+        Beside.start(settings.threads(), () -> Baselines.of(split, settings.threads()));
     if (seeds != null) {
-      return runSeeds(settings, split, each, out);
+      return runSeeds(settings, split, each, rivals, out);
     }
     Outcome outcome = run(settings, split);
-    List<Score> baselines = Baselines.of(split, settings.threads());
+    List<Score> baselines = rivals.get();
     ScoreTable.print(
         split, Stream.concat(baselines.stream(), Stream.of(outcome.trained())).toList(), out);
     Path page = report.resolve("index.html");
@@ -157,12 +160,17 @@ public final class Train implements Callable<Integer> {
     }
   }
 
-  private int runSeeds(Settings settings, Split split, long[] each, PrintWriter out) {
+  private int runSeeds(
+      Settings settings,
+      Split split,
+      long[] each,
+      Supplier<List<Score>> baselines,
+      PrintWriter out) {
     List<Outcome> outcomes = new ArrayList<>();
     for (long s : each) {
       outcomes.add(run(settings.withSeed(s), split));
     }
-    ScoreTable.print(split, Baselines.of(split, settings.threads()), out);
+    ScoreTable.print(split, baselines.get(), out);
     ScoreTable.printSeeds(outcomes, out);
     return 0;
   }

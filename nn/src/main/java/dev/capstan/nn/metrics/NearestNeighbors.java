@@ -9,13 +9,18 @@ import java.util.stream.IntStream;
  *
  * <p>The gallery is held transposed, feature by feature, so that the innermost loop runs over
  * gallery rows and adds one feature's share to each: a form that the compiler vectorises. Four
- * queries are done at a time, in float32, so that a feature is read once for four; memory is four
- * rows of distances a thread, never a matrix of all pairs. The R nearest are found by selection,
- * and only they are sorted. Rows at equal distance come in the order of their index, so the answer
- * does not depend on the number of threads.
+ * features are added in one pass, in float32, over a stretch of rows that stays in the nearest
+ * cache while a few queries take their turn; memory is a row of distances for each of them, never a
+ * matrix of all pairs. The R nearest are found by selection, and only they are sorted. Rows at
+ * equal distance come in the order of their index, so the answer does not depend on the number of
+ * threads.
  */
 public final class NearestNeighbors {
-  private static final int QUERIES_AT_A_TIME = 4;
+  /** One piece of work for a thread. */
+  private static final int QUERIES_AT_A_TIME = 16;
+
+  /** Four features of so many rows, and a query's distances to them, are 20 KB. */
+  private static final int ROWS_AT_A_TIME = 1024;
 
   private final float[][] features;
   private final int size;
@@ -97,41 +102,65 @@ public final class NearestNeighbors {
   }
 
   private void block(float[] rows, int from, int n, int k, boolean leaveOut, Visitor visitor) {
-    float[][] block = new float[QUERIES_AT_A_TIME][size];
+    float[][] distances = new float[Math.min(n - from, QUERIES_AT_A_TIME)][size];
+    for (int start = 0; start < size; start += ROWS_AT_A_TIME) {
+      measure(rows, from, distances, start, Math.min(size, start + ROWS_AT_A_TIME));
+    }
+    for (int q = 0; q < distances.length; q++) {
+      visitor.visit(from + q, Nearest.of(distances[q], k, leaveOut ? from + q : -1));
+    }
+  }
+
+  /** Squared distances to a stretch of the gallery, or products with it, negated. */
+  private void measure(float[] rows, int first, float[][] out, int from, int to) {
     int d = features.length;
-    for (int j = 0; j < d; j++) {
-      float a = rows[from * d + j];
-      float b = rows[Math.min(from + 1, n - 1) * d + j];
-      float c = rows[Math.min(from + 2, n - 1) * d + j];
-      float e = rows[Math.min(from + 3, n - 1) * d + j];
-      if (distance == Distance.EUCLIDEAN) {
-        addSquares(features[j], a, b, c, e, block[0], block[1], block[2], block[3]);
-      } else {
-        subtractProducts(features[j], a, b, c, e, block[0], block[1], block[2], block[3]);
+    boolean squares = distance == Distance.EUCLIDEAN;
+    int j = 0;
+    for (; squares && j + 4 <= d; j += 4) {
+      for (int q = 0; q < out.length; q++) {
+        addSquares(features, j, rows, (first + q) * d + j, out[q], from, to);
       }
     }
-    for (int q = from; q < Math.min(n, from + QUERIES_AT_A_TIME); q++) {
-      visitor.visit(q, Nearest.of(block[q - from], k, leaveOut ? q : -1));
+    for (; j < d; j++) {
+      for (int q = 0; q < out.length; q++) {
+        float a = rows[(first + q) * d + j];
+        if (squares) {
+          addSquares(features[j], a, out[q], from, to);
+        } else {
+          subtractProducts(features[j], a, out[q], from, to);
+        }
+      }
     }
   }
 
+  /** Four features in their order, so that a sum is read and written once for four. */
   private static void addSquares(
-      float[] x, float a, float b, float c, float d, float[] p, float[] q, float[] r, float[] s) {
-    for (int i = 0; i < x.length; i++) {
-      p[i] += (x[i] - a) * (x[i] - a);
-      q[i] += (x[i] - b) * (x[i] - b);
-      r[i] += (x[i] - c) * (x[i] - c);
-      s[i] += (x[i] - d) * (x[i] - d);
+      float[][] features, int j, float[] row, int at, float[] out, int from, int to) {
+    float[] x = features[j];
+    float[] y = features[j + 1];
+    float[] z = features[j + 2];
+    float[] u = features[j + 3];
+    float a = row[at];
+    float b = row[at + 1];
+    float c = row[at + 2];
+    float d = row[at + 3];
+    for (int i = from; i < to; i++) {
+      float sum = out[i] + (x[i] - a) * (x[i] - a);
+      sum += (y[i] - b) * (y[i] - b);
+      sum += (z[i] - c) * (z[i] - c);
+      out[i] = sum + (u[i] - d) * (u[i] - d);
     }
   }
 
-  private static void subtractProducts(
-      float[] x, float a, float b, float c, float d, float[] p, float[] q, float[] r, float[] s) {
-    for (int i = 0; i < x.length; i++) {
-      p[i] -= x[i] * a;
-      q[i] -= x[i] * b;
-      r[i] -= x[i] * c;
-      s[i] -= x[i] * d;
+  private static void addSquares(float[] x, float a, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] += (x[i] - a) * (x[i] - a);
+    }
+  }
+
+  private static void subtractProducts(float[] x, float a, float[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      out[i] -= x[i] * a;
     }
   }
 

@@ -1,20 +1,21 @@
 package dev.capstan.nn.metrics;
 
-import dev.capstan.ops.DType;
+import dev.capstan.ops.Indexing;
 import dev.capstan.ops.Linear;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Principal components of rows: the directions of largest variance, by the eigenvectors of the
- * covariance matrix (Commons Math). Each is turned so that its largest element is positive, so that
- * the same rows give the same picture.
+ * covariance matrix. Each is turned so that its largest element is positive, so that the same rows
+ * give the same picture.
  */
 public final class Pca {
+  /** Narrow enough to save products below the diagonal, wide enough for a product to be fast. */
+  private static final int COLUMNS_AT_A_TIME = 128;
+
   private final double[] mean;
 
   /** One component a row, {@code [count, D]} in float64. */
@@ -31,29 +32,61 @@ public final class Pca {
       throw new ShapeException(
           "pca: got " + rows.shape() + ", expected [N, D] with N of 2 or more");
     }
-    int n = rows.shape().get(0);
     int d = rows.shape().get(1);
-    double[] mean = new double[d];
-    for (int i = 0; i < rows.size(); i++) {
-      mean[i % d] += rows.at(i) / n;
-    }
-    Tensor centred = centred(rows, mean);
-    Tensor products = Linear.matmul(centred, Transpose.YES, centred, Transpose.NO);
-    double[][] covariance = new double[d][d];
-    for (int i = 0; i < d * d; i++) {
-      // Either triangle is the other's mirror up to rounding; the solver wants them equal.
-      covariance[i / d][i % d] = products.get(Math.min(i / d, i % d), Math.max(i / d, i % d)) / n;
-    }
-    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
-    double[][] components = new double[Math.min(count, d)][];
+    double[] mean = mean(rows);
+    double[][] components =
+        LeadingEigenvectors.of(covariance(centred(rows, mean)), Math.min(count, d));
     for (int c = 0; c < components.length; c++) {
-      components[c] = upright(eigen.getEigenvector(c).toArray());
+      components[c] = upright(components[c]);
     }
     return new Pca(mean, Tensor.of(components));
   }
 
+  private static double[] mean(Tensor rows) {
+    int n = rows.shape().get(0);
+    double[] mean = new double[rows.shape().get(1)];
+    double[] x = rows.toArray();
+    for (int from = 0; from < x.length; from += mean.length) {
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += x[from + j] / n;
+      }
+    }
+    return mean;
+  }
+
   private static Tensor centred(Tensor rows, double[] mean) {
-    return Tensor.generate(DType.FLOAT64, rows.shape(), i -> rows.at(i) - mean[i % mean.length]);
+    double[] x = rows.toArray();
+    for (int from = 0; from < x.length; from += mean.length) {
+      for (int j = 0; j < mean.length; j++) {
+        x[from + j] -= mean[j];
+      }
+    }
+    return Tensor.of(x, rows.shape().toArray());
+  }
+
+  /** Of rows with mean 0; only what stands on and above the diagonal is computed and mirrored. */
+  private static Tensor covariance(Tensor centred) {
+    int n = centred.shape().get(0);
+    int d = centred.shape().get(1);
+    double[] all = new double[d * d];
+    for (int from = 0; from < d; from += COLUMNS_AT_A_TIME) {
+      int to = Math.min(d, from + COLUMNS_AT_A_TIME);
+      double[] part =
+          Linear.matmul(
+                  Indexing.slice(centred, 1, from, to),
+                  Transpose.YES,
+                  Indexing.slice(centred, 1, from, d),
+                  Transpose.NO)
+              .toArray();
+      for (int i = from; i < to; i++) {
+        for (int j = i; j < d; j++) {
+          double value = part[(i - from) * (d - from) + j - from] / n;
+          all[i * d + j] = value;
+          all[j * d + i] = value;
+        }
+      }
+    }
+    return Tensor.of(all, d, d);
   }
 
   private static double[] upright(double[] v) {
