@@ -20,6 +20,9 @@ final class VectorDoubleKernels extends DoubleKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Multiply-adds from which on a product is worth packing: 10 by 10 by 10 and more. */
+  private static final int WORTH_TILES = 1000;
+
   VectorDoubleKernels() {
     super(new VectorDoubleLines());
   }
@@ -226,7 +229,7 @@ final class VectorDoubleKernels extends DoubleKernels {
       int m,
       int n,
       int k) {
-    if (n < LANES || m < 2 || k < 2) {
+    if ((long) m * n * k < WORTH_TILES) {
       super.matmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
     } else {
       VectorDoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
