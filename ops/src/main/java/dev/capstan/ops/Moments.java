@@ -62,7 +62,7 @@ public final class Moments {
    *
    * <p>m ← β₁ m + (1 − β₁) g', v ← β₂ v + (1 − β₂) g'², w' = w − rate · m / (√(v · unbias) + ε); g'
    * = g + decay · w. The rate holds the first moment's correction, unbias the second's. Unless ε is
-   * 0, moments are rounded to whole multiples of the least normal number.
+   * tiny (below 5e-13 in float32), moments are whole multiples of 2²⁴ least normal numbers.
    *
    * @throws ShapeException if w has not the number of elements that these moments are for
    * @throws DTypeException if the dtypes differ

@@ -11,8 +11,21 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
   /** What an element's update costs, in multiply-adds: a root and a quotient among others. */
   private static final int WORK = 16;
 
-  /** A sum with this rounds to whole multiples of the least normal number. */
-  static final double ROUNDING = Double.MIN_NORMAL * (1 / Math.ulp(1.0));
+  /**
+   * Moments are whole multiples of this; times a decay or a learning rate it is a normal number.
+   */
+  private static final double QUANTUM = Double.MIN_NORMAL * 0x1p24;
+
+  /** A sum with this rounds to whole multiples of the quantum. */
+  private static final double ROUNDING = QUANTUM / Math.ulp(1.0);
+
+  /**
+   * What to add to moments and take off again, or 0 where ε is so small that it would show. A
+   * second moment lingers at up to 1 / (2 (1 − β₂)) = 500 quanta; its root then is below ε / 40.
+   */
+  static double rounding(double epsilon) {
+    return epsilon * epsilon >= 0x1p20 * QUANTUM ? ROUNDING : 0;
+  }
 
   private interface Run {
     void on(Stretch<double[]> part);
@@ -94,7 +107,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double scale = /*narrow*/ step.unbias();
     double eps = /*narrow*/ step.epsilon();
     double decay = /*narrow*/ step.decay();
-    double rounding = eps == 0 ? 0 : ROUNDING;
+    double rounding = rounding(eps);
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
@@ -121,7 +134,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
     }
   }
 
-  /** A moment to whole multiples of the least normal number, or as it is if rounding is 0. */
+  /** A moment to whole multiples of the quantum, or as it is if rounding is 0. */
   private static double rounded(double moment, double rounding) {
     return moment + rounding - rounding;
   }

@@ -39,8 +39,8 @@ public interface UpdateKernels<A> {
   void descend(Stretch<A> s, A velocity, Sgd step);
 
   /**
-   * Adam's. With an epsilon that is not 0, moments are kept to whole multiples of the least normal
-   * number: of no consequence beside any epsilon in use, while arithmetic on subnormal numbers, in
+   * Adam's. Unless epsilon is tiny, moments are kept to whole multiples of 2²⁴ least normal numbers
+   * (2e-31 in float32): of no consequence beside epsilon, while arithmetic on subnormal numbers, in
    * which the moments of a silent gradient would end, is a hundred times slower.
    */
   void adam(Stretch<A> s, A first, A second, Adam step);

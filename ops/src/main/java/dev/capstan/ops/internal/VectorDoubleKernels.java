@@ -20,7 +20,7 @@ final class VectorDoubleKernels extends DoubleKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /** Multiply-adds from which on a product is worth packing: 10 by 10 by 10 and more. */
+  /** Multiply-adds from which on a product of matrices is worth packing: 10 by 10 by 10. */
   private static final int WORTH_TILES = 1000;
 
   VectorDoubleKernels() {
@@ -229,7 +229,8 @@ final class VectorDoubleKernels extends DoubleKernels {
       int m,
       int n,
       int k) {
-    if ((long) m * n * k < WORTH_TILES) {
+    boolean vectors = m == 1 || n == 1 || k == 1;
+    if (vectors || (long) m * n * k < WORTH_TILES) {
       super.matmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
     } else {
       VectorDoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);

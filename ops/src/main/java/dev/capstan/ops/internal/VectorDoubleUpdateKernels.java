@@ -43,7 +43,7 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
     double scale = /*narrow*/ step.unbias();
     double eps = /*narrow*/ step.epsilon();
     double decay = /*narrow*/ step.decay();
-    double rounding = eps == 0 ? 0 : ROUNDING;
+    double rounding = rounding(eps);
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
