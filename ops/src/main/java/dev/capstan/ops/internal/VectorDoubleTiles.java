@@ -21,8 +21,16 @@ final class VectorDoubleTiles {
   /** The width of every tile. */
   static final int COLUMNS = 2 * LANES;
 
+  /**
+   * The first JDK on which C2 was never seen to decline inlining the tall tile. JDK 17 stops at a
+   * number of nodes that the tall tile comes near; in two of thirty processes it went over it, and
+   * every vector became an object, which is forty times slower.
+   */
+  private static final int INLINES_TALL = 25;
+
   /** The height of the tall tile, which {@link #SHORT} divides. */
-  static final int TALL = SPECIES.vectorBitSize() >= 512 ? 12 : 4;
+  static final int TALL =
+      SPECIES.vectorBitSize() >= 512 && Runtime.version().feature() >= INLINES_TALL ? 12 : 4;
 
   /** The height of the short tile, for the last rows. */
   static final int SHORT = 4;
