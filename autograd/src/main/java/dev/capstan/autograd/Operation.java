@@ -23,7 +23,7 @@ public abstract class Operation<V extends Traced<V>> {
     this.name = name;
   }
 
-  /** The value at given inputs, which carry no node; used for the value now and every replay. */
+  /** The value at given inputs, for now and for every replay; nothing is recorded meanwhile. */
   protected abstract V value(V[] inputs);
 
   /**

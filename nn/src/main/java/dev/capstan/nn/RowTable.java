@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A table is no tensor: a tensor never changes, and writing 100,000 rows anew to move 256 of
  * them would be waste. {@link #lookup} gathers the distinct rows that are asked for into a small
  * tensor, which the scope's tape watches like any parameter, and picks from it; after the step the
- * optimizer changes just those rows in place, with moments for each row. MutableRows that no step
- * touches keep value and moments, as with PyTorch's {@code SparseAdam}.
+ * optimizer changes just those rows in place, with moments for each row. Rows that no step touches
+ * keep value and moments, as with PyTorch's {@code SparseAdam}.
  *
  * <p>A table belongs to one thread, and to one optimizer.
  */

@@ -2,9 +2,8 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
-import dev.capstan.autograd.Node;
 import dev.capstan.ops.internal.LineKernels;
-import dev.capstan.ops.internal.LineKernels.Moments;
+import dev.capstan.ops.internal.LineKernels.Statistics;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +24,6 @@ final class LastAxes {
     void into(LineKernels<Object> kernels, Object y, Object g, Object out);
   }
 
-  /**
-   * Room for a result that is written where it reads x. Where memory is not lent, a copy of x is
-   * cheaper than fresh memory, which is cleared first, and is in the cache when it is written.
-   */
-  private static Tensor inPlaceOf(Tensor x) {
-    return x.lease() == null
-        ? Tensor.wrap(x.dtype(), x.shape(), x.kernels().copy(x.data()))
-        : Tensor.blank(x.shape(), x);
-  }
-
-  private static Object source(Tensor x, Tensor out) {
-    return x.lease() == null ? out.data() : x.data();
-  }
-
   private static Tensor fused(
       String name, Tensor x, Shape shape, Value f, Backward rule, UnaryOperator<Tensor> twin) {
     return op(name, x)
@@ -51,8 +36,8 @@ final class LastAxes {
   private static Tensor filled(Tensor x, Shape shape, Value f) {
     LineKernels<Object> kernels = LineKernels.of(x.dtype().width());
     if (shape.equals(x.shape())) {
-      Tensor out = inPlaceOf(x);
-      f.into(kernels, source(x, out), out.data());
+      Tensor out = Ops.inPlaceOf(x);
+      f.into(kernels, Ops.source(x, out), out.data());
       return out;
     }
     Tensor out = Tensor.blank(shape, x);
@@ -108,17 +93,17 @@ final class LastAxes {
 
   /** (x − mean) / √(variance + ε), times a weight, plus a bias, of the last axes' shape. */
   static Tensor standardize(
-      String name, Moments moments, ReducedAxes r, double eps, Plain twin, Tensor... inputs) {
+      String name, Statistics statistics, ReducedAxes r, double eps, Plain twin, Tensor... inputs) {
     int rows = r.kept().size();
     int n = r.count();
     return op(name, inputs)
         .valueOfAll(
             in -> {
-              Tensor out = inPlaceOf(in[0]);
+              Tensor out = Ops.inPlaceOf(in[0]);
               LineKernels.of(in[0].dtype().width())
                   .standardize(
-                      moments,
-                      source(in[0], out),
+                      statistics,
+                      Ops.source(in[0], out),
                       data(in, 1),
                       data(in, 2),
                       eps,
@@ -131,11 +116,11 @@ final class LastAxes {
             (g, y) -> {
               @Nullable Tensor[] to = new @Nullable Tensor[inputs.length];
               for (int i = 0; i < to.length; i++) {
-                to[i] = room(inputs[i], g);
+                to[i] = Ops.room(inputs[i], g);
               }
               LineKernels.of(g.dtype().width())
                   .standardizeBackward(
-                      moments,
+                      statistics,
                       inputs[0].data(),
                       data(inputs, 1),
                       eps,
@@ -181,13 +166,6 @@ final class LastAxes {
   }
 
   private static @Nullable Object data(@Nullable Tensor[] all, int i) {
-    Tensor one = i < all.length ? all[i] : null;
-    return one == null ? null : one.data();
-  }
-
-  /** Where a gradient goes, in g's memory; null for a constant, which needs none. */
-  private static @Nullable Tensor room(Tensor x, Tensor g) {
-    Node<Tensor> node = x.node();
-    return node == null ? null : Tensor.blank(x.shape(), g);
+    return i < all.length ? Ops.data(all[i]) : null;
   }
 }

@@ -348,7 +348,7 @@ public final class Movement {
       }
       to += block;
     }
-    return Tensor.wrap(xs[0].dtype(), shape, out);
+    return Tensor.wrap(shape, out);
   }
 
   /**

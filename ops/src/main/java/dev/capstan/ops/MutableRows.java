@@ -50,9 +50,7 @@ public final class MutableRows {
 
   /** All rows, as a constant; a copy. */
   public Tensor all() {
-    Tensor out = Tensor.zeros(dtype, Shape.of(rows, width));
-    System.arraycopy(elements, 0, out.data(), 0, size());
-    return out;
+    return Tensor.wrap(Shape.of(rows, width), Kernels.of(dtype.width()).copy(elements));
   }
 
   /** The array itself. */

@@ -6,7 +6,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
-import dev.capstan.ops.internal.LineKernels.Moments;
+import dev.capstan.ops.internal.LineKernels.Statistics;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -90,7 +90,7 @@ public final class Neural {
     int[] over = trailing("layerNorm", x, axes);
     ReducedAxes r = ReducedAxes.of("layerNorm", x.shape(), over);
     return LastAxes.standardize(
-        "layerNorm", Moments.MEAN_AND_VARIANCE, r, eps, in -> standardized(in[0], eps, over), x);
+        "layerNorm", Statistics.MEAN_AND_VARIANCE, r, eps, in -> standardized(in[0], eps, over), x);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Neural {
     }
     return LastAxes.standardize(
         "layerNorm",
-        Moments.MEAN_AND_VARIANCE,
+        Statistics.MEAN_AND_VARIANCE,
         r,
         eps,
         in -> add(mul(standardized(in[0], eps, over), in[1]), in[2]),
@@ -134,7 +134,7 @@ public final class Neural {
     int[] over = trailing("rmsNorm", x, axes);
     ReducedAxes r = ReducedAxes.of("rmsNorm", x.shape(), over);
     return LastAxes.standardize(
-        "rmsNorm", Moments.MEAN_SQUARE, r, eps, in -> overRootMeanSquare(in[0], eps, over), x);
+        "rmsNorm", Statistics.MEAN_SQUARE, r, eps, in -> overRootMeanSquare(in[0], eps, over), x);
   }
 
   private static Tensor overRootMeanSquare(Tensor x, double eps, int... axes) {
@@ -151,7 +151,7 @@ public final class Neural {
     }
     return LastAxes.standardize(
         "rmsNorm",
-        Moments.MEAN_SQUARE,
+        Statistics.MEAN_SQUARE,
         r,
         eps,
         in -> mul(overRootMeanSquare(in[0], eps, over), in[1]),

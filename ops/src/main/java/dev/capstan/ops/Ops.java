@@ -7,11 +7,13 @@ import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an operation is written. {@link #op} begins one; {@link #unary} and {@link #binary} are the
  * two shapes that most elementwise operations have. Broadcasting is undone here and nowhere else:
- * {@code binary} sums each gradient back to its operand's shape.
+ * {@code binary}, and {@link BinaryOp} for operations that are made once, sum each gradient back to
+ * its operand's shape.
  */
 final class Ops {
   /** Elements from which on an array is better copied and overwritten than cleared and filled. */
@@ -115,14 +117,8 @@ final class Ops {
 
   /** The value of an elementwise function: no node, no rule. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
-    Kernels<Object> kernels = x.kernels();
-    if (copies(x)) {
-      Object data = kernels.copy(x.data());
-      kernels.map(f, data, data);
-      return Tensor.wrap(x.dtype(), x.shape(), data);
-    }
-    Tensor out = Tensor.blank(x.shape(), x);
-    kernels.map(f, x.data(), out.data());
+    Tensor out = inPlaceOf(x);
+    x.kernels().map(f, source(x, out), out.data());
     return out;
   }
 
@@ -132,7 +128,7 @@ final class Ops {
     if (copies(x) && y.lease() == null && x.shape().equals(y.shape())) {
       Object data = kernels.copy(x.data());
       kernels.zip(f, data, y.data(), data);
-      return Tensor.wrap(x.dtype(), shape, data);
+      return Tensor.wrap(shape, data);
     }
     Tensor result = Tensor.blank(shape, x, y);
     Object out = result.data();
@@ -151,9 +147,31 @@ final class Ops {
     return result;
   }
 
+  /** Room for a result that is written where it reads x: a copy of x, or memory that is lent. */
+  static Tensor inPlaceOf(Tensor x) {
+    return copies(x)
+        ? Tensor.wrap(x.shape(), x.kernels().copy(x.data()))
+        : Tensor.blank(x.shape(), x);
+  }
+
+  /** Where to read x for a result in the room that {@link #inPlaceOf} has made. */
+  static Object source(Tensor x, Tensor out) {
+    return copies(x) ? out.data() : x.data();
+  }
+
   /** Whether a result is best written over a copy: fresh memory is cleared, then read to be set. */
   private static boolean copies(Tensor x) {
     return x.lease() == null && x.size() >= WORTH_COPYING;
+  }
+
+  /** Where the gradient of x goes, in g's memory; null for a constant, which needs none. */
+  static @Nullable Tensor room(Tensor x, Tensor g) {
+    return x.node() == null ? null : Tensor.blank(x.shape(), g);
+  }
+
+  /** The array of a tensor, if there is one. */
+  static @Nullable Object data(@Nullable Tensor x) {
+    return x == null ? null : x.data();
   }
 
   static void requireSameDType(String op, Tensor x, Tensor y) {

@@ -117,7 +117,7 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
         case RIGHT -> kernels.sumsRight(pairs, first.data(), second.data(), out);
       }
     }
-    return Tensor.wrap(x.dtype(), shape, out);
+    return Tensor.wrap(shape, out);
   }
 
   /** The largest |x − y| of every pair of rows: a value without rules. */
@@ -138,7 +138,7 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
               x.shape().get(2));
       PairKernels.of(x.dtype().width()).largest(pairs, out);
     }
-    return Tensor.wrap(x.dtype(), shape, out);
+    return Tensor.wrap(shape, out);
   }
 
   private static Shape grid(Tensor x, Tensor y) {

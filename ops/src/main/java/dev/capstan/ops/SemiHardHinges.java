@@ -75,7 +75,7 @@ public final class SemiHardHinges {
   }
 
   private Tensor slopes(Tensor d, double each) {
-    Tensor slopes = Tensor.wrap(d.dtype(), d.shape(), d.kernels().allocate(d.size()));
+    Tensor slopes = Tensor.zeros(d.dtype(), d.shape());
     kernels(d).semiHard(d.data(), classes, margin, each, slopes.data());
     return slopes;
   }
@@ -97,8 +97,7 @@ public final class SemiHardHinges {
 
     Tensor value(Tensor at) {
       boolean first = recorded && slopes == null;
-      Tensor found =
-          first ? Tensor.wrap(d.dtype(), d.shape(), d.kernels().allocate(d.size())) : null;
+      Tensor found = first ? Tensor.zeros(d.dtype(), d.shape()) : null;
       double sum =
           kernels(d)
               .semiHard(

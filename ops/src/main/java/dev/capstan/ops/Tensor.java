@@ -57,11 +57,6 @@ public final class Tensor
     this.term = lease == null ? 0 : lease.term;
   }
 
-  /** A constant over an array that nobody else holds. */
-  static Tensor wrap(DType dtype, Shape shape, Object data) {
-    return wrap(shape, data);
-  }
-
   /** A constant over an array that nobody else holds; its type is the dtype. */
   static Tensor wrap(Shape shape, Object data) {
     return new Tensor(shape, data, null, null);
@@ -300,20 +295,15 @@ public final class Tensor
    * to a backward walk or to an optimizer's step is copied.
    */
   public Tensor detach() {
-    return lease == null ? constant() : kept();
+    if (lease == null) {
+      return constant();
+    }
+    return wrap(shape, lease.array == null ? data() : kernels().copy(data()));
   }
 
   /** The same numbers as a constant, for use within an operation: shares the memory. */
   Tensor constant() {
     return node == null ? this : traced(null);
-  }
-
-  private Tensor kept() {
-    if (lease == null || lease.array == null) {
-      return wrap(shape, data());
-    }
-    return wrap(
-        shape, data() instanceof float[] floats ? floats.clone() : ((double[]) data()).clone());
   }
 
   /** Aligned numbers under a line with dtype and shape; large tensors are elided in the middle. */

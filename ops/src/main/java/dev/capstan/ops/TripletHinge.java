@@ -2,7 +2,6 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
-import dev.capstan.autograd.Node;
 import dev.capstan.ops.internal.HingeKernels;
 import dev.capstan.ops.internal.HingeKernels.Triple;
 import java.util.Arrays;
@@ -57,15 +56,15 @@ final class TripletHinge {
   }
 
   private @Nullable Tensor[] gradients(Tensor g) {
-    @Nullable Tensor[] to = {room(a, g), room(p, g), room(n, g)};
+    @Nullable Tensor[] to = {Ops.room(a, g), Ops.room(p, g), Ops.room(n, g)};
     kernels()
         .tripletSlopes(
             triple(a, p, n),
             lengths(),
             total.shares(g).data(),
-            data(to[0]),
-            data(to[1]),
-            data(to[2]));
+            Ops.data(to[0]),
+            Ops.data(to[1]),
+            Ops.data(to[2]));
     return to;
   }
 
@@ -100,15 +99,5 @@ final class TripletHinge {
     int columns = a.shape().get(-1);
     int rows = a.size() / columns;
     return new Triple<>(x.data(), y.data(), z.data(), margin, eps, rows, columns);
-  }
-
-  /** Where a gradient goes, in g's memory; null for a constant, which needs none. */
-  private static @Nullable Tensor room(Tensor x, Tensor g) {
-    Node<Tensor> node = x.node();
-    return node == null ? null : Tensor.blank(x.shape(), g);
-  }
-
-  private static @Nullable Object data(@Nullable Tensor x) {
-    return x == null ? null : x.data();
   }
 }

@@ -124,7 +124,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
 
   @Override
   public void standardize(
-      Moments moments,
+      Statistics statistics,
       double[] x,
       double @Nullable [] weight,
       double @Nullable [] bias,
@@ -134,7 +134,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       double[] out) {
     for (int r = 0; r < rows; r++) {
       int at = r * n;
-      double mean = mean(moments, x, at, n);
+      double mean = mean(statistics, x, at, n);
       double scale = scale(x, at, n, mean, eps);
       lines.standardize(x, at, n, mean, scale, out);
       if (weight != null) {
@@ -147,8 +147,8 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   }
 
   /** What is taken out of a line. */
-  private double mean(Moments moments, double[] x, int at, int n) {
-    return moments == Moments.MEAN_SQUARE ? 0 : /*narrow*/ (lines.sum(x, at, n) / n);
+  private double mean(Statistics statistics, double[] x, int at, int n) {
+    return statistics == Statistics.MEAN_SQUARE ? 0 : /*narrow*/ (lines.sum(x, at, n) / n);
   }
 
   /** 1 / √(mean (x − mean)² + ε). */
@@ -159,7 +159,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
 
   @Override
   public void standardizeBackward(
-      Moments moments,
+      Statistics statistics,
       double[] x,
       double @Nullable [] weight,
       /*wide*/ double eps,
@@ -174,7 +174,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
     double[] weighted = weight == null ? g : new double[n];
     for (int r = 0; r < rows; r++) {
       int at = r * n;
-      double mean = mean(moments, x, at, n);
+      double mean = mean(statistics, x, at, n);
       double scale = scale(x, at, n, mean, eps);
       if (toWeight != null) {
         lines.plusStandardized(g, x, at, n, mean, scale, toWeight);
@@ -187,7 +187,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
           lines.product(g, at, weight, 0, n, weighted, 0);
         }
         int from = weight == null ? at : 0;
-        double shift = mean(moments, weighted, from, n);
+        double shift = mean(statistics, weighted, from, n);
         /*wide*/ double slope = lines.dot(weighted, from, x, at, n, mean) / n;
         double steep = /*narrow*/ (slope * scale * scale * scale);
         lines.residual(weighted, from, x, at, n, scale, shift, mean, steep, toX);

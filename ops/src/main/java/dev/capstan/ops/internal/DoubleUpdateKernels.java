@@ -85,7 +85,6 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double rate = /*narrow*/ step.rate();
     double decay = /*narrow*/ step.decay();
     double keep = /*narrow*/ step.momentum();
-    double ahead = step.nesterov() ? keep : 0;
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
@@ -94,7 +93,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
       double d = dx[i + back] + decay * x[i];
       double v = keep * velocity[i] + d;
       velocity[i] = v;
-      out[i] = x[i] - rate * (step.nesterov() ? d + ahead * v : v);
+      out[i] = x[i] - rate * (step.nesterov() ? d + keep * v : v);
     }
   }
 

@@ -42,7 +42,7 @@ public interface LineKernels<A> {
   // --- scaling --------------------------------------------------------------------------------
 
   /** What of a line is made 0 and 1 by {@link #standardize}. */
-  enum Moments {
+  enum Statistics {
     /** Mean and variance. */
     MEAN_AND_VARIANCE,
     /** The mean square; the mean stays. */
@@ -53,7 +53,7 @@ public interface LineKernels<A> {
    * out = (x − mean) / √(variance + ε) · weight + bias of each line; null is no weight, no bias.
    */
   void standardize(
-      Moments moments,
+      Statistics statistics,
       A x,
       @Nullable A weight,
       @Nullable A bias,
@@ -64,7 +64,7 @@ public interface LineKernels<A> {
 
   /** The gradients of Σ g · out; null is not wanted, or as above. */
   void standardizeBackward(
-      Moments moments,
+      Statistics statistics,
       A x,
       @Nullable A weight,
       double eps,
