@@ -46,6 +46,8 @@ final class FloatTwin {
       List.of(
           Rule.of("double(s?)", "float$1"),
           Rule.of("Double", "Float"),
+          Rule.of("LongVector", "IntVector"),
+          Rule.of("reinterpretAsLongs", "reinterpretAsInts"),
           Rule.of("FLOAT64", "FLOAT32"),
           Rule.of("float64", "float32"),
           Rule.of("doubleTo(Raw)?LongBits", "floatTo$1IntBits"),

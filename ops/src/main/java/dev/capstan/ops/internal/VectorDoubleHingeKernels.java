@@ -52,8 +52,8 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       near = v.fma(v, near);
       far = w.fma(w, far);
     }
-    double nearSum = near.add(nearOdd).reduceLanes(VectorOperators.ADD);
-    double farSum = far.add(farOdd).reduceLanes(VectorOperators.ADD);
+    double nearSum = VectorDoubleLanes.sum(near.add(nearOdd));
+    double farSum = VectorDoubleLanes.sum(far.add(farOdd));
     for (; i < end; i++) {
       double v = a[i] - p[i] + eps;
       double w = a[i] - q[i] + eps;
@@ -128,7 +128,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       DoubleVector z = load(x.x(), r * x.n() + i).add(base);
       sum = sum.add(zero.blend(z, terms(x, r, i, z)));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorDoubleLanes.sum(sum);
   }
 
   private static double sumOfSquares(Logits<double[]> x, int r, double base) {
@@ -139,7 +139,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       DoubleVector hinge = zero.blend(z, terms(x, r, i, z));
       sum = hinge.fma(hinge, sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorDoubleLanes.sum(sum);
   }
 
   @Override
@@ -160,7 +160,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       slope.intoArray(to, at);
       sum = sum.add(slope);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorDoubleLanes.sum(sum);
   }
 
   private static double ramps(Logits<double[]> x, int r, double base, double scale, double[] to) {
@@ -173,7 +173,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       slope.intoArray(to, at);
       sum = sum.add(slope);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorDoubleLanes.sum(sum);
   }
 
   private static DoubleVector load(double[] x, int at) {

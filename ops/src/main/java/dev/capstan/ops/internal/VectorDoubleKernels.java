@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,9 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * functions, runs of broadcasts, rows folded into each other, matrix products. Folds along the last
  * axis are those of {@link VectorDoubleLines}.
  *
- * <p>Elementary functions are the Vector API's own (within 1 ulp of the exact value where the JDK
- * brings a vector library, x86-64 Linux and Windows among others). Rows are added to each other in
- * the element's own type: n of them within (n − 1) ε Σ |x|.
+ * <p>Elementary functions are those of {@link VectorDoubleFunctions}. Rows are added to each other
+ * in the element's own type: n of them within (n − 1) ε Σ |x|.
  */
 final class VectorDoubleKernels extends DoubleKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -31,64 +29,11 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   @Override
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
-    if (f instanceof Unary known && out.length >= LANES) {
-      switch (known) {
-        case EXP -> exp(x, out);
-        case LOG -> log(x, out);
-        case TANH -> tanh(x, out);
-        case SIGMOID -> sigmoid(x, out);
-        default -> super.map(f, x, out);
-      }
+    if (f instanceof Unary known && VectorDoubleFunctions.knows(known) && out.length >= LANES) {
+      VectorDoubleFunctions.map(known, x, 0, out, 0, out.length);
     } else {
       super.map(f, x, out);
     }
-  }
-
-  // Each of these loops names its function as a constant and hands no vector to a method: only then
-  // does C2 see through it. The last vector may overlap the one before, so that every element is
-  // computed alike; it is computed before the others are stored, so that out may be x.
-
-  private static void exp(double[] x, double[] out) {
-    int last = out.length - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).lanewise(VectorOperators.EXP);
-    for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).lanewise(VectorOperators.EXP).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  private static void log(double[] x, double[] out) {
-    int last = out.length - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).lanewise(VectorOperators.LOG);
-    for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).lanewise(VectorOperators.LOG).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  private static void tanh(double[] x, double[] out) {
-    int last = out.length - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).lanewise(VectorOperators.TANH);
-    for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).lanewise(VectorOperators.TANH).intoArray(out, i);
-    }
-    end.intoArray(out, last);
-  }
-
-  /** e = exp(−|x|); 1 / (1 + e) on the right side, e / (1 + e) on the left: no overflow. */
-  private static void sigmoid(double[] x, double[] out) {
-    int last = out.length - LANES;
-    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last);
-    for (int i = 0; i < last; i += LANES) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      DoubleVector e = v.abs().neg().lanewise(VectorOperators.EXP);
-      DoubleVector top = one.blend(e, v.compare(VectorOperators.LT, 0));
-      top.div(e.add(one)).intoArray(out, i);
-    }
-    DoubleVector e = end.abs().neg().lanewise(VectorOperators.EXP);
-    DoubleVector top = one.blend(e, end.compare(VectorOperators.LT, 0));
-    top.div(e.add(one)).intoArray(out, last);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class VectorDoubleLines extends DoubleLines {
     for (; i <= end - LANES; i += LANES) {
       a = a.add(DoubleVector.fromArray(SPECIES, x, i));
     }
-    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
     for (; i < end; i++) {
       so += x[i];
     }
@@ -94,7 +94,7 @@ final class VectorDoubleLines extends DoubleLines {
     for (; i <= end - LANES; i += LANES) {
       a = a.add(DoubleVector.fromArray(SPECIES, x, i).abs());
     }
-    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
     for (; i < end; i++) {
       so += Math.abs(x[i]);
     }
@@ -134,7 +134,7 @@ final class VectorDoubleLines extends DoubleLines {
       DoubleVector p = DoubleVector.fromArray(SPECIES, x, i).sub(from);
       a = p.fma(p, a);
     }
-    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
     for (; i < end; i++) {
       double v = x[i] - from;
       so += v * v;
@@ -165,11 +165,11 @@ final class VectorDoubleLines extends DoubleLines {
       ones = ones.add(zero.blend(one, whole));
       rest = rest.add(v.blend(zero, whole));
     }
-    /*wide*/ double so = rest.reduceLanes(VectorOperators.ADD);
+    /*wide*/ double so = VectorDoubleLanes.sum(rest);
     for (; i < end; i++) {
       so += x[i];
     }
-    return so + ones.reduceLanes(VectorOperators.ADD);
+    return so + VectorDoubleLanes.sum(ones);
   }
 
   @Override
@@ -206,7 +206,7 @@ final class VectorDoubleLines extends DoubleLines {
           DoubleVector.fromArray(SPECIES, x, at + i)
               .fma(DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from), a);
     }
-    double so = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
     for (; i < n; i++) {
       so += x[at + i] * (y[yAt + i] - from);
     }
@@ -263,16 +263,7 @@ final class VectorDoubleLines extends DoubleLines {
 
   @Override
   void exp(double[] x, int at, int n) {
-    if (n < LANES) {
-      super.exp(x, at, n);
-      return;
-    }
-    int last = at + n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).lanewise(VectorOperators.EXP);
-    for (int i = at; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).lanewise(VectorOperators.EXP).intoArray(x, i);
-    }
-    end.intoArray(x, last);
+    VectorDoubleFunctions.map(Unary.EXP, x, at, x, at, n);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class VectorDoubleSemiHard extends DoubleSemiHard {
       zero = v.mul(0).add(zero);
     }
     double highest = most.reduceLanes(VectorOperators.MAX);
-    double nothing = zero.reduceLanes(VectorOperators.ADD);
+    double nothing = VectorDoubleLanes.sum(zero);
     for (int k = full; k < n; k++) {
       double v = d[at + k];
       away[k] = names[k] == label ? Double.POSITIVE_INFINITY : v;
