@@ -5,8 +5,9 @@ import dev.capstan.ops.Neural;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
+import dev.capstan.ops.Workspace;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Our side of each workload, written as a user of the library writes it. */
 public final class CapstanTasks {
@@ -40,7 +41,7 @@ public final class CapstanTasks {
   private static Task matmul(Workload w, Transpose left, Transpose right) {
     Tensor a = tensor(w, 0, w.size(0), w.size(0));
     Tensor b = tensor(w, 1, w.size(0), w.size(0));
-    return value(() -> Linear.matmul(a, left, b, right));
+    return value(w, a, v -> Linear.matmul(v, left, b, right));
   }
 
   private static Task rows(Workload w) {
@@ -48,19 +49,19 @@ public final class CapstanTasks {
     Tensor weight = tensor(w, 1, w.size(1));
     Tensor bias = tensor(w, 2, w.size(1));
     return w.kind() == Kind.SOFTMAX
-        ? value(() -> x.softmax(-1))
-        : value(() -> Neural.layerNorm(x, weight, bias, 1e-5));
+        ? value(w, x, v -> v.softmax(-1))
+        : value(w, x, v -> Neural.layerNorm(v, weight, bias, 1e-5));
   }
 
   private static Task elementwise(Workload w) {
     Tensor x = tensor(w, 0, w.size(0));
     Tensor y = tensor(w, 1, w.size(0));
     return switch (w.kind()) {
-      case ADD -> value(() -> x.add(y));
-      case EXP -> value(x::exp);
-      case TANH -> value(x::tanh);
-      case SUM -> value(x::sum);
-      case MAX -> value(() -> Reductions.amax(x));
+      case ADD -> value(w, x, v -> v.add(y));
+      case EXP -> value(w, x, Tensor::exp);
+      case TANH -> value(w, x, Tensor::tanh);
+      case SUM -> value(w, x, Tensor::sum);
+      case MAX -> value(w, x, Reductions::amax);
       default -> throw new IllegalArgumentException("no elementwise workload: " + w.kind());
     };
   }
@@ -70,16 +71,19 @@ public final class CapstanTasks {
     return Arrays.stream(parts).flatMapToDouble(x -> Arrays.stream(x.toArray())).toArray();
   }
 
-  private static Task value(Supplier<Tensor> f) {
+  private static Task value(Workload w, Tensor x, UnaryOperator<Tensor> f) {
+    Workspace workspace = new Workspace();
+    Tensor from = w.recycled() ? workspace.lend(x) : x;
     return new Task() {
       @Override
       public Object run() {
-        return f.get();
+        workspace.reclaim();
+        return f.apply(from);
       }
 
       @Override
       public double[] outcome() {
-        return f.get().toArray();
+        return f.apply(from).toArray();
       }
     };
   }

@@ -10,8 +10,12 @@ import java.util.stream.Collectors;
 /**
  * One row of the table: what is computed, at which size and precision, and how many times as fast
  * as libtorch we want to be.
+ *
+ * @param recycled whether our result goes into memory of a {@code Workspace}, as inside an
+ *     optimizer's step, rather than into a fresh array
  */
-public record Workload(Kind kind, List<Integer> sizes, DType dtype, double target) {
+public record Workload(
+    Kind kind, List<Integer> sizes, DType dtype, boolean recycled, double target) {
   /** The learning rate of each workload that trains a network or its inputs. */
   public static final double RATE = 1e-3;
 
@@ -59,12 +63,21 @@ public record Workload(Kind kind, List<Integer> sizes, DType dtype, double targe
       }
       all.add(of(dtype, Kind.SOFTMAX, target, n / 100, 100));
       all.add(of(dtype, Kind.LAYER_NORM, target, n / 100, 100));
+      for (Kind kind : List.of(Kind.ADD, Kind.EXP, Kind.TANH)) {
+        all.add(recycled(dtype, kind, target, n));
+      }
+      all.add(recycled(dtype, Kind.SOFTMAX, target, n / 100, 100));
+      all.add(recycled(dtype, Kind.LAYER_NORM, target, n / 100, 100));
     }
     return all;
   }
 
+  private static Workload recycled(DType dtype, Kind kind, double target, Integer... sizes) {
+    return new Workload(kind, List.of(sizes), dtype, true, target);
+  }
+
   private static Workload of(DType dtype, Kind kind, double target, Integer... sizes) {
-    return new Workload(kind, List.of(sizes), dtype, target);
+    return new Workload(kind, List.of(sizes), dtype, false, target);
   }
 
   /** The workload of this {@link #name()}. */
@@ -87,12 +100,12 @@ public record Workload(Kind kind, List<Integer> sizes, DType dtype, double targe
 
   /** As programs call it: {@code TRIPLET 100×128}. */
   public String name() {
-    return kind + " " + size();
+    return kind + " " + size() + (recycled ? " recycled" : "");
   }
 
   /** As a table calls it. */
   public String title() {
-    return kind.title() + " " + size();
+    return kind.title() + " " + size() + (recycled ? ", recycled" : "");
   }
 
   /** Multiplications and additions that the definition asks for; 0 where they are not the cost. */

@@ -145,6 +145,15 @@ class ReferenceStepsTest {
   }
 
   @Test
+  void aPassInRecycledMemoryAllocatesNoArray() {
+    for (String name : List.of("ADD", "EXP", "TANH")) {
+      requireAtMost(BYTES_AN_OPERATION, name + " 1000000 recycled");
+    }
+    requireAtMost(SMALL, "SOFTMAX 10000×100 recycled");
+    requireAtMost(SMALL, "LAYER_NORM 10000×100 recycled");
+  }
+
+  @Test
   void aFunctionOfRowsAllocatesAFixedNumberOfArrays() {
     requireAtMost(SOFTMAX_ARRAYS * MILLION + SMALL, "SOFTMAX 10000×100");
     requireAtMost(LAYER_NORM_ARRAYS * MILLION + SMALL, "LAYER_NORM 10000×100");
