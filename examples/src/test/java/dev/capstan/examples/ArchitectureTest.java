@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.io.IOException;
@@ -158,6 +159,26 @@ final class ArchitectureTest {
                       || reduces && (name.equals("ADD") || name.equals("MUL"))),
               () -> unit.getFullName() + " applies " + name);
         }
+      }
+    }
+  }
+
+  /**
+   * JDK 17 inlines no method but the Vector API's own into a large unit; a vector that goes through
+   * any other then becomes an object, in each turn of a loop. The sum of lanes stands behind loops.
+   */
+  @Test
+  void noVectorGoesThroughAMethodOfOurs() {
+    for (JavaClass c : HOUSE.that(INSIDE_A_VECTOR_KERNEL)) {
+      for (JavaMethod method : c.getMethods()) {
+        Stream<JavaClass> types =
+            Stream.concat(
+                method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()));
+        assertFalse(
+            types.anyMatch(
+                    t -> t.getSimpleName().matches("(Double|Float|Long|Int)Vector|VectorMask"))
+                && !c.getSimpleName().matches("Vector(Double|Float)Lanes"),
+            () -> method.getFullName() + " takes or gives a vector");
       }
     }
   }

@@ -18,25 +18,23 @@ final class VectorDoubleBatchKernels extends DoubleBatchKernels {
   void distances(
       double[] products, int at, double[] squares, double own, boolean root, double least) {
     int full = SPECIES.loopBound(squares.length);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
     if (root) {
       for (int j = 0; j < full; j += LANES) {
-        squared(products, at + j, squares, j, own, least).sqrt().intoArray(products, at + j);
+        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
+        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(2);
+        DoubleVector s = sums.sub(twice).max(zero);
+        s.blend(zero, s.compare(VectorOperators.LT, least)).sqrt().intoArray(products, at + j);
       }
     } else {
       for (int j = 0; j < full; j += LANES) {
-        squared(products, at + j, squares, j, own, least).intoArray(products, at + j);
+        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
+        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(2);
+        DoubleVector s = sums.sub(twice).max(zero);
+        s.blend(zero, s.compare(VectorOperators.LT, least)).intoArray(products, at + j);
       }
     }
     rest(products, at, squares, full, own, root, least);
-  }
-
-  private static DoubleVector squared(
-      double[] products, int at, double[] squares, int j, double own, double least) {
-    DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at).mul(2);
-    DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
-    DoubleVector s = sums.sub(twice).max(zero);
-    return s.blend(zero, s.compare(VectorOperators.LT, least));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.capstan.ops.internal;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -21,8 +24,9 @@ import jdk.incubator.vector.VectorSpecies;
  * tanh 3, log 1.5. NaN, infinities, zeros of either sign, overflow and gradual underflow are as in
  * {@code Math}.
  *
- * <p>The loops repeat each other's lines on purpose: C2 keeps a vector in a register only where it
- * sees the whole loop.
+ * <p>The loops repeat each other's lines on purpose, and no method of ours takes or gives a vector:
+ * C2 keeps vectors in registers only where it sees the whole loop, and in a large unit JDK 17
+ * inlines the Vector API's methods, but no others.
  */
 final class VectorDoubleFunctions {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -39,14 +43,14 @@ final class VectorDoubleFunctions {
 
   private static final long WHOLE_BITS = Double.doubleToRawLongBits(WHOLE);
   private static final /*wide*/ double LN_2_WIDE = 0x1.62e42fefa39efp-1; // wide
-  private static final double LN_2_HERE = /*narrow*/ LN_2_WIDE;
+  private static final double LN_2 = /*narrow*/ LN_2_WIDE;
 
   /** What is lacking of ln 2; the last term is what a double lacks. */
-  private static final double LN_2_LACK =
-      /*narrow*/ (LN_2_WIDE - LN_2_HERE + 0x1.abc9e3b39803fp-56); // wide
+  private static final double LN_2_REST =
+      /*narrow*/ (LN_2_WIDE - LN_2 + 0x1.abc9e3b39803fp-56); // wide
 
   /** Below it exp x is less than half of the least number. */
-  private static final double EXP_IS_0 = -(BIAS + MANTISSA + 1) * LN_2_HERE;
+  private static final double EXP_IS_0 = -(BIAS + MANTISSA + 1) * LN_2;
 
   /** Above it tanh x is 1 but for less than half an ulp. */
   private static final double TANH_IS_1 = 22;
@@ -60,41 +64,34 @@ final class VectorDoubleFunctions {
   private static final long SIGN = Double.doubleToRawLongBits(-0.0);
   private static final long ROOT_HALF_BITS = Double.doubleToRawLongBits(Math.sqrt(0.5));
 
-  // Vectors of a constant each, made once: an expression that makes them in the loop costs the
-  // compiler as much as all the rest, and JDK 17 then stops short of seeing the whole.
-
-  private static final DoubleVector TO_STEPS = all(/*narrow*/ (1 / LN_2_WIDE));
-  private static final DoubleVector ROUND = all(WHOLE);
-  private static final DoubleVector LN_2 = all(LN_2_HERE);
-  private static final DoubleVector LN_2_REST = all(LN_2_LACK);
-  private static final DoubleVector ZERO = all(0);
-  private static final DoubleVector ONE = all(1);
+  /** One over ln 2. */
+  private static final double TO_STEPS = /*narrow*/ (1 / LN_2_WIDE);
 
   // E_k = 1/k!, and L_k = 2/k.
 
-  private static final DoubleVector E_2 = all(1.0 / 2);
-  private static final DoubleVector E_3 = all(1.0 / 6);
-  private static final DoubleVector E_4 = all(1.0 / 24);
-  private static final DoubleVector E_5 = all(1.0 / 120);
-  private static final DoubleVector E_6 = all(1.0 / 720);
-  private static final DoubleVector E_7 = all(1.0 / 5040);
-  private static final DoubleVector E_8 = all(1.0 / 40320);
-  private static final DoubleVector E_9 = all(1.0 / 362880);
-  private static final DoubleVector E_10 = all(1.0 / 3628800);
-  private static final DoubleVector E_11 = all(1.0 / 39916800);
-  private static final DoubleVector E_12 = all(1.0 / 479001600);
-  private static final DoubleVector E_13 = all(1.0 / 6227020800L);
+  private static final double E_2 = 1.0 / 2;
+  private static final double E_3 = 1.0 / 6;
+  private static final double E_4 = 1.0 / 24;
+  private static final double E_5 = 1.0 / 120;
+  private static final double E_6 = 1.0 / 720;
+  private static final double E_7 = 1.0 / 5040;
+  private static final double E_8 = 1.0 / 40320;
+  private static final double E_9 = 1.0 / 362880;
+  private static final double E_10 = 1.0 / 3628800;
+  private static final double E_11 = 1.0 / 39916800;
+  private static final double E_12 = 1.0 / 479001600;
+  private static final double E_13 = 1.0 / 6227020800L;
 
-  private static final DoubleVector L_3 = all(2.0 / 3);
-  private static final DoubleVector L_5 = all(2.0 / 5);
-  private static final DoubleVector L_7 = all(2.0 / 7);
-  private static final DoubleVector L_9 = all(2.0 / 9);
-  private static final DoubleVector L_11 = all(2.0 / 11);
-  private static final DoubleVector L_13 = all(2.0 / 13);
-  private static final DoubleVector L_15 = all(2.0 / 15);
-  private static final DoubleVector L_17 = all(2.0 / 17);
-  private static final DoubleVector L_19 = all(2.0 / 19);
-  private static final DoubleVector L_21 = all(2.0 / 21);
+  private static final double L_3 = 2.0 / 3;
+  private static final double L_5 = 2.0 / 5;
+  private static final double L_7 = 2.0 / 7;
+  private static final double L_9 = 2.0 / 9;
+  private static final double L_11 = 2.0 / 11;
+  private static final double L_13 = 2.0 / 13;
+  private static final double L_15 = 2.0 / 15;
+  private static final double L_17 = 2.0 / 17;
+  private static final double L_19 = 2.0 / 19;
+  private static final double L_21 = 2.0 / 21;
 
   private VectorDoubleFunctions() {}
 
@@ -131,24 +128,36 @@ final class VectorDoubleFunctions {
    */
   private static void exp(double[] x, int at, double[] out, int to, int n) {
     for (int i = 0; i < n; i += LANES) {
-      DoubleVector v = load(x, at + i);
-      LongVector bits = v.fma(TO_STEPS, ROUND).reinterpretAsLongs();
+      DoubleVector v = fromArray(SPECIES, x, at + i);
+      LongVector bits = v.fma(TO_STEPS, WHOLE).reinterpretAsLongs();
       bits = bits.lanewise(VectorOperators.MIN, WHOLE_BITS + MOST);
-      DoubleVector back = ROUND.sub(bits.reinterpretAsDoubles());
-      DoubleVector r = back.fma(LN_2_REST, back.fma(LN_2, v));
-      DoubleVector h = WIDE ? E_13 : E_7;
+      DoubleVector back = broadcast(SPECIES, WHOLE).sub(bits.reinterpretAsDoubles());
+      DoubleVector r =
+          back.fma(broadcast(SPECIES, LN_2_REST), back.fma(broadcast(SPECIES, LN_2), v));
+      DoubleVector h = broadcast(SPECIES, WIDE ? E_13 : E_7);
       if (WIDE) {
-        h = h.fma(r, E_12).fma(r, E_11).fma(r, E_10).fma(r, E_9).fma(r, E_8).fma(r, E_7);
+        h =
+            h.fma(r, broadcast(SPECIES, E_12))
+                .fma(r, broadcast(SPECIES, E_11))
+                .fma(r, broadcast(SPECIES, E_10))
+                .fma(r, broadcast(SPECIES, E_9))
+                .fma(r, broadcast(SPECIES, E_8))
+                .fma(r, broadcast(SPECIES, E_7));
       }
-      h = h.fma(r, E_6).fma(r, E_5).fma(r, E_4).fma(r, E_3).fma(r, E_2);
+      h =
+          h.fma(r, broadcast(SPECIES, E_6))
+              .fma(r, broadcast(SPECIES, E_5))
+              .fma(r, broadcast(SPECIES, E_4))
+              .fma(r, broadcast(SPECIES, E_3))
+              .fma(r, broadcast(SPECIES, E_2));
       DoubleVector q = h.fma(r.mul(r), r);
       LongVector twice = bits.lanewise(VectorOperators.SUB, POWERLESS);
       LongVector one = twice.lanewise(VectorOperators.LSHR, 1);
       LongVector other = twice.sub(one);
-      q.add(ONE)
+      q.add(1)
           .mul(one.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
           .mul(other.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
-          .blend(ZERO, v.compare(VectorOperators.LT, EXP_IS_0))
+          .blend(0, v.compare(VectorOperators.LT, EXP_IS_0))
           .intoArray(out, to + i);
     }
   }
@@ -156,46 +165,73 @@ final class VectorDoubleFunctions {
   /** With e = exp(−|x|): 1 / (1 + e) on the right side, e / (1 + e) on the left. */
   private static void sigmoid(double[] x, int at, double[] out, int to, int n) {
     for (int i = 0; i < n; i += LANES) {
-      DoubleVector v = load(x, at + i);
+      DoubleVector v = fromArray(SPECIES, x, at + i);
       DoubleVector left = v.abs().neg();
-      DoubleVector whole = left.fma(TO_STEPS, ROUND);
-      DoubleVector back = ROUND.sub(whole);
-      DoubleVector r = back.fma(LN_2_REST, back.fma(LN_2, left));
-      DoubleVector h = WIDE ? E_13 : E_7;
+      DoubleVector whole = left.fma(TO_STEPS, WHOLE);
+      DoubleVector back = broadcast(SPECIES, WHOLE).sub(whole);
+      DoubleVector r =
+          back.fma(broadcast(SPECIES, LN_2_REST), back.fma(broadcast(SPECIES, LN_2), left));
+      DoubleVector h = broadcast(SPECIES, WIDE ? E_13 : E_7);
       if (WIDE) {
-        h = h.fma(r, E_12).fma(r, E_11).fma(r, E_10).fma(r, E_9).fma(r, E_8).fma(r, E_7);
+        h =
+            h.fma(r, broadcast(SPECIES, E_12))
+                .fma(r, broadcast(SPECIES, E_11))
+                .fma(r, broadcast(SPECIES, E_10))
+                .fma(r, broadcast(SPECIES, E_9))
+                .fma(r, broadcast(SPECIES, E_8))
+                .fma(r, broadcast(SPECIES, E_7));
       }
-      h = h.fma(r, E_6).fma(r, E_5).fma(r, E_4).fma(r, E_3).fma(r, E_2);
+      h =
+          h.fma(r, broadcast(SPECIES, E_6))
+              .fma(r, broadcast(SPECIES, E_5))
+              .fma(r, broadcast(SPECIES, E_4))
+              .fma(r, broadcast(SPECIES, E_3))
+              .fma(r, broadcast(SPECIES, E_2));
       DoubleVector q = h.fma(r.mul(r), r);
       LongVector twice = whole.reinterpretAsLongs().lanewise(VectorOperators.SUB, POWERLESS);
       LongVector one = twice.lanewise(VectorOperators.LSHR, 1);
       LongVector other = twice.sub(one);
       DoubleVector e =
-          q.add(ONE)
+          q.add(1)
               .mul(one.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
               .mul(other.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
-              .blend(ZERO, left.compare(VectorOperators.LT, EXP_IS_0));
-      ONE.blend(e, v.compare(VectorOperators.LT, 0)).div(e.add(ONE)).intoArray(out, to + i);
+              .blend(0, left.compare(VectorOperators.LT, EXP_IS_0));
+      broadcast(SPECIES, 1)
+          .blend(e, v.compare(VectorOperators.LT, 0))
+          .div(e.add(1))
+          .intoArray(out, to + i);
     }
   }
 
   /** With m = exp(−2|x|) − 1 = 2ⁿ q + (2ⁿ − 1), where nothing cancels: ±|m| / (2 + m). */
   private static void tanh(double[] x, int at, double[] out, int to, int n) {
     for (int i = 0; i < n; i += LANES) {
-      DoubleVector v = load(x, at + i);
+      DoubleVector v = fromArray(SPECIES, x, at + i);
       DoubleVector left = v.abs().mul(-2);
-      DoubleVector whole = left.fma(TO_STEPS, ROUND);
-      DoubleVector back = ROUND.sub(whole);
-      DoubleVector r = back.fma(LN_2_REST, back.fma(LN_2, left));
-      DoubleVector h = WIDE ? E_13 : E_7;
+      DoubleVector whole = left.fma(TO_STEPS, WHOLE);
+      DoubleVector back = broadcast(SPECIES, WHOLE).sub(whole);
+      DoubleVector r =
+          back.fma(broadcast(SPECIES, LN_2_REST), back.fma(broadcast(SPECIES, LN_2), left));
+      DoubleVector h = broadcast(SPECIES, WIDE ? E_13 : E_7);
       if (WIDE) {
-        h = h.fma(r, E_12).fma(r, E_11).fma(r, E_10).fma(r, E_9).fma(r, E_8).fma(r, E_7);
+        h =
+            h.fma(r, broadcast(SPECIES, E_12))
+                .fma(r, broadcast(SPECIES, E_11))
+                .fma(r, broadcast(SPECIES, E_10))
+                .fma(r, broadcast(SPECIES, E_9))
+                .fma(r, broadcast(SPECIES, E_8))
+                .fma(r, broadcast(SPECIES, E_7));
       }
-      h = h.fma(r, E_6).fma(r, E_5).fma(r, E_4).fma(r, E_3).fma(r, E_2);
+      h =
+          h.fma(r, broadcast(SPECIES, E_6))
+              .fma(r, broadcast(SPECIES, E_5))
+              .fma(r, broadcast(SPECIES, E_4))
+              .fma(r, broadcast(SPECIES, E_3))
+              .fma(r, broadcast(SPECIES, E_2));
       DoubleVector q = h.fma(r.mul(r), r);
       LongVector power = whole.reinterpretAsLongs().add(BIAS);
       DoubleVector twos = power.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles();
-      DoubleVector m = q.fma(twos, twos.sub(ONE));
+      DoubleVector m = q.fma(twos, twos.sub(1));
       m = m.blend(-1, left.compare(VectorOperators.LT, -2 * TANH_IS_1));
       LongVector size = m.abs().div(m.add(2)).reinterpretAsLongs();
       LongVector sign = v.reinterpretAsLongs().lanewise(VectorOperators.AND, SIGN);
@@ -209,7 +245,7 @@ final class VectorDoubleFunctions {
    */
   private static void log(double[] x, int at, double[] out, int to, int n) {
     for (int i = 0; i < n; i += LANES) {
-      DoubleVector v = load(x, at + i);
+      DoubleVector v = fromArray(SPECIES, x, at + i);
       VectorMask<Double> subnormal = v.compare(VectorOperators.LT, Double.MIN_NORMAL);
       LongVector bits =
           v.blend(v.mul(1L << MANTISSA), subnormal)
@@ -229,29 +265,31 @@ final class VectorDoubleFunctions {
               .sub(1);
       DoubleVector s = f.div(f.add(2));
       DoubleVector z = s.mul(s);
-      DoubleVector rest = WIDE ? L_21 : L_9;
+      DoubleVector rest = broadcast(SPECIES, WIDE ? L_21 : L_9);
       if (WIDE) {
-        rest = rest.fma(z, L_19).fma(z, L_17).fma(z, L_15).fma(z, L_13).fma(z, L_11).fma(z, L_9);
+        rest =
+            rest.fma(z, broadcast(SPECIES, L_19))
+                .fma(z, broadcast(SPECIES, L_17))
+                .fma(z, broadcast(SPECIES, L_15))
+                .fma(z, broadcast(SPECIES, L_13))
+                .fma(z, broadcast(SPECIES, L_11))
+                .fma(z, broadcast(SPECIES, L_9));
       }
-      rest = rest.fma(z, L_7).fma(z, L_5).fma(z, L_3).mul(z);
+      rest =
+          rest.fma(z, broadcast(SPECIES, L_7))
+              .fma(z, broadcast(SPECIES, L_5))
+              .fma(z, broadcast(SPECIES, L_3))
+              .mul(z);
       DoubleVector half = f.mul(f).mul(E_2);
       DoubleVector less = half.sub(s.mul(half.add(rest)));
       DoubleVector y = f.sub(less.sub(steps.mul(LN_2_REST)));
       steps
-          .fma(LN_2, y)
+          .fma(broadcast(SPECIES, LN_2), y)
           .add(v.mul(0)) // NaN stays, and infinity becomes it
           .blend(Double.NaN, v.compare(VectorOperators.LT, 0))
           .blend(Double.NEGATIVE_INFINITY, v.compare(VectorOperators.EQ, 0))
           .blend(Double.POSITIVE_INFINITY, v.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY))
           .intoArray(out, to + i);
     }
-  }
-
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
-  }
-
-  private static DoubleVector all(double c) {
-    return DoubleVector.broadcast(SPECIES, c);
   }
 }

@@ -1,5 +1,7 @@
 package dev.capstan.ops.internal;
 
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -34,21 +36,21 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     DoubleVector farOdd = near;
     int i = at;
     for (; i <= end - 2 * LANES; i += 2 * LANES) {
-      DoubleVector u = load(a, i);
-      DoubleVector v = u.sub(load(p, i)).add(eps);
-      DoubleVector w = u.sub(load(q, i)).add(eps);
+      DoubleVector u = fromArray(SPECIES, a, i);
+      DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
+      DoubleVector w = u.sub(fromArray(SPECIES, q, i)).add(eps);
       near = v.fma(v, near);
       far = w.fma(w, far);
-      DoubleVector u1 = load(a, i + LANES);
-      DoubleVector v1 = u1.sub(load(p, i + LANES)).add(eps);
-      DoubleVector w1 = u1.sub(load(q, i + LANES)).add(eps);
+      DoubleVector u1 = fromArray(SPECIES, a, i + LANES);
+      DoubleVector v1 = u1.sub(fromArray(SPECIES, p, i + LANES)).add(eps);
+      DoubleVector w1 = u1.sub(fromArray(SPECIES, q, i + LANES)).add(eps);
       nearOdd = v1.fma(v1, nearOdd);
       farOdd = w1.fma(w1, farOdd);
     }
     for (; i <= end - LANES; i += LANES) {
-      DoubleVector u = load(a, i);
-      DoubleVector v = u.sub(load(p, i)).add(eps);
-      DoubleVector w = u.sub(load(q, i)).add(eps);
+      DoubleVector u = fromArray(SPECIES, a, i);
+      DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
+      DoubleVector w = u.sub(fromArray(SPECIES, q, i)).add(eps);
       near = v.fma(v, near);
       far = w.fma(w, far);
     }
@@ -85,9 +87,9 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     int last = at + n - LANES;
     for (int i = at; i < at + n; i += LANES) {
       int j = Math.min(i, last);
-      DoubleVector u = load(a, j);
-      DoubleVector v = u.sub(load(p, j)).add(eps).mul(near);
-      DoubleVector w = u.sub(load(q, j)).add(eps).mul(far);
+      DoubleVector u = fromArray(SPECIES, a, j);
+      DoubleVector v = u.sub(fromArray(SPECIES, p, j)).add(eps).mul(near);
+      DoubleVector w = u.sub(fromArray(SPECIES, q, j)).add(eps).mul(far);
       v.sub(w).intoArray(toAnchor, j);
       v.neg().intoArray(toPositive, j);
       w.intoArray(toNegative, j);
@@ -96,22 +98,14 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
 
   // --- many classes ---------------------------------------------------------------------------
 
+  // The terms of a row are where z is above 0, but for the target.
+  //
   // The last vector of a row reaches into the next rows, whose lanes are masked; the rows at the
   // end of the matrix, where it would leave the array, take the scalar loop. Rows are written in
   // order, so what reaches into the next rows is overwritten by them.
 
   private static boolean reachesBeyond(Logits<double[]> x, int r) {
     return r * x.n() + (x.n() + LANES - 1) / LANES * LANES > x.rows() * x.n();
-  }
-
-  /** Which lanes of the vector at column i are terms. */
-  private static VectorMask<Double> terms(Logits<double[]> x, int r, int i, DoubleVector z) {
-    VectorMask<Double> above =
-        z.compare(VectorOperators.GT, 0)
-            .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)));
-    return i <= x.n() - LANES
-        ? above
-        : above.and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
   }
 
   @Override
@@ -125,8 +119,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector sum = zero;
     for (int i = 0; i < x.n(); i += LANES) {
-      DoubleVector z = load(x.x(), r * x.n() + i).add(base);
-      sum = sum.add(zero.blend(z, terms(x, r, i, z)));
+      DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+      VectorMask<Double> terms =
+          z.compare(VectorOperators.GT, 0)
+              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+      sum = sum.add(zero.blend(z, terms));
     }
     return VectorDoubleLanes.sum(sum);
   }
@@ -135,8 +133,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector sum = zero;
     for (int i = 0; i < x.n(); i += LANES) {
-      DoubleVector z = load(x.x(), r * x.n() + i).add(base);
-      DoubleVector hinge = zero.blend(z, terms(x, r, i, z));
+      DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+      VectorMask<Double> terms =
+          z.compare(VectorOperators.GT, 0)
+              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+      DoubleVector hinge = zero.blend(z, terms);
       sum = hinge.fma(hinge, sum);
     }
     return VectorDoubleLanes.sum(sum);
@@ -155,8 +157,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     DoubleVector sum = zero;
     for (int i = 0; i < x.n(); i += LANES) {
       int at = r * x.n() + i;
-      DoubleVector z = load(x.x(), at).add(base);
-      DoubleVector slope = zero.blend(one, terms(x, r, i, z));
+      DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
+      VectorMask<Double> terms =
+          z.compare(VectorOperators.GT, 0)
+              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+      DoubleVector slope = zero.blend(one, terms);
       slope.intoArray(to, at);
       sum = sum.add(slope);
     }
@@ -168,15 +174,15 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     DoubleVector sum = zero;
     for (int i = 0; i < x.n(); i += LANES) {
       int at = r * x.n() + i;
-      DoubleVector z = load(x.x(), at).add(base);
-      DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms(x, r, i, z));
+      DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
+      VectorMask<Double> terms =
+          z.compare(VectorOperators.GT, 0)
+              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+      DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms);
       slope.intoArray(to, at);
       sum = sum.add(slope);
     }
     return VectorDoubleLanes.sum(sum);
-  }
-
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
   }
 }

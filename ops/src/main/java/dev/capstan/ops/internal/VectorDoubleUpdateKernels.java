@@ -1,5 +1,7 @@
 package dev.capstan.ops.internal;
 
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,10 +11,6 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
   private static final int LANES = SPECIES.length();
 
   VectorDoubleUpdateKernels() {}
-
-  private static DoubleVector load(double[] x, int at) {
-    return DoubleVector.fromArray(SPECIES, x, at);
-  }
 
   /** What the vectors left over. */
   private static Stretch<double[]> rest(Stretch<double[]> s, int done) {
@@ -26,8 +24,8 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
     double[] dx = s.dx();
     int full = SPECIES.loopBound(s.n());
     for (int i = 0; i < full; i += LANES) {
-      DoubleVector w = load(x, s.at() + i);
-      DoubleVector d = load(dx, s.from() + i).add(w.mul(decay));
+      DoubleVector w = fromArray(SPECIES, x, s.at() + i);
+      DoubleVector d = fromArray(SPECIES, dx, s.from() + i).add(w.mul(decay));
       w.sub(d.mul(rate)).intoArray(out, s.at() + i);
     }
     super.descend(rest(s, full), rate, decay);
@@ -50,11 +48,11 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
     int full = SPECIES.loopBound(s.n());
     int back = s.from() - s.at();
     for (int i = s.at(); i < s.at() + full; i += LANES) {
-      DoubleVector w = load(x, i);
-      DoubleVector d = load(dx, i + back).add(w.mul(decay));
-      DoubleVector m = load(first, i).mul(keep1).add(d.mul(take1));
+      DoubleVector w = fromArray(SPECIES, x, i);
+      DoubleVector d = fromArray(SPECIES, dx, i + back).add(w.mul(decay));
+      DoubleVector m = fromArray(SPECIES, first, i).mul(keep1).add(d.mul(take1));
       m = m.add(rounding).sub(rounding);
-      DoubleVector v = load(second, i).mul(keep2).add(d.mul(take2).mul(d));
+      DoubleVector v = fromArray(SPECIES, second, i).mul(keep2).add(d.mul(take2).mul(d));
       v = v.add(rounding).sub(rounding);
       m.intoArray(first, i);
       v.intoArray(second, i);
