@@ -136,6 +136,10 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       int at = r * n;
       double mean = mean(statistics, x, at, n);
       double scale = scale(x, at, n, mean, eps);
+      if (weight != null && bias != null) {
+        lines.standardize(x, at, n, mean, scale, weight, bias, out);
+        continue;
+      }
       lines.standardize(x, at, n, mean, scale, out);
       if (weight != null) {
         lines.times(out, at, n, weight);

@@ -175,6 +175,14 @@ class DoubleLines {
     }
   }
 
+  /** out[at + i] = (x[at + i] − mean) scale w[i] + b[i], as in three steps. */
+  void standardize(
+      double[] x, int at, int n, double mean, double scale, double[] w, double[] b, double[] out) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] = (x[at + i] - mean) * scale * w[i] + b[i];
+    }
+  }
+
   /** out = out w. */
   void times(double[] out, int at, int n, double[] w) {
     for (int i = 0; i < n; i++) {

@@ -363,6 +363,31 @@ final class VectorDoubleLines extends DoubleLines {
   }
 
   @Override
+  void standardize(
+      double[] x, int at, int n, double mean, double scale, double[] w, double[] b, double[] out) {
+    if (n < LANES) {
+      super.standardize(x, at, n, mean, scale, w, b, out);
+      return;
+    }
+    int last = n - LANES;
+    DoubleVector end =
+        DoubleVector.fromArray(SPECIES, x, at + last)
+            .sub(mean)
+            .mul(scale)
+            .mul(DoubleVector.fromArray(SPECIES, w, last))
+            .add(DoubleVector.fromArray(SPECIES, b, last));
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, at + i)
+          .sub(mean)
+          .mul(scale)
+          .mul(DoubleVector.fromArray(SPECIES, w, i))
+          .add(DoubleVector.fromArray(SPECIES, b, i))
+          .intoArray(out, at + i);
+    }
+    end.intoArray(out, at + last);
+  }
+
+  @Override
   void times(double[] out, int at, int n, double[] w) {
     if (n < LANES) {
       super.times(out, at, n, w);
