@@ -87,6 +87,19 @@ final class LastAxesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void weightAndBiasInOnePassAreAProductAndASum(int n) {
+    for (DType dtype : DType.values()) {
+      Tensor x = sample(dtype, n);
+      Tensor w = Tensor.randn(dtype, new SplittableRandom(7), n);
+      Tensor b = Tensor.randn(dtype, new SplittableRandom(8), n);
+      assertArrayEquals(
+          Neural.layerNorm(x, 1, EPS).mul(w).add(b).toArray(),
+          Neural.layerNorm(x, w, b, EPS).toArray());
+    }
+  }
+
   private static void requireClose(String what, Tensor expected, Tensor got, int n) {
     double largest = 0;
     for (int i = 0; i < got.size(); i++) {
