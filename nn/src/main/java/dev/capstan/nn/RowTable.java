@@ -7,6 +7,7 @@ import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.MutableRows;
+import dev.capstan.ops.Scattering;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -38,7 +39,10 @@ public final class RowTable {
 
   private final List<Lookup> lookups = new ArrayList<>();
   private @Nullable Tape tape;
-  private UnaryOperator<Tensor> memory = UnaryOperator.identity();
+
+  /** What lies in the memory that look-ups go to. */
+  private Tensor room;
+
   private boolean frozen;
 
   /** The rows of one look-up inside a scope, and the leaf that holds them. */
@@ -60,6 +64,7 @@ public final class RowTable {
     this.rows = initial.shape().get(0);
     this.values = new MutableRows(initial);
     this.place = new int[rows];
+    this.room = Tensor.zeros(dtype);
   }
 
   public String name() {
@@ -128,9 +133,9 @@ public final class RowTable {
     int[] asked = ids.toArray();
     int[] position = new int[asked.length];
     int[] distinct = distinct(asked, position);
-    Tensor taken = values.gather(distinct);
+    Tensor taken = values.gather(distinct, room);
     if (tape != null) {
-      taken = tape.watch(memory.apply(taken), name);
+      taken = tape.watch(taken, name);
       lookups.add(new Lookup(distinct, taken));
     }
     int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
@@ -177,7 +182,7 @@ public final class RowTable {
 
   // --- for a scope ----------------------------------------------------------------------------
 
-  void watch(Tape on, UnaryOperator<Tensor> in) {
+  void watch(Tape on, UnaryOperator<Tensor> memory) {
     if (tape != null) {
       throw new IllegalStateException(
           "gradients: table '"
@@ -185,7 +190,7 @@ public final class RowTable {
               + "' is already differentiated by an enclosing scope; compute the inner loss outside");
     }
     tape = on;
-    memory = in;
+    room = memory.apply(room);
   }
 
   /** Whether the scope has looked anything up. */
@@ -208,20 +213,15 @@ public final class RowTable {
     int[] mentions = each.stream().flatMapToInt(r -> Arrays.stream(r.rows())).toArray();
     int[] position = new int[mentions.length];
     int[] distinct = distinct(mentions, position);
-    double[] sums = new double[distinct.length * width()];
-    int at = 0;
-    for (RowGradient r : each) {
-      for (int i = 0; i < r.gradient().size(); i++) {
-        sums[position[at + i / width()] * width() + i % width()] += r.gradient().at(i);
-      }
-      at += r.rows().length;
-    }
-    Tensor total = Tensor.of(sums, distinct.length, width());
-    return new RowGradient(distinct, dtype == DType.FLOAT64 ? total : total.to(dtype));
+    Tensor[] parts = each.stream().map(RowGradient::gradient).toArray(Tensor[]::new);
+    Tensor all = Movement.concat(0, parts);
+    return new RowGradient(
+        distinct, Scattering.segmentSum(all, IntTensor.of(position), distinct.length));
   }
 
   void restore() {
     tape = null;
+    room = Tensor.zeros(dtype);
     lookups.clear();
   }
 

@@ -34,12 +34,13 @@ public final class MutableRows {
     return rows * width;
   }
 
-  /** The rows at these indices, as a constant {@code [rows.length, width]}. */
-  public Tensor gather(int[] taken) {
-    Tensor out = Tensor.zeros(dtype, Shape.of(taken.length, width));
-    for (int i = 0; i < taken.length; i++) {
-      System.arraycopy(elements, taken[i] * width, out.data(), i * width, width);
-    }
+  /**
+   * The rows at these indices, as a constant {@code [taken.length, width]}, in the memory in which
+   * values computed from {@code beside}, a tensor of this dtype, are; see {@link Workspace#lend}.
+   */
+  public Tensor gather(int[] taken, Tensor beside) {
+    Tensor out = Tensor.blank(Shape.of(taken.length, width), beside);
+    out.kernels().takeSlices(elements, rows, taken, width, out.data());
     return out;
   }
 

@@ -2,7 +2,6 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
-import dev.capstan.ops.internal.Kernels;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Picks {
   private Picks() {}
-
-  /** A run of this many elements, on average, is worth a block copy. */
-  private static final int BLOCK = 4;
 
   // --- any map --------------------------------------------------------------------------------
 
@@ -69,14 +65,19 @@ final class Picks {
 
   /** A start (zeros if there is none) with g added at the indices, as a value. */
   static Tensor added(@Nullable Tensor start, Tensor g, int[] index, Shape shape) {
-    Kernels<Object> kernels = g.kernels();
+    Tensor out = begun(start, g, shape);
+    g.kernels().addAt(g.data(), index, out.data());
+    return out;
+  }
+
+  /** A copy of a start, or zeros, in the memory that g's descendants get. */
+  private static Tensor begun(@Nullable Tensor start, Tensor g, Shape shape) {
     Tensor out = Tensor.blank(shape, g);
     if (start == null) {
-      kernels.fill(out.data(), 0);
+      g.kernels().fill(out.data(), 0);
     } else {
       System.arraycopy(start.data(), 0, out.data(), 0, shape.size());
     }
-    kernels.addAt(g.data(), index, out.data());
     return out;
   }
 
@@ -104,19 +105,29 @@ final class Picks {
   /** out[…, j, …] = x[…, source[j], …], 0 where the source is negative. */
   static Tensor along(String name, Tensor x, int axis, int[] source) {
     if (!x.recording()) {
-      return movedAlong(x, axis, source);
+      return takenAlong(x, axis, source);
     }
     int n = x.shape().get(axis);
     return op(name, x)
-        .value(v -> movedAlong(v, axis, source))
+        .value(v -> takenAlong(v, axis, source))
         .vjp(
             g -> {
               int[] back = inverse(source, n);
               return back.length == n
                   ? along(name, g, axis, back)
-                  : put(name, g, flat(x.shape(), axis, source), x.shape());
+                  : putAlong(name, g, axis, source, n);
             })
         .record();
+  }
+
+  /** The transpose of {@link #along}: out[…, source[j], …] += g[…, j, …]; n positions in out. */
+  static Tensor putAlong(String name, Tensor g, int axis, int[] source, int n) {
+    return g.recording()
+        ? op(name + " (transposed)", g)
+            .value(v -> addedAlong(null, v, axis, source, n))
+            .vjp(h -> along(name, h, axis, source))
+            .record()
+        : addedAlong(null, g, axis, source, n);
   }
 
   /** The map the other way; shorter than n if two positions have one source. */
@@ -134,48 +145,18 @@ final class Picks {
     return back;
   }
 
-  private static Tensor movedAlong(Tensor x, int axis, int[] source) {
-    Shape shape = resized(x.shape(), axis, source.length);
-    int inner = inner(x.shape(), axis);
-    if ((long) source.length * inner < (long) BLOCK * runs(source)) {
-      return taken(x, flat(x.shape(), axis, source), shape);
-    }
-    Tensor out = Tensor.blank(shape, x);
-    int outer = outer(x.shape(), axis);
-    int n = x.shape().get(axis);
-    if (Arrays.stream(source).anyMatch(from -> from < 0)) {
-      x.kernels().fill(out.data(), 0);
-    }
-    for (int j = 0; j < source.length; ) {
-      int run = run(source, j);
-      if (source[j] >= 0) {
-        for (int o = 0; o < outer; o++) {
-          int from = (o * n + source[j]) * inner;
-          int to = (o * source.length + j) * inner;
-          System.arraycopy(x.data(), from, out.data(), to, run * inner);
-        }
-      }
-      j += run;
-    }
+  private static Tensor takenAlong(Tensor x, int axis, int[] source) {
+    Tensor out = Tensor.blank(resized(x.shape(), axis, source.length), x);
+    x.kernels()
+        .takeSlices(x.data(), x.shape().get(axis), source, inner(x.shape(), axis), out.data());
     return out;
   }
 
-  /** How many positions from j on have neighbouring sources (or none). */
-  private static int run(int[] source, int j) {
-    int step = source[j] < 0 ? 0 : 1;
-    int k = j + 1;
-    while (k < source.length && source[k] == source[k - 1] + step) {
-      k++;
-    }
-    return k - j;
-  }
-
-  private static int runs(int[] source) {
-    int runs = 0;
-    for (int j = 0; j < source.length; j += run(source, j)) {
-      runs++;
-    }
-    return runs;
+  /** A start (zeros if there is none) with the slices of g added at their sources, as a value. */
+  static Tensor addedAlong(@Nullable Tensor start, Tensor g, int axis, int[] source, int n) {
+    Tensor out = begun(start, g, resized(g.shape(), axis, n));
+    g.kernels().addSlices(g.data(), source, n, inner(g.shape(), axis), out.data());
+    return out;
   }
 
   /** The same map over flat indices. */

@@ -50,6 +50,10 @@ final class Pool {
       this.dtype = dtype;
       this.n = n;
     }
+
+    long bytes() {
+      return (long) n * dtype.bytes();
+    }
   }
 
   /** An array with arbitrary contents: the one given back last, for it is warm. */
@@ -92,12 +96,26 @@ final class Pool {
     }
   }
 
-  /** Takes everything back, and lets go of what has not been used since the last time. */
+  /**
+   * Takes everything back. What has not been used since the last time is let go if it is more than
+   * twice of what was: so steps whose sizes differ a little find their arrays again, and none holds
+   * more than three times what it needs.
+   */
   void reset() {
+    long used = 0;
+    long idle = 0;
     for (Shelf shelf : shelves) {
-      shelf.all.forEach(this::giveBack);
-      shelf.all.removeIf(lease -> !lease.usedSinceReset);
-      shelf.free.removeIf(lease -> !lease.usedSinceReset);
+      for (Lease lease : shelf.all) {
+        giveBack(lease);
+        used += lease.usedSinceReset ? shelf.bytes() : 0;
+        idle += lease.usedSinceReset ? 0 : shelf.bytes();
+      }
+    }
+    for (Shelf shelf : shelves) {
+      if (idle > 2 * used) {
+        shelf.all.removeIf(lease -> !lease.usedSinceReset);
+        shelf.free.removeIf(lease -> !lease.usedSinceReset);
+      }
       shelf.all.forEach(lease -> lease.usedSinceReset = false);
     }
     shelves.removeIf(shelf -> shelf.all.isEmpty());

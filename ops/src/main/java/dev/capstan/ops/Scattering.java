@@ -57,7 +57,11 @@ public final class Scattering {
       throw new ShapeException(
           "indexAdd: the values do not fit: got shape " + y.shape() + ", expected " + expected);
     }
-    return add("indexAdd", x, y, Picks.flat(x.shape(), at, source));
+    return op("indexAdd", x, y)
+        .value((u, v) -> Picks.addedAlong(u, v, at, source, u.shape().get(at)))
+        .vjp(g -> g)
+        .vjp(g -> Picks.along("indexAdd", g, at, source))
+        .record();
   }
 
   // --- segments -------------------------------------------------------------------------------
@@ -72,8 +76,8 @@ public final class Scattering {
    * @throws IndexOutOfBoundsException if a segment is not in [0, count)
    */
   public static Tensor segmentSum(Tensor x, IntTensor segments, int count) {
-    int[] places = segmentPlaces("segmentSum", x, segments, count);
-    return Picks.put("segmentSum", x, places, Picks.resized(x.shape(), 0, count));
+    int[] rows = segmentRows("segmentSum", x, segments, count);
+    return Picks.putAlong("segmentSum", x, 0, rows, count);
   }
 
   /**
@@ -83,9 +87,9 @@ public final class Scattering {
    * @throws IndexOutOfBoundsException if a segment is not in [0, count)
    */
   public static Tensor segmentMean(Tensor x, IntTensor segments, int count) {
-    int[] places = segmentPlaces("segmentMean", x, segments, count);
-    Tensor sums = Picks.put("segmentMean", x, places, Picks.resized(x.shape(), 0, count));
-    return mul(sums, perPlace(sums, places, 0));
+    int[] rows = segmentRows("segmentMean", x, segments, count);
+    Tensor sums = Picks.putAlong("segmentMean", x, 0, rows, count);
+    return mul(sums, perPlace(sums, Picks.flat(sums.shape(), 0, rows), 0));
   }
 
   /**
@@ -98,13 +102,13 @@ public final class Scattering {
    * @throws IndexOutOfBoundsException if a segment is not in [0, count)
    */
   public static Tensor segmentMax(Tensor x, IntTensor segments, int count) {
-    int[] places = segmentPlaces("segmentMax", x, segments, count);
+    int[] rows = segmentRows("segmentMax", x, segments, count);
     Shape shape = Picks.resized(x.shape(), 0, count);
     Tensor lowest = Tensor.full(x.dtype(), Double.NEGATIVE_INFINITY, shape.toArray());
-    return extreme("segmentMax", lowest, x, places, Binary.MAX);
+    return extreme("segmentMax", lowest, x, Picks.flat(shape, 0, rows), Binary.MAX);
   }
 
-  private static int[] segmentPlaces(String op, Tensor x, IntTensor segments, int count) {
+  private static int[] segmentRows(String op, Tensor x, IntTensor segments, int count) {
     if (x.rank() == 0 || !segments.shape().equals(Shape.of(x.shape().get(0)))) {
       throw new ShapeException(
           op
@@ -114,8 +118,7 @@ public final class Scattering {
               + x.shape()
               + ", expected one for each row");
     }
-    int[] rows = Indexing.vector(op, segments, 0, count);
-    return Picks.flat(Picks.resized(x.shape(), 0, count), 0, rows);
+    return Indexing.vector(op, segments, 0, count);
   }
 
   // --- the combinations -----------------------------------------------------------------------

@@ -19,7 +19,10 @@ public final class Workspace {
     return x.lent(values.own);
   }
 
-  /** Takes all memory back: the step is over. Arrays that it did not use are let go. */
+  /**
+   * Takes all memory back: the step is over. Arrays that it did not use are let go if they are more
+   * than twice of those that it used.
+   */
   public void reclaim() {
     pool.reset();
   }

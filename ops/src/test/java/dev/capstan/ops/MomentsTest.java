@@ -84,15 +84,15 @@ final class MomentsTest {
     MutableRows table = new MutableRows(all);
     Moments ofTable = Moments.of(dtype, table.size());
     Moments ofRows = Moments.of(dtype, touched.length * width);
-    Tensor rows = table.gather(touched);
+    Tensor rows = table.gather(touched, all);
     for (int t = 0; t < 3; t++) {
       Tensor g = Tensor.rand(dtype, new SplittableRandom(10 + t), touched.length, width);
       ofTable.adam(table, touched, g, ADAM);
       rows = ofRows.adam(rows, g, ADAM);
-      assertArrayEquals(rows.toArray(), table.gather(touched).toArray());
+      assertArrayEquals(rows.toArray(), table.gather(touched, all).toArray());
     }
     Tensor untouched = Tensor.of(all.toArray(), 7, width).slice(0, 4, 6);
-    assertArrayEquals(untouched.toArray(), table.gather(new int[] {4, 5}).toArray());
+    assertArrayEquals(untouched.toArray(), table.gather(new int[] {4, 5}, all).toArray());
   }
 
   /** The step of a weight of 0 shows the moment: rate · m / (√v + ε), v having faded before m. */

@@ -14,6 +14,9 @@ class DoubleKernels implements Kernels<double[]> {
   /** Columns from which on it pays to lay out the rows of a product one by one. */
   private static final int WORTH_ROWS = 8;
 
+  /** Elements from which on it pays to call for the copy of a block. */
+  private static final int WORTH_BLOCKS = 4;
+
   private final DoubleLines lines;
 
   DoubleKernels() {
@@ -154,6 +157,8 @@ class DoubleKernels implements Kernels<double[]> {
     for (int to = 0; to < out.length; to += n) {
       if (step == 1) {
         System.arraycopy(x, from, out, to, n);
+      } else if (step == 0) {
+        Arrays.fill(out, to, to + n, x[from]);
       } else {
         for (int i = 0; i < n; i++) {
           out[to + i] = x[from + i * step];
@@ -182,6 +187,55 @@ class DoubleKernels implements Kernels<double[]> {
     for (int i = 0; i < index.length; i++) {
       if (index[i] >= 0) {
         out[index[i]] += x[i];
+      }
+    }
+  }
+
+  @Override
+  public void takeSlices(double[] x, int n, int[] source, int inner, double[] out) {
+    int outer = out.length == 0 ? 0 : out.length / (source.length * inner);
+    int to = 0;
+    for (int o = 0; o < outer; o++) {
+      int run;
+      for (int j = 0; j < source.length; j += run) {
+        run = run(source, j);
+        int size = run * inner;
+        int from = (o * n + source[j]) * inner;
+        if (source[j] < 0) {
+          Arrays.fill(out, to, to + size, 0);
+        } else if (size < WORTH_BLOCKS) {
+          for (int i = 0; i < size; i++) {
+            out[to + i] = x[from + i];
+          }
+        } else {
+          System.arraycopy(x, from, out, to, size);
+        }
+        to += size;
+      }
+    }
+  }
+
+  /** How many positions from j on have neighbouring sources (or none). */
+  private static int run(int[] source, int j) {
+    int step = source[j] < 0 ? 0 : 1;
+    int k = j + 1;
+    while (k < source.length && source[k] == source[k - 1] + step) {
+      k++;
+    }
+    return k - j;
+  }
+
+  @Override
+  public void addSlices(double[] x, int[] source, int n, int inner, double[] out) {
+    int outer = x.length == 0 ? 0 : x.length / (source.length * inner);
+    int from = 0;
+    for (int o = 0; o < outer; o++) {
+      for (int slice : source) {
+        if (slice >= 0) {
+          int to = (o * n + slice) * inner;
+          zipRun(Binary.ADD, out, to, 1, x, from, 1, out, to, inner);
+        }
+        from += inner;
       }
     }
   }

@@ -63,6 +63,12 @@ public interface Kernels<A> {
   /** out[index[i]] += x[i], in order; negative indices are left out. */
   void addAt(A x, int[] index, A out);
 
+  /** out[o, j, i] = x[o, source[j], i] for x[o, n, inner]; a negative source gives 0. */
+  void takeSlices(A x, int n, int[] source, int inner, A out);
+
+  /** out[o, source[j], i] += x[o, j, i] for out[o, n, inner], in order; negative: left out. */
+  void addSlices(A x, int[] source, int n, int inner, A out);
+
   /** out[o, i] = fold over n of x[o, n, i]. */
   void reduce(Fold fold, A x, int outer, int n, int inner, A out);
 
