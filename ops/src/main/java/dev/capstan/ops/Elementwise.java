@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
 import static dev.capstan.ops.Ops.op;
@@ -229,7 +230,11 @@ public final class Elementwise {
   // --- pieces ---------------------------------------------------------------------------------
 
   private static final UnaryOp ABS =
-      new UnaryOp("abs", Unary.ABS, (g, x, y) -> gate(g, Ops.map(x, Unary.SIGN)), Unary.SIGN);
+      new UnaryOp(
+          "abs",
+          Unary.ABS,
+          (g, x, y) -> back(g, x, Binary.ABS_BACK, () -> gate(g, Ops.map(x, Unary.SIGN))),
+          Unary.SIGN);
 
   /** |x|. Gradient: g·sign(x), 0 at 0. */
   public static Tensor abs(Tensor x) {
@@ -353,7 +358,11 @@ public final class Elementwise {
   // --- smooth steps ---------------------------------------------------------------------------
 
   private static final UnaryOp RELU =
-      new UnaryOp("relu", Unary.RELU, (g, x, y) -> gate(g, Ops.map(x, Unary.STEP)), Unary.STEP);
+      new UnaryOp(
+          "relu",
+          Unary.RELU,
+          (g, x, y) -> back(g, y, Binary.RELU_BACK, () -> gate(g, Ops.map(x, Unary.STEP))),
+          Unary.STEP);
 
   /** max(x, 0); NaN stays. Gradient: g above 0 (and at NaN), 0 at 0 and below. */
   public static Tensor relu(Tensor x) {
@@ -361,7 +370,10 @@ public final class Elementwise {
   }
 
   private static final UnaryOp TANH =
-      new UnaryOp("tanh", Unary.TANH, (g, x, y) -> mul(g, rsub(square(y), 1)));
+      new UnaryOp(
+          "tanh",
+          Unary.TANH,
+          (g, x, y) -> back(g, y, Binary.TANH_BACK, () -> mul(g, rsub(square(y), 1))));
 
   /** The hyperbolic tangent. Gradient: g·(1 − y²). */
   public static Tensor tanh(Tensor x) {
@@ -369,7 +381,10 @@ public final class Elementwise {
   }
 
   private static final UnaryOp SIGMOID =
-      new UnaryOp("sigmoid", Unary.SIGMOID, (g, x, y) -> mul(g, mul(y, rsub(y, 1))));
+      new UnaryOp(
+          "sigmoid",
+          Unary.SIGMOID,
+          (g, x, y) -> back(g, y, Binary.SIGMOID_BACK, () -> mul(g, mul(y, rsub(y, 1)))));
 
   /** 1/(1 + e^−x). Gradient: g·y·(1 − y). */
   public static Tensor sigmoid(Tensor x) {

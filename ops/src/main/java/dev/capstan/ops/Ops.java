@@ -6,6 +6,7 @@ import dev.capstan.ops.internal.Strided;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,14 @@ final class Ops {
         .vjp(undoingBroadcast(ruleY, y.shape(), shape))
         .branch(() -> Branches.of(zip(x, y, shape, piece), p -> p))
         .record();
+  }
+
+  /**
+   * A rule in one pass over the gradient and a value of the same shape; where it is to be
+   * differentiated again, the same in plain operations.
+   */
+  static Tensor back(Tensor g, Tensor v, DoubleBinaryOperator f, Supplier<Tensor> plain) {
+    return g.recording() || v.recording() ? plain.get() : zip(g, v, v.shape(), f);
   }
 
   /**

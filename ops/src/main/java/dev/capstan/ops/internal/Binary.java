@@ -14,7 +14,16 @@ public enum Binary implements DoubleBinaryOperator {
   /** As C and NumPy have it: 1 to any power is 1, where Java's own has NaN for NaN and ±∞. */
   POW((x, y) -> x == 1 || x == -1 && Double.isInfinite(y) ? 1 : Math.pow(x, y)),
   /** x · y, but 0 wherever y is 0, also for an infinite or undefined x: closes a gradient's way. */
-  GATE((x, y) -> y == 0 ? 0 : x * y);
+  GATE((x, y) -> y == 0 ? 0 : x * y),
+
+  // The way back through a function: a gradient g, and the function's operand x or result y.
+
+  /** y is relu's result: g where it is positive or NaN, else 0. */
+  RELU_BACK((g, y) -> y <= 0 ? 0 : g),
+  /** x is abs's operand: g with its sign, 0 at 0. */
+  ABS_BACK((g, x) -> x == 0 ? 0 : g * Math.signum(x)),
+  TANH_BACK((g, y) -> g * (1 - y * y)),
+  SIGMOID_BACK((g, y) -> g * (y * (1 - y)));
 
   private final DoubleBinaryOperator definition;
 

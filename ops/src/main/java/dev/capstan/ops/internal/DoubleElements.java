@@ -85,6 +85,9 @@ final class DoubleElements {
         case MUL -> multiply(x, y, out);
         case DIV -> divide(x, y, out);
         case GATE -> gate(x, y, out);
+        case RELU_BACK -> reluBack(x, y, out);
+        case TANH_BACK -> tanhBack(x, y, out);
+        case SIGMOID_BACK -> sigmoidBack(x, y, out);
         default -> each(f, x, y, out);
       }
     } else {
@@ -125,6 +128,24 @@ final class DoubleElements {
   private static void gate(double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i++) {
       out[i] = y[i] == 0 ? 0 : x[i] * y[i];
+    }
+  }
+
+  private static void reluBack(double[] g, double[] y, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = y[i] <= 0 ? 0 : g[i];
+    }
+  }
+
+  private static void tanhBack(double[] g, double[] y, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = g[i] * (1 - y[i] * y[i]);
+    }
+  }
+
+  private static void sigmoidBack(double[] g, double[] y, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = g[i] * (y[i] * (1 - y[i]));
     }
   }
 }

@@ -37,6 +37,15 @@ final class VectorDoubleKernels extends DoubleKernels {
   }
 
   @Override
+  public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
+    if (f instanceof Binary known && VectorDoubleGates.knows(known) && out.length >= LANES) {
+      VectorDoubleGates.zip(known, x, y, out);
+    } else {
+      super.zip(f, x, y, out);
+    }
+  }
+
+  @Override
   void zipRun(
       DoubleBinaryOperator f,
       double[] x,
