@@ -1,6 +1,8 @@
 package dev.capstan.ops.internal;
 
 import static dev.capstan.ops.internal.VectorDoubleTiles.COLUMNS;
+import static dev.capstan.ops.internal.VectorDoubleTiles.DEPTH;
+import static dev.capstan.ops.internal.VectorDoubleTiles.ROW;
 import static dev.capstan.ops.internal.VectorDoubleTiles.SHORT;
 import static dev.capstan.ops.internal.VectorDoubleTiles.TALL;
 
@@ -16,19 +18,11 @@ import static dev.capstan.ops.internal.VectorDoubleTiles.TALL;
  */
 final class VectorDoubleMatmul {
 
-  /**
-   * Depth of a panel at most: its two vectors by 256 rows fill two thirds of a first-level cache.
-   */
-  private static final int DEPTH = 256;
-
   /** Columns of B in a block: 256 by 512 elements, read once for each block of A. */
   private static final int WIDTH = 512;
 
   /** Rows of A in a block at most: 192 by 256 elements stay in the second-level cache. */
   private static final int BLOCK = 192;
-
-  /** Up to this many columns rows of A are read where they lie: packing them would not pay. */
-  private static final int NARROW = 192;
 
   /** Multiply-adds for which packing one element counts when work is split. */
   private static final int PACKING = 16;
@@ -105,56 +99,74 @@ final class VectorDoubleMatmul {
 
   private void block(
       double[] panels, int row, int rows, int column, int columns, int from, int depth) {
-    boolean inPlace = TALL > SHORT && !aT && n <= NARROW;
     int tall = rows / TALL * TALL;
-    int first = inPlace ? tall : 0;
-    double[] packed = DoubleScratch.take((rows - first + SHORT) * depth + 2 * COLUMNS);
-    VectorDoublePacking.rows(
-        a, aAt, aT, m, k, row + first, row + tall, TALL, from, depth, packed, 0);
-    int at = (tall - first) * depth;
-    VectorDoublePacking.rows(
-        a, aAt, aT, m, k, row + tall, row + rows, SHORT, from, depth, packed, at);
+    int filled = (rows + SHORT - 1) / SHORT * SHORT;
+    double[] packed = DoubleScratch.take(filled * ROW);
+    if (aT) {
+      for (int i = 0; i < rows; i += i < tall ? TALL : SHORT) {
+        int height = i < tall ? TALL : SHORT;
+        int start = aAt + from * m + row + i;
+        VectorDoublePacking.sideBySide(a, start, m, rows - i, height, depth, packed, i * ROW);
+      }
+    } else {
+      VectorDoublePacking.rows(a, aAt + row * k + from, k, rows, filled, depth, packed);
+    }
     boolean add = onto || from > 0;
-    boolean edges = rows % SHORT != 0 || columns % COLUMNS != 0;
-    double[] edge = new double[edges ? TALL * COLUMNS : 0];
+    boolean edges = rows < filled || columns % COLUMNS != 0;
+    double[] tile = new double[add || edges ? TALL * COLUMNS : 0];
     for (int j = 0; j < columns; j += COLUMNS) {
       int panel = j * depth;
       int width = Math.min(COLUMNS, columns - j);
-      for (int i = 0; i < rows; ) {
+      for (int i = 0; i < rows; i += i < tall ? TALL : SHORT) {
         int height = i < tall ? TALL : SHORT;
         int to = cAt + (row + i) * n + column + j;
         boolean whole = width == COLUMNS && i + height <= rows;
-        double[] tile = whole ? c : edge;
-        int tileAt = whole ? to : 0;
-        int step = whole ? n : COLUMNS;
-        if (height == SHORT) {
-          int strip = at + (i - tall) * depth;
-          VectorDoubleTiles.four(
-              packed, strip, panels, panel, depth, tile, tileAt, step, add && whole);
-        } else if (inPlace) {
-          int start = aAt + (row + i) * k + from;
-          VectorDoubleTiles.twelveInPlace(
-              a, start, k, panels, panel, depth, tile, tileAt, step, add && whole);
+        if (whole && (height == SHORT || !add)) {
+          tile(height, packed, i * ROW, panels, panel, depth, c, to, n, add);
         } else {
-          VectorDoubleTiles.twelve(
-              packed, i * depth, panels, panel, depth, tile, tileAt, step, add && whole);
+          tile(height, packed, i * ROW, panels, panel, depth, tile, 0, COLUMNS, false);
+          move(tile, to, Math.min(height, rows - i), width, add);
         }
-        if (!whole) {
-          move(edge, c, to, Math.min(height, rows - i), width, add);
-        }
-        i += height;
       }
     }
     DoubleScratch.give(packed);
   }
 
-  /** A part of an edge tile to its place in C. */
-  private void move(double[] edge, double[] c, int to, int height, int width, boolean add) {
+  private void tile(
+      int height,
+      double[] packed,
+      int strip,
+      double[] panels,
+      int panel,
+      int depth,
+      double[] to,
+      int toAt,
+      int step,
+      boolean add) {
+    if (height == SHORT) {
+      if (aT) {
+        VectorDoubleTiles.fourSideBySide(packed, strip, panels, panel, depth, to, toAt, step, add);
+      } else {
+        VectorDoubleTiles.fourRows(packed, strip, panels, panel, depth, to, toAt, step, add);
+      }
+    } else if (aT) {
+      VectorDoubleTiles.twelveSideBySide(packed, strip, panels, panel, depth, to, toAt, step);
+    } else {
+      VectorDoubleTiles.twelveRows(packed, strip, panels, panel, depth, to, toAt, step);
+    }
+  }
+
+  /** What belongs to C of a tile to its place there. */
+  private void move(double[] tile, int to, int height, int width, boolean add) {
+    if (add && width == COLUMNS) {
+      VectorDoubleTiles.add(tile, height, c, to, n);
+      return;
+    }
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < width; j++) {
-        double tile = edge[i * COLUMNS + j];
+        double sum = tile[i * COLUMNS + j];
         int at = to + i * n + j;
-        c[at] = add ? c[at] + tile : tile;
+        c[at] = add ? c[at] + sum : sum;
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.capstan.ops.internal;
 
 import static dev.capstan.ops.internal.VectorDoubleTiles.COLUMNS;
 import static dev.capstan.ops.internal.VectorDoubleTiles.LANES;
+import static dev.capstan.ops.internal.VectorDoubleTiles.ROW;
 import static dev.capstan.ops.internal.VectorDoubleTiles.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
@@ -42,29 +43,10 @@ final class VectorDoublePacking {
     }
   }
 
-  /** Rows of op(A) in strips of some height, each column after column. */
-  static void rows(
-      double[] a,
-      int aAt,
-      boolean aT,
-      int m,
-      int k,
-      int row,
-      int end,
-      int height,
-      int from,
-      int depth,
-      double[] packed,
-      int to) {
-    for (int i = row; i < end; i += height) {
-      int strip = to + (i - row) * depth;
-      if (aT) {
-        transposed(a, aAt + from * m, m, i, end, height, depth, packed, strip);
-      } else {
-        for (int j = 0; j < height; j += 4) {
-          interleave(a, aAt + from, k, i + j, end - 1, depth, packed, strip + j, height);
-        }
-      }
+  /** Rows of A one after the other; the last one again at the end, up to a number of rows. */
+  static void rows(double[] a, int aAt, int k, int rows, int filled, int depth, double[] packed) {
+    for (int i = 0; i < filled; i++) {
+      System.arraycopy(a, aAt + Math.min(i, rows - 1) * k, packed, i * ROW, depth);
     }
   }
 
@@ -107,41 +89,26 @@ final class VectorDoublePacking {
   }
 
   /**
-   * A strip of Aᵀ, whose columns lie side by side already. Whole vectors are copied while they lie
-   * in the array; what they hold beyond the strip's height is overwritten by the next.
+   * Some rows of op(A) = Aᵀ side by side, as they lie already. Whole vectors are copied while they
+   * lie in the array; what they hold beyond the height is overwritten by the next. At the end the
+   * last row stands for those that only fill up.
    */
-  private static void transposed(
-      double[] a,
-      int aAt,
-      int m,
-      int row,
-      int end,
-      int height,
-      int depth,
-      double[] packed,
-      int strip) {
-    boolean two = height > LANES;
-    int last = a.length - (two ? 2 : 1) * LANES;
-    int at = aAt + row;
+  static void sideBySide(
+      double[] a, int aAt, int m, int rows, int height, int depth, double[] packed, int strip) {
+    int last = a.length - (height + LANES - 1) / LANES * LANES;
+    int at = aAt;
     int to = strip;
     int l = 0;
-    if (two) {
-      for (; l < depth && at <= last; l++) {
-        DoubleVector.fromArray(SPECIES, a, at).intoArray(packed, to);
-        DoubleVector.fromArray(SPECIES, a, at + LANES).intoArray(packed, to + LANES);
-        at += m;
-        to += height;
+    for (; l < depth && at <= last; l++) {
+      for (int i = 0; i < height; i += LANES) {
+        DoubleVector.fromArray(SPECIES, a, at + i).intoArray(packed, to + i);
       }
-    } else {
-      for (; l < depth && at <= last; l++) {
-        DoubleVector.fromArray(SPECIES, a, at).intoArray(packed, to);
-        at += m;
-        to += height;
-      }
+      at += m;
+      to += height;
     }
     for (; l < depth; l++) {
       for (int i = 0; i < height; i++) {
-        packed[to + i] = a[at + Math.min(i, end - 1 - row)];
+        packed[to + i] = a[at + Math.min(i, rows - 1)];
       }
       at += m;
       to += height;

@@ -46,6 +46,7 @@ final class MatmulTest {
     "193, 33, 9",
     "14, 35, 257",
     "7, 513, 11",
+    "28, 40, 520",
     "150, 130, 150"
   })
   void aProductIsItsSumsWithinTheBoundOfSummation(int m, int n, int k) {
