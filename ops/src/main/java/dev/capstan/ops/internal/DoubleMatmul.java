@@ -1,16 +1,22 @@
 package dev.capstan.ops.internal;
 
+import java.util.Arrays;
+
 /**
  * Matrix product in loops that C2 vectorises by itself. It does so only where every array of a loop
- * is indexed by the same variable alone, so each row of B lies in an array of its own, and a row of
- * C collects eight of them at a time.
+ * is indexed by the same variable alone, so each row of B and each row of C lies in an array of its
+ * own. Two rows of C take up four rows of B at a time: fewer make each load count for less, more
+ * were no longer vectorised on JDK 17.
+ *
+ * <p>Sums are of fused multiply-adds in the order of the inner axis. (Machines without such an
+ * instruction, x86 before 2013, compute them very slowly.)
  */
 final class DoubleMatmul {
 
-  /** Rows of B added at once: enough to hide the latency of the sum, few enough for registers. */
-  private static final int TOGETHER = 8;
+  /** Rows of B added at once. */
+  private static final int TOGETHER = 4;
 
-  /** Rows of C in a unit of parallel work. */
+  /** Rows of C in a unit of parallel work, even; while they pass, four rows of B stay in cache. */
   private static final int CHUNK = 32;
 
   private DoubleMatmul() {}
@@ -29,52 +35,69 @@ final class DoubleMatmul {
       int m,
       int n,
       int k) {
-    double[][] rows = rows(b, bAt, bT, n, k);
+    double[][] rows = DoubleRows.take(whole(k), n);
+    lay(b, bAt, bT, n, k, rows);
     Parallel.chunks(
         (m + CHUNK - 1) / CHUNK,
         (long) m * n * k,
         chunk -> {
-          double[] sum = new double[n];
-          double[] factors = new double[rows.length];
-          int end = Math.min(m, (chunk + 1) * CHUNK);
-          for (int i = chunk * CHUNK; i < end; i++) {
-            int at = aAt + (aT ? i : i * k);
-            int step = aT ? m : 1;
-            for (int l = 0; l < k; l++) {
-              factors[l] = a[at + l * step];
-            }
+          int from = chunk * CHUNK;
+          int count = Math.min(CHUNK, m - from);
+          int at = cAt + from * n;
+          double[][] sums = DoubleRows.take(CHUNK, n);
+          for (int i = 0; i < count; i++) {
             if (onto) {
-              System.arraycopy(c, cAt + i * n, sum, 0, n);
+              System.arraycopy(c, at + i * n, sums[i], 0, n);
             } else {
-              java.util.Arrays.fill(sum, 0);
+              Arrays.fill(sums[i], 0, n, 0);
             }
-            for (int l = 0; l < rows.length; l += TOGETHER) {
-              add(rows, factors, l, sum);
-            }
-            System.arraycopy(sum, 0, c, cAt + i * n, n);
           }
+          int start = aAt + (aT ? from : from * k);
+          multiply(a, start, aT ? 1 : k, aT ? m : 1, rows, sums, count, n, k);
+          for (int i = 0; i < count; i++) {
+            System.arraycopy(sums[i], 0, c, at + i * n, n);
+          }
+          DoubleRows.give(sums);
         });
+    DoubleRows.give(rows);
   }
 
-  private static void add(double[][] rows, double[] factors, int l, double[] sum) {
-    add(
-        rows[l],
-        rows[l + 1],
-        rows[l + 2],
-        rows[l + 3],
-        rows[l + 4],
-        rows[l + 5],
-        rows[l + 6],
-        rows[l + 7],
-        factors[l],
-        factors[l + 1],
-        factors[l + 2],
-        factors[l + 3],
-        factors[l + 4],
-        factors[l + 5],
-        factors[l + 6],
-        factors[l + 7],
-        sum);
+  /** Rows of C, each a distance from the next in A; an odd last one is multiplied twice. */
+  private static void multiply(
+      double[] a,
+      int aAt,
+      int rowStep,
+      int step,
+      double[][] rows,
+      double[][] sums,
+      int count,
+      int n,
+      int k) {
+    for (int l = 0; l < k; l += TOGETHER) {
+      boolean second = l + 1 < k;
+      boolean third = l + 2 < k;
+      boolean fourth = l + 3 < k;
+      for (int i = 0; i < count; i += 2) {
+        int f = aAt + i * rowStep + l * step;
+        int g = i + 1 < count ? f + rowStep : f;
+        add(
+            rows[l],
+            rows[l + 1],
+            rows[l + 2],
+            rows[l + 3],
+            a[f],
+            second ? a[f + step] : 0,
+            third ? a[f + 2 * step] : 0,
+            fourth ? a[f + 3 * step] : 0,
+            a[g],
+            second ? a[g + step] : 0,
+            third ? a[g + 2 * step] : 0,
+            fourth ? a[g + 3 * step] : 0,
+            sums[i],
+            sums[i + 1],
+            n);
+      }
+    }
   }
 
   private static void add(
@@ -82,40 +105,59 @@ final class DoubleMatmul {
       double[] r1,
       double[] r2,
       double[] r3,
-      double[] r4,
-      double[] r5,
-      double[] r6,
-      double[] r7,
       double f0,
       double f1,
       double f2,
       double f3,
-      double f4,
-      double f5,
-      double f6,
-      double f7,
-      double[] sum) {
-    for (int j = 0; j < sum.length; j++) {
-      double low = f0 * r0[j] + f1 * r1[j] + f2 * r2[j] + f3 * r3[j];
-      double high = f4 * r4[j] + f5 * r5[j] + f6 * r6[j] + f7 * r7[j];
-      sum[j] += low + high;
+      double g0,
+      double g1,
+      double g2,
+      double g3,
+      double[] sum,
+      double[] other,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      double s = Math.fma(f1, r1[j], Math.fma(f0, r0[j], sum[j]));
+      sum[j] = Math.fma(f3, r3[j], Math.fma(f2, r2[j], s));
+      double t = Math.fma(g1, r1[j], Math.fma(g0, r0[j], other[j]));
+      other[j] = Math.fma(g3, r3[j], Math.fma(g2, r2[j], t));
     }
   }
 
-  /** The rows of op(B), filled up with rows of zeros to a multiple of {@link #TOGETHER}. */
-  private static double[][] rows(double[] b, int bAt, boolean bT, int n, int k) {
-    double[][] rows = new double[(k + TOGETHER - 1) / TOGETHER * TOGETHER][n];
-    if (bT) {
-      for (int j = 0; j < n; j++) {
-        for (int l = 0; l < k; l++) {
-          rows[l][j] = b[bAt + j * k + l];
-        }
+  /** The rows of op(B), and zeros up to a whole number of steps. */
+  private static void lay(double[] b, int bAt, boolean bT, int n, int k, double[][] rows) {
+    int l = 0;
+    for (; bT && l <= k - TOGETHER; l += TOGETHER) {
+      columns(b, bAt + l, k, n, rows[l], rows[l + 1], rows[l + 2], rows[l + 3]);
+    }
+    for (; l < k; l++) {
+      for (int j = 0; bT && j < n; j++) {
+        rows[l][j] = b[bAt + j * k + l];
       }
-    } else {
-      for (int l = 0; l < k; l++) {
+      if (!bT) {
         System.arraycopy(b, bAt + l * n, rows[l], 0, n);
       }
     }
-    return rows;
+    for (; l < whole(k); l++) {
+      Arrays.fill(rows[l], 0, n, 0);
+    }
+  }
+
+  /** Neighbouring columns of B: together, for a line of cache holds some of each row. */
+  private static void columns(
+      double[] b, int bAt, int k, int n, double[] c0, double[] c1, double[] c2, double[] c3) {
+    int at = bAt;
+    for (int j = 0; j < n; j++) {
+      c0[j] = b[at];
+      c1[j] = b[at + 1];
+      c2[j] = b[at + 2];
+      c3[j] = b[at + 3];
+      at += k;
+    }
+  }
+
+  /** Up to a multiple of {@link #TOGETHER}. */
+  private static int whole(int k) {
+    return (k + TOGETHER - 1) / TOGETHER * TOGETHER;
   }
 }
