@@ -1,8 +1,5 @@
 package dev.capstan.nn.metrics;
 
-import dev.capstan.ops.Linear;
-import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -38,18 +35,16 @@ final class LeadingEigenvectors {
   private LeadingEigenvectors() {}
 
   /** One eigenvector a row, {@code count} of length D, that of the largest eigenvalue first. */
-  static double[][] of(Tensor symmetric, int count) {
-    int d = symmetric.shape().get(0);
+  static double[][] of(double[][] symmetric, int count) {
     int block = 2 * count;
-    Tensor found = 2 * block < d ? iterate(symmetric, count, block) : null;
-    return found == null ? decompose(symmetric, count) : head(found, count);
+    double[][] found = 2 * block < symmetric.length ? iterate(symmetric, count, block) : null;
+    return found == null ? decompose(symmetric, count) : Arrays.copyOf(found, count);
   }
 
   /** The block's eigenvectors as rows; null if they do not settle. */
-  private static @Nullable Tensor iterate(Tensor symmetric, int count, int block) {
-    int d = symmetric.shape().get(0);
+  private static double @Nullable [][] iterate(double[][] symmetric, int count, int block) {
     SplittableRandom random = new SplittableRandom(SEED);
-    double[][] rows = new double[block][d];
+    double[][] rows = new double[block][symmetric.length];
     for (double[] row : rows) {
       Arrays.setAll(row, j -> random.nextDouble() - 0.5);
     }
@@ -58,22 +53,31 @@ final class LeadingEigenvectors {
         if (!orthonormalize(rows)) {
           return null;
         }
-        rows = head(Linear.matmul(Tensor.of(rows), symmetric), block);
+        rows = Products.of(rows, symmetric);
       }
       if (!orthonormalize(rows)) {
         return null;
       }
-      Tensor basis = Tensor.of(rows);
-      Tensor images = Linear.matmul(basis, symmetric);
-      Tensor inner = Linear.matmul(basis, Transpose.NO, images, Transpose.YES);
-      Tensor turn = Tensor.of(decompose(inner, block));
-      Tensor turned = Linear.matmul(turn, basis);
-      if (settled(turned, Linear.matmul(turn, images), count)) {
-        return turned;
+      double[][] images = Products.of(rows, symmetric);
+      double[][] turn = decompose(inner(rows, images), block);
+      rows = Products.of(turn, rows);
+      if (settled(rows, Products.of(turn, images), count)) {
+        return rows;
       }
-      rows = head(turned, block);
     }
     return null;
+  }
+
+  /** The products of each row with each image; symmetric, and made so to the last bit. */
+  private static double[][] inner(double[][] rows, double[][] images) {
+    double[][] inner = new double[rows.length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        inner[i][j] = dot(rows[i], images[j]);
+        inner[j][i] = inner[i][j];
+      }
+    }
+    return inner;
   }
 
   /**
@@ -115,9 +119,7 @@ final class LeadingEigenvectors {
   }
 
   /** Whether each of the first rows is an eigenvector, given its product with the matrix. */
-  private static boolean settled(Tensor rows, Tensor images, int count) {
-    double[][] v = head(rows, count);
-    double[][] w = head(images, count);
+  private static boolean settled(double[][] v, double[][] w, int count) {
     double largest = dot(v[0], w[0]);
     for (int c = 0; c < count; c++) {
       subtract(w[c], dot(v[c], w[c]), v[c]);
@@ -128,27 +130,9 @@ final class LeadingEigenvectors {
     return true;
   }
 
-  private static double[][] head(Tensor rows, int count) {
-    double[] all = rows.toArray();
-    int d = rows.shape().get(1);
-    double[][] head = new double[count][];
-    for (int c = 0; c < count; c++) {
-      head[c] = Arrays.copyOfRange(all, c * d, (c + 1) * d);
-    }
-    return head;
-  }
-
-  /** By Commons Math, of the whole matrix; it wants one that is symmetric to the last bit. */
-  private static double[][] decompose(Tensor symmetric, int count) {
-    double[] x = symmetric.toArray();
-    int d = symmetric.shape().get(0);
-    double[][] mirrored = new double[d][d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        mirrored[i][j] = x[Math.min(i, j) * d + Math.max(i, j)];
-      }
-    }
-    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(mirrored, false));
+  /** By Commons Math, of the whole matrix. */
+  private static double[][] decompose(double[][] symmetric, int count) {
+    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(symmetric, true));
     double[][] vectors = new double[count][];
     for (int c = 0; c < count; c++) {
       vectors[c] = eigen.getEigenvector(c).toArray();

@@ -1,10 +1,7 @@
 package dev.capstan.nn.metrics;
 
-import dev.capstan.ops.Indexing;
-import dev.capstan.ops.Linear;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
 import java.util.Arrays;
 
 /**
@@ -13,15 +10,12 @@ import java.util.Arrays;
  * give the same picture.
  */
 public final class Pca {
-  /** Narrow enough to save products below the diagonal, wide enough for a product to be fast. */
-  private static final int COLUMNS_AT_A_TIME = 128;
-
   private final double[] mean;
 
-  /** One component a row, {@code [count, D]} in float64. */
-  private final Tensor components;
+  /** One component a column, {@code [D, count]}. */
+  private final double[][] components;
 
-  private Pca(double[] mean, Tensor components) {
+  private Pca(double[] mean, double[][] components) {
     this.mean = mean;
     this.components = components;
   }
@@ -34,12 +28,21 @@ public final class Pca {
     }
     int d = rows.shape().get(1);
     double[] mean = mean(rows);
-    double[][] components =
-        LeadingEigenvectors.of(covariance(centred(rows, mean)), Math.min(count, d));
-    for (int c = 0; c < components.length; c++) {
-      components[c] = upright(components[c]);
+    double[][] covariance = Products.gram(centred(rows, mean));
+    for (double[] row : covariance) {
+      for (int j = 0; j < d; j++) {
+        row[j] /= rows.shape().get(0);
+      }
     }
-    return new Pca(mean, Tensor.of(components));
+    double[][] found = LeadingEigenvectors.of(covariance, Math.min(count, d));
+    double[][] components = new double[d][found.length];
+    for (int c = 0; c < found.length; c++) {
+      double[] upright = upright(found[c]);
+      for (int j = 0; j < d; j++) {
+        components[j][c] = upright[j];
+      }
+    }
+    return new Pca(mean, components);
   }
 
   private static double[] mean(Tensor rows) {
@@ -54,39 +57,17 @@ public final class Pca {
     return mean;
   }
 
-  private static Tensor centred(Tensor rows, double[] mean) {
-    double[] x = rows.toArray();
-    for (int from = 0; from < x.length; from += mean.length) {
-      for (int j = 0; j < mean.length; j++) {
-        x[from + j] -= mean[j];
+  private static double[][] centred(Tensor rows, double[] mean) {
+    int d = mean.length;
+    double[] all = rows.toArray();
+    double[][] x = new double[rows.shape().get(0)][];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Arrays.copyOfRange(all, i * d, (i + 1) * d);
+      for (int j = 0; j < d; j++) {
+        x[i][j] -= mean[j];
       }
     }
-    return Tensor.of(x, rows.shape().toArray());
-  }
-
-  /** Of rows with mean 0; only what stands on and above the diagonal is computed and mirrored. */
-  private static Tensor covariance(Tensor centred) {
-    int n = centred.shape().get(0);
-    int d = centred.shape().get(1);
-    double[] all = new double[d * d];
-    for (int from = 0; from < d; from += COLUMNS_AT_A_TIME) {
-      int to = Math.min(d, from + COLUMNS_AT_A_TIME);
-      double[] part =
-          Linear.matmul(
-                  Indexing.slice(centred, 1, from, to),
-                  Transpose.YES,
-                  Indexing.slice(centred, 1, from, d),
-                  Transpose.NO)
-              .toArray();
-      for (int i = from; i < to; i++) {
-        for (int j = i; j < d; j++) {
-          double value = part[(i - from) * (d - from) + j - from] / n;
-          all[i * d + j] = value;
-          all[j * d + i] = value;
-        }
-      }
-    }
-    return Tensor.of(all, d, d);
+    return x;
   }
 
   private static double[] upright(double[] v) {
@@ -104,7 +85,6 @@ public final class Pca {
     if (rows.rank() != 2 || rows.shape().get(1) != d) {
       throw new ShapeException("pca: got rows " + rows.shape() + ", expected [N, " + d + "]");
     }
-    return Linear.matmul(centred(rows, mean), Transpose.NO, components, Transpose.YES)
-        .to(rows.dtype());
+    return Tensor.of(Products.of(centred(rows, mean), components)).to(rows.dtype());
   }
 }

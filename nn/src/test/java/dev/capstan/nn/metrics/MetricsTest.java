@@ -10,6 +10,7 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.Test;
 final class MetricsTest {
   /** Sums of 40 terms, and quotients of them, each rounded by half an ulp of a number below 1. */
   private static final double SUM_TOLERANCE = 40 * Math.ulp(1.0);
+
+  /**
+   * A cosine differs from 1 by half the squared angle. The iteration ends at residuals of 1e-10 of
+   * the largest eigenvalue, so with gaps of 1e-3 of it and more the angle is below 1e-7.
+   */
+  private static final double ANGLE_TOLERANCE = 0.5e-14;
 
   /** Small whole numbers: all distances are exact in float32, and many are equal. */
   private static Tensor grid(int n, int d, long seed) {
@@ -71,6 +78,17 @@ final class MetricsTest {
       for (int q = 0; q < 41; q++) {
         assertArrayEquals(naive(rows, rows, q, 40, q), found[q]);
       }
+    }
+  }
+
+  @Test
+  void aGalleryOfSeveralStretchesIsSearchedAsOne() {
+    Tensor gallery = grid(2100, 7, 3);
+    Tensor queries = grid(35, 7, 4);
+    int[][] found = NearestNeighbors.of(gallery, Distance.EUCLIDEAN).of(queries, 30);
+
+    for (int q = 0; q < 35; q++) {
+      assertArrayEquals(naive(gallery, queries, q, 30, -1), found[q]);
     }
   }
 
@@ -181,6 +199,110 @@ final class MetricsTest {
       // Coordinates below 8 rounded to float32: 8 · 2⁻²⁴ each, in squares of at most 36.
       assertEquals(squared(rows, 0, rows, i), squared(turned, 0, turned, i), 36 * 2e-6);
     }
+  }
+
+  /** Diagonal in a basis of Householder's: the eigenvectors are the rows of I − 2 u uᵀ. */
+  private static double[][] withEigenvalues(double[] values, double[] u) {
+    int d = values.length;
+    double[][] x = new double[d][d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        for (int k = 0; k < d; k++) {
+          x[i][j] += reflected(u, k, i) * values[k] * reflected(u, k, j);
+        }
+        x[j][i] = x[i][j];
+      }
+    }
+    return x;
+  }
+
+  private static double reflected(double[] u, int i, int j) {
+    return (i == j ? 1 : 0) - 2 * u[i] * u[j];
+  }
+
+  private static double[] unit(int d, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] u = random.doubles(d, -1, 1).toArray();
+    double length = Math.sqrt(Arrays.stream(u).map(e -> e * e).sum());
+    return Arrays.stream(u).map(e -> e / length).toArray();
+  }
+
+  private static void assertLeading(double[] values, int count, double tolerance) {
+    double[] u = unit(values.length, 6);
+    double[][] found = LeadingEigenvectors.of(withEigenvalues(values, u), count);
+    assertEquals(count, found.length);
+    for (int c = 0; c < count; c++) {
+      double cosine = 0;
+      for (int j = 0; j < values.length; j++) {
+        cosine += found[c][j] * reflected(u, c, j);
+      }
+      assertEquals(1, Math.abs(cosine), tolerance, "eigenvector " + c);
+    }
+  }
+
+  @Test
+  void leadingEigenvectorsOfAFallingSpectrumAreFoundByIteration() {
+    double[] values = IntStream.range(0, 90).mapToDouble(i -> Math.pow(0.9, i)).toArray();
+    // The gap below the tenth is 0.9⁹ · 0.1 = 0.039: an angle of 3e-9, and rounding of 90 terms.
+    assertLeading(values, 10, ANGLE_TOLERANCE + 90 * Math.ulp(1.0));
+  }
+
+  @Test
+  void leadingEigenvectorsOfAFlatSpectrumAreFoundAllTheSame() {
+    double[] values = IntStream.range(0, 90).mapToDouble(i -> 1 - 1e-3 * i).toArray();
+    // The full decomposition: a residual of some 90 ulps over a gap of 1e-3.
+    assertLeading(values, 4, ANGLE_TOLERANCE + 90 * Math.ulp(1.0));
+  }
+
+  @Test
+  void leadingEigenvectorsOfALowRankAreOrthonormal() {
+    double[] values = IntStream.range(0, 60).mapToDouble(i -> i < 3 ? 3 - i : 0).toArray();
+    double[][] found = LeadingEigenvectors.of(withEigenvalues(values, unit(60, 6)), 5);
+    for (int a = 0; a < 5; a++) {
+      for (int b = 0; b <= a; b++) {
+        double dot = 0;
+        for (int j = 0; j < 60; j++) {
+          dot += found[a][j] * found[b][j];
+        }
+        assertEquals(a == b ? 1 : 0, dot, 60 * 60 * Math.ulp(1.0));
+      }
+    }
+  }
+
+  @Test
+  void productsOfAnyNumberOfRowsEqualTheirDefinition() {
+    for (int rows : new int[] {1, 3, 4, 6}) {
+      double[][] x = small(5, rows, 1);
+      double[][] y = small(rows, 37, 2);
+      double[][] product = Products.of(x, y);
+      double[][] gram = Products.gram(y);
+      for (int j = 0; j < 37; j++) {
+        for (int i = 0; i < 5; i++) {
+          int row = i;
+          int column = j;
+          assertEquals(
+              IntStream.range(0, rows).mapToDouble(k -> x[row][k] * y[k][column]).sum(),
+              product[i][j]);
+        }
+        for (int i = 0; i < 37; i++) {
+          int row = i;
+          int column = j;
+          assertEquals(
+              IntStream.range(0, rows).mapToDouble(k -> y[k][row] * y[k][column]).sum(),
+              gram[i][j]);
+        }
+      }
+    }
+  }
+
+  /** Small whole numbers, whose sums are exact. */
+  private static double[][] small(int n, int d, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] x = new double[n][d];
+    for (double[] row : x) {
+      Arrays.setAll(row, j -> random.nextInt(9) - 4);
+    }
+    return x;
   }
 
   @Test
