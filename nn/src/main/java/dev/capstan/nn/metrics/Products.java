@@ -11,7 +11,7 @@ package dev.capstan.nn.metrics;
 final class Products {
   private static final int ROWS_AT_A_TIME = 4;
 
-  /** So many rows of sums stay in the second-level cache while all of the data passes by. */
+  /** So many rows of sums stay in the nearer caches while all of the other rows pass by. */
   private static final int PANEL = 32;
 
   private Products() {}
@@ -20,18 +20,25 @@ final class Products {
   static double[][] of(double[][] x, double[][] y) {
     int n = y[0].length;
     double[][] out = new double[x.length][n];
-    double[] zeros = new double[n];
+    for (int from = 0; from < x.length; from += PANEL) {
+      rows(x, y, out, from, Math.min(x.length, from + PANEL));
+    }
+    return out;
+  }
+
+  /** Some rows of x y. */
+  private static void rows(double[][] x, double[][] y, double[][] out, int from, int to) {
+    double[] zeros = new double[y[0].length];
     for (int k = 0; k < y.length; k += ROWS_AT_A_TIME) {
       double[] a = y[k];
       double[] b = row(y, k + 1, zeros);
       double[] c = row(y, k + 2, zeros);
       double[] d = row(y, k + 3, zeros);
-      for (int i = 0; i < x.length; i++) {
+      for (int i = from; i < to; i++) {
         double[] f = x[i];
         add(out[i], 0, f[k], a, at(f, k + 1), b, at(f, k + 2), c, at(f, k + 3), d);
       }
     }
-    return out;
   }
 
   /** xᵀ x, symmetric to the last bit; x: [n, d]. */

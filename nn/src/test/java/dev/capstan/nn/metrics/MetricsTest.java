@@ -272,12 +272,12 @@ final class MetricsTest {
   @Test
   void productsOfAnyNumberOfRowsEqualTheirDefinition() {
     for (int rows : new int[] {1, 3, 4, 6}) {
-      double[][] x = small(5, rows, 1);
+      double[][] x = small(35, rows, 1);
       double[][] y = small(rows, 37, 2);
       double[][] product = Products.of(x, y);
       double[][] gram = Products.gram(y);
       for (int j = 0; j < 37; j++) {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 35; i++) {
           int row = i;
           int column = j;
           assertEquals(
