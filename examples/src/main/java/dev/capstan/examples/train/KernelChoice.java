@@ -17,10 +17,11 @@ final class KernelChoice {
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
-   * Multiply-adds from which on vectors pay. The recipe for digits has 3e9 and takes less time on
-   * scalar kernels, that for MNIST has 1e11 and takes less on vectors.
+   * Multiply-adds from which on vectors pay, the second start and {@link WarmUp} included. MNIST's
+   * ten epochs have 6.5e10 and took 0.7 s less on vectors (JDK 17, two processors; 0.6 s on 25);
+   * three and five epochs took equally long on both. The recipe for digits has 2e9.
    */
-  private static final double WORTH_VECTORS = 2e10;
+  private static final double WORTH_VECTORS = 4e10;
 
   /** A forward pass and two products on the way back. */
   private static final int PRODUCTS = 3;
@@ -28,31 +29,39 @@ final class KernelChoice {
   private KernelChoice() {}
 
   /**
-   * Settles the kernels before any is used.
+   * Settles the kernels before any is used, and before the data are read, so that they are read but
+   * once.
    *
    * @param args the command line of this process
    * @return the exit code of the process that did the work in this one's place, if one was started
    */
-  static OptionalInt settle(Settings settings, Split split, List<String> args) throws IOException {
+  static OptionalInt settle(Settings settings, List<String> args) throws IOException {
     System.setProperty("capstan.threads", Integer.toString(settings.threads()));
     if (System.getProperty(KERNELS) != null) {
       return OptionalInt.empty();
     }
     boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-    if (work(settings, split) < WORTH_VECTORS) {
-      System.setProperty(KERNELS, "scalar");
-    } else if (!present) {
+    boolean worth = isWorthVectors(settings);
+    if (worth && !present) {
       return startAgain(args);
     }
+    System.setProperty(KERNELS, worth ? "vector" : "scalar");
     return OptionalInt.empty();
   }
 
-  private static double work(Settings settings, Split split) {
+  /** Whether vector kernels were asked for or chosen. */
+  static boolean isVector() {
+    return "vector".equals(System.getProperty(KERNELS));
+  }
+
+  /** Whether a run is long enough. */
+  static boolean isWorthVectors(Settings settings) {
     Recipe recipe = settings.recipe();
     double weights =
-        (double) split.train().features().shape().get(1) * recipe.hidden()
+        (double) settings.source().width() * recipe.hidden()
             + (double) recipe.hidden() * recipe.dimension();
-    return PRODUCTS * weights * split.train().size() * recipe.epochs();
+    double work = PRODUCTS * weights * settings.source().rows() * recipe.epochs();
+    return work >= WORTH_VECTORS;
   }
 
   /** The same command in a process that has the module. */

@@ -20,25 +20,42 @@ import org.jspecify.annotations.Nullable;
  * wants it apart, so it is read from a folder.
  */
 public enum Source {
-  DIGITS("Digits", "1,797 handwritten digits of 8 by 8 pixels", new Recipe(128, 32, 30)),
-  LETTER("Letters", "20,000 printed letters, described by 16 numbers each", new Recipe(128, 32, 8)),
-  MNIST("MNIST", "10,000 handwritten digits of 28 by 28 pixels", new Recipe(256, 64, 10)),
-  IRIS("Iris", "150 flowers of three species, four lengths each", new Recipe(32, 8, 200)),
-  WINE("Wine", "178 wines of three growers, 13 measurements each", new Recipe(32, 8, 200));
+  DIGITS("Digits", "1,797 handwritten digits of 8 by 8 pixels", 1797, 64, new Recipe(128, 32, 30)),
+  LETTER(
+      "Letters",
+      "20,000 printed letters, described by 16 numbers each",
+      20_000,
+      16,
+      new Recipe(128, 32, 8)),
+  MNIST(
+      "MNIST",
+      "10,000 handwritten digits of 28 by 28 pixels",
+      10_000,
+      784,
+      new Recipe(256, 64, 10)),
+  IRIS("Iris", "150 flowers of three species, four lengths each", 150, 4, new Recipe(32, 8, 200)),
+  WINE("Wine", "178 wines of three growers, 13 measurements each", 178, 13, new Recipe(32, 8, 200));
 
   /** Where MNIST is looked for unless another folder is named. */
   public static final Path MNIST_FOLDER = Path.of("data", "mnist10k");
+
+  private static final String MNIST_STEM = "mnist10k";
+  private static final String IMAGES = "-images.idx3-ubyte.gz";
 
   private static final List<String> TEN_DIGITS =
       IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
   private final String title;
   private final String description;
+  private final int rows;
+  private final int width;
   private final Recipe recipe;
 
-  Source(String title, String description, Recipe recipe) {
+  Source(String title, String description, int rows, int width, Recipe recipe) {
     this.title = title;
     this.description = description;
+    this.rows = rows;
+    this.width = width;
     this.recipe = recipe;
   }
 
@@ -66,9 +83,30 @@ public enum Source {
     return description;
   }
 
+  /** How many rows it has, training and test together. */
+  int rows() {
+    return rows;
+  }
+
+  /** Numbers in a row. */
+  int width() {
+    return width;
+  }
+
   /** Sizes and epochs that suit it. */
   public Recipe recipe() {
     return recipe;
+  }
+
+  /**
+   * Refuses what can be seen without reading: a folder without the data set.
+   *
+   * @throws IOException naming the file that is missing
+   */
+  void requirePresent(Path mnist) throws IOException {
+    if (this == MNIST) {
+      existing(mnist, MNIST_STEM + IMAGES);
+    }
   }
 
   /**
@@ -95,8 +133,8 @@ public enum Source {
 
   private static Split images(String id, Protocol protocol, Opener files, int white)
       throws IOException {
-    String stem = id.equals("mnist") ? "mnist10k" : id;
-    Idx images = idx(files, stem + "-images.idx3-ubyte.gz");
+    String stem = id.equals("mnist") ? MNIST_STEM : id;
+    Idx images = idx(files, stem + IMAGES);
     Idx labels = idx(files, stem + "-labels.idx1-ubyte.gz");
     Dataset all = Idx.dataset(images, labels, id).scaled(1.0 / white);
     boolean[] test = split(files, id + "-closed-split.txt", all.size());
@@ -198,6 +236,10 @@ public enum Source {
   }
 
   private static InputStream file(Path folder, String name) throws IOException {
+    return Files.newInputStream(existing(folder, name));
+  }
+
+  private static Path existing(Path folder, String name) throws IOException {
     Path file = folder.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new FileNotFoundException(
@@ -205,6 +247,6 @@ public enum Source {
               + file
               + "; run from the project's folder, or name the data with --mnist FOLDER");
     }
-    return Files.newInputStream(file);
+    return file;
   }
 }

@@ -127,11 +127,15 @@ public final class Train implements Callable<Integer> {
     if (seeds == null) {
       requireWritable();
     }
-    Split split = load(settings);
-    OptionalInt done = KernelChoice.settle(settings, split, arguments());
+    settings.source().requirePresent(mnist);
+    OptionalInt done = KernelChoice.settle(settings, arguments());
     if (done.isPresent()) {
       return done.getAsInt();
     }
+    if (KernelChoice.isVector()) {
+      WarmUp.start(settings.threads());
+    }
+    Split split = load(settings);
     Supplier<List<Score>> rivals =
         Beside.start(settings.threads(), () -> Baselines.of(split, settings.threads()));
     if (seeds != null) {

@@ -32,12 +32,23 @@ final class SourceTest {
    */
   private static final double LETTER_TIES = 2.0 / 2019;
 
+  private static final Path MNIST = Path.of("..", "data", "mnist10k");
+
   private static Split load(Source source, Protocol protocol) throws IOException {
     return source.load(protocol, Source.MNIST_FOLDER);
   }
 
   private static Retrieval retrieval(Tensor rows, Split split, Distance distance) {
     return Retrieval.of(rows, split.test().labels(), distance);
+  }
+
+  @Test
+  void eachHasTheSizeThatItSays() throws IOException {
+    for (Source source : Source.values()) {
+      Split split = source.load(Protocol.CLOSED, MNIST);
+      assertEquals(source.rows(), sizeOf(split), source.id());
+      assertEquals(source.width(), split.train().width(), source.id());
+    }
   }
 
   @Test
@@ -88,7 +99,7 @@ final class SourceTest {
     assertEquals("T", letters.classNames().get(letters.train().label(0)));
     assertEquals(2 / 15f, letters.train().row(0)[0]);
 
-    Split mnist = Source.MNIST.load(Protocol.CLOSED, Path.of("..", "data", "mnist10k"));
+    Split mnist = Source.MNIST.load(Protocol.CLOSED, MNIST);
     assertEquals(8_000, mnist.train().size());
     assertEquals(2_000, mnist.test().size());
     assertEquals(28, mnist.imageSide());
@@ -113,8 +124,7 @@ final class SourceTest {
         assertThrows(IOException.class, () -> Source.MNIST.load(Protocol.CLOSED, folder))
             .getMessage());
 
-    byte[] whole =
-        Files.readAllBytes(Path.of("..", "data", "mnist10k", images.getFileName().toString()));
+    byte[] whole = Files.readAllBytes(MNIST.resolve(images.getFileName()));
     Files.write(images, Arrays.copyOf(whole, 5000));
     assertEquals(
         "mnist10k-images.idx3-ubyte.gz: the compressed data is cut short; get the file anew",
