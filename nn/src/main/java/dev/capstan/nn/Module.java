@@ -128,7 +128,7 @@ public abstract class Module {
 
   /** The number of trainable elements, each parameter counted once, frozen ones too. */
   public final long size() {
-    return parameters().stream().mapToLong(p -> p.value().size()).sum()
+    return parameters().stream().mapToLong(p -> p.form().shape().size()).sum()
         + tables().stream().mapToLong(t -> (long) t.rows() * t.width()).sum();
   }
 

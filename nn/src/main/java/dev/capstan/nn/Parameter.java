@@ -2,6 +2,8 @@ package dev.capstan.nn;
 
 import dev.capstan.autograd.Tape;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.TensorForm;
+import dev.capstan.ops.Workspace;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -12,12 +14,18 @@ import java.util.function.UnaryOperator;
  * Module#gradients(java.util.function.Supplier)} or an optimizer's step the answer is a variable on
  * that scope's tape, everywhere else a constant.
  *
- * <p>A parameter belongs to one thread, as its module does; other threads work on {@link
- * Module#replica()}.
+ * <p>A parameter belongs to one thread, as its module does; other threads work on a {@link
+ * Module#replica()} that this one has made.
+ *
+ * <p>Training writes a new value into memory of earlier ones, but never into that of a tensor that
+ * {@link #value()} has answered outside of a step: such a tensor may be kept for ever.
  */
 public final class Parameter {
   private final String name;
+
+  /** While not watched, a constant that may be {@linkplain Workspace#keep kept}. */
   private Tensor value;
+
   private boolean frozen;
   private boolean watched;
 
@@ -36,16 +44,40 @@ public final class Parameter {
 
   /** The tensor to compute with now. */
   public Tensor value() {
+    if (!watched) {
+      value = Workspace.release(value);
+    }
     return value;
   }
 
   /**
-   * Replaces the value.
+   * The value for use within one step: it is computed with in the step's memory, and is not to be
+   * read once the step is over.
+   */
+  public Tensor value(Workspace step) {
+    return step.lend(value);
+  }
+
+  /** Dtype and shape of the value. */
+  TensorForm form() {
+    return value.form();
+  }
+
+  /**
+   * Replaces the value; only the numbers are taken.
    *
    * @throws IllegalArgumentException if dtype or shape differ
    * @throws IllegalStateException while gradients are being computed
    */
   public void assign(Tensor next) {
+    requireAssignable(next);
+    Tensor kept = Workspace.keep(next);
+    Workspace.letGo(value);
+    value = kept;
+  }
+
+  /** Refuses what {@link #assign} refuses. */
+  public void requireAssignable(Tensor next) {
     if (watched) {
       throw new IllegalStateException(
           "assign: parameter '" + name + "' is being differentiated; assign after the step");
@@ -60,7 +92,6 @@ public final class Parameter {
               + value.form()
               + "; a parameter keeps its dtype and shape");
     }
-    value = next.detach();
   }
 
   /** Takes the parameter out of training: it becomes a constant until {@link #unfreeze()}. */
@@ -79,13 +110,13 @@ public final class Parameter {
 
   /** A parameter of the same name and tensor that is trained on its own. */
   Parameter copy() {
-    Parameter copy = new Parameter(name, value);
+    Parameter copy = new Parameter(name, value());
     copy.frozen = frozen;
     return copy;
   }
 
-  /** Makes the value, in such memory, a variable of the tape until {@link #restore}. */
-  void watch(Tape tape, UnaryOperator<Tensor> memory) {
+  /** Makes the value, in such memory, a variable of the tape; returns what to {@link #restore}. */
+  Tensor watch(Tape tape, UnaryOperator<Tensor> memory) {
     if (watched) {
       throw new IllegalStateException(
           "gradients: parameter '"
@@ -93,8 +124,10 @@ public final class Parameter {
               + "' is already differentiated by an enclosing scope; "
               + "compute the inner loss outside, or on module.replica()");
     }
-    value = tape.watch(memory.apply(value), name);
+    Tensor constant = value;
+    value = tape.watch(memory.apply(constant), name);
     watched = true;
+    return constant;
   }
 
   /** Makes the value the constant that it was before {@link #watch}. */

@@ -50,7 +50,7 @@ public final class ParameterGradients {
   /** As {@link #of(Collection, Supplier)}, with tables whose look-ups are watched as well. */
   public static ParameterGradients of(
       Collection<Parameter> parameters, Collection<RowTable> tables, Supplier<Tensor> loss) {
-    return of(parameters, tables, loss, UnaryOperator.identity());
+    return of(parameters, tables, loss, Workspace::release);
   }
 
   /**
@@ -68,9 +68,7 @@ public final class ParameterGradients {
     try (Tape tape = new Tape()) {
       for (Parameter p : parameters) {
         if (!p.frozen() && !constants.containsKey(p)) {
-          Tensor constant = p.value();
-          p.watch(tape, memory);
-          constants.put(p, constant);
+          constants.put(p, p.watch(tape, memory));
         }
       }
       for (RowTable table : tables) {

@@ -37,6 +37,9 @@ final class Arena implements Scratch<Tensor> {
   /** Whether all memory comes back at the end of a step, whoever holds it. */
   private final boolean reclaimed;
 
+  /** What a walk began with: whose memory it is, those who share it are told at the end. */
+  private @Nullable Tensor seed;
+
   private final List<Lease> lentSinceSweep = new ArrayList<>();
 
   /** For one backward walk, whose results stay for ever. */
@@ -54,6 +57,11 @@ final class Arena implements Scratch<Tensor> {
     this.walk = walk;
     this.reclaimed = reclaimed;
     this.own = Lease.mark(this);
+  }
+
+  /** Whether both lend from the same memory. */
+  boolean sharesPool(Arena other) {
+    return pool == other.pool;
   }
 
   /** Memory for a walk from a value of this arena. */
@@ -81,6 +89,7 @@ final class Arena implements Scratch<Tensor> {
 
   @Override
   public Tensor adopt(Tensor seed) {
+    this.seed = seed;
     return seed.lent(own);
   }
 
@@ -129,6 +138,10 @@ final class Arena implements Scratch<Tensor> {
     if (lease != null) {
       lease.holds += FOR_EVER;
     }
-    return reclaimed || value.lease() == null ? value : value.lent(null);
+    if (seed != null && value.shares(seed)) {
+      return value.lent(seed.lease());
+    }
+    boolean mine = value.lease() != null && value.lease().arena == this;
+    return mine && !reclaimed ? value.lent(null) : value;
   }
 }

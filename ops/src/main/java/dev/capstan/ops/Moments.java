@@ -42,7 +42,7 @@ public final class Moments {
   }
 
   /**
-   * A parameter's next value by gradient descent.
+   * A parameter's next value by gradient descent, in the memory that values computed from w get.
    *
    * <p>v ← momentum · v + g', w' = w − rate · v, or w − rate · (g' + momentum · v) with Nesterov's
    * look-ahead; g' = g + decay · w.
@@ -52,13 +52,13 @@ public final class Moments {
    */
   public Tensor sgd(Tensor w, Tensor g, SgdStep step) {
     requireFitting(w.dtype(), w.size(), g, w.size());
-    Tensor next = Tensor.zeros(dtype, w.shape());
+    Tensor next = Tensor.blank(w.shape(), w);
     sgd(new Stretch<>(w.data(), next.data(), 0, g.data(), 0, size), step);
     return next;
   }
 
   /**
-   * A parameter's next value by Adam.
+   * A parameter's next value by Adam, in the memory that values computed from w get.
    *
    * <p>m ← β₁ m + (1 − β₁) g', v ← β₂ v + (1 − β₂) g'², w' = w − rate · m / (√(v · unbias) + ε); g'
    * = g + decay · w. The rate holds the first moment's correction, unbias the second's. Unless ε is
@@ -69,7 +69,7 @@ public final class Moments {
    */
   public Tensor adam(Tensor w, Tensor g, AdamStep step) {
     requireFitting(w.dtype(), w.size(), g, w.size());
-    Tensor next = Tensor.zeros(dtype, w.shape());
+    Tensor next = Tensor.blank(w.shape(), w);
     Stretch<Object> all = new Stretch<>(w.data(), next.data(), 0, g.data(), 0, size);
     kernels().adam(all, first(), second(), step.plain());
     return next;

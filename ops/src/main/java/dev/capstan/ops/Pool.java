@@ -17,6 +17,7 @@ final class Pool {
     private final @Nullable Shelf shelf;
     private boolean taken;
     private boolean usedSinceReset;
+    private boolean kept;
 
     /** Who lent it last. */
     Arena arena;
@@ -31,6 +32,39 @@ final class Pool {
       this.arena = arena;
       this.array = array;
       this.shelf = shelf;
+    }
+
+    /** Exempts the array from resets, for one keeper; false if there is one, or it is not lent. */
+    boolean keep() {
+      boolean mine = taken && !kept;
+      kept |= mine;
+      return mine;
+    }
+
+    boolean kept() {
+      return kept;
+    }
+
+    /** Whether it is kept and will come back when it is {@linkplain #letGo let go}. */
+    boolean comesBack() {
+      return kept && taken;
+    }
+
+    /** Undoes {@link #keep}: the next reset takes the array back. */
+    void letGo() {
+      kept = false;
+    }
+
+    /** Takes the array out of its pool for ever: it may be in anybody's hands. */
+    void leave() {
+      if (taken && shelf != null) {
+        taken = false;
+        shelf.all.remove(this);
+      }
+    }
+
+    private boolean inUse() {
+      return usedSinceReset || kept;
     }
 
     /** The mark of tensors that belong to an arena but whose array is their own. */
@@ -89,7 +123,7 @@ final class Pool {
 
   /** Takes an array back; whoever still reads it through a tensor is refused. */
   void giveBack(Lease lease) {
-    if (lease.taken && lease.shelf != null) {
+    if (lease.taken && !lease.kept && lease.shelf != null) {
       lease.taken = false;
       lease.term++;
       lease.shelf.free.add(lease);
@@ -97,9 +131,9 @@ final class Pool {
   }
 
   /**
-   * Takes everything back. What has not been used since the last time is let go if it is more than
-   * twice of what was: so steps whose sizes differ a little find their arrays again, and none holds
-   * more than three times what it needs.
+   * Takes back everything that is not kept. What has not been used since the last time is let go if
+   * it is more than twice of what was: so steps whose sizes differ a little find their arrays
+   * again, and none holds more than three times what it needs.
    */
   void reset() {
     long used = 0;
@@ -107,14 +141,14 @@ final class Pool {
     for (Shelf shelf : shelves) {
       for (Lease lease : shelf.all) {
         giveBack(lease);
-        used += lease.usedSinceReset ? shelf.bytes() : 0;
-        idle += lease.usedSinceReset ? 0 : shelf.bytes();
+        used += lease.inUse() ? shelf.bytes() : 0;
+        idle += lease.inUse() ? 0 : shelf.bytes();
       }
     }
     for (Shelf shelf : shelves) {
       if (idle > 2 * used) {
-        shelf.all.removeIf(lease -> !lease.usedSinceReset);
-        shelf.free.removeIf(lease -> !lease.usedSinceReset);
+        shelf.all.removeIf(lease -> !lease.inUse());
+        shelf.free.removeIf(lease -> !lease.inUse());
       }
       shelf.all.forEach(lease -> lease.usedSinceReset = false);
     }

@@ -50,11 +50,16 @@ public final class Tensor
   private final int term;
 
   private Tensor(Shape shape, Object data, @Nullable Node<Tensor> node, @Nullable Lease lease) {
+    this(shape, data, node, lease, lease == null ? 0 : lease.term);
+  }
+
+  private Tensor(
+      Shape shape, Object data, @Nullable Node<Tensor> node, @Nullable Lease lease, int term) {
     this.shape = shape;
     this.data = data;
     this.node = node;
     this.lease = lease;
-    this.term = lease == null ? 0 : lease.term;
+    this.term = term;
   }
 
   /** A constant over an array that nobody else holds; its type is the dtype. */
@@ -337,7 +342,12 @@ public final class Tensor
 
   /** The same array under another lease. */
   Tensor lent(@Nullable Lease by) {
-    return new Tensor(shape, data, node, by);
+    return new Tensor(shape, data(), node, by);
+  }
+
+  /** Whether both are over the same array. */
+  boolean shares(Tensor other) {
+    return data == other.data;
   }
 
   Kernels<Object> kernels() {
@@ -358,7 +368,7 @@ public final class Tensor
 
   @Override
   public Tensor traced(@Nullable Node<Tensor> by) {
-    return new Tensor(shape, data, by, lease);
+    return new Tensor(shape, data, by, lease, term);
   }
 
   @Override

@@ -10,8 +10,11 @@ import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Workspace;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -66,7 +69,7 @@ public abstract class Optimizer {
   public final Tensor step(Supplier<Tensor> loss) {
     try {
       ParameterGradients g = ParameterGradients.of(parameters, tables, loss, workspace::lend);
-      apply(g);
+      apply(g, p -> p.value(workspace));
       return g.loss();
     } finally {
       workspace.reclaim();
@@ -78,13 +81,24 @@ public abstract class Optimizer {
     return ParameterGradients.of(parameters, tables, loss);
   }
 
-  /** The second half: changes every parameter that the gradients cover. */
+  /**
+   * The second half: changes every parameter that the gradients cover. If anything is thrown, the
+   * parameters are what they were.
+   */
   public final void apply(ParameterGradients gradients) {
+    apply(gradients, Parameter::value);
+  }
+
+  /** Assigns when all is computed, so that none is changed if the last of them is refused. */
+  private void apply(ParameterGradients gradients, Function<Parameter, Tensor> value) {
     steps++;
+    Map<Parameter, Tensor> next = new LinkedHashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
       if (gradients.has(p)) {
-        p.assign(updated(i, p.value(), gradients.of(p)));
+        Tensor updated = updated(i, value.apply(p), gradients.of(p));
+        p.requireAssignable(updated);
+        next.put(p, updated);
       }
     }
     for (int i = 0; i < tables.size(); i++) {
@@ -93,11 +107,12 @@ public abstract class Optimizer {
         update(i, tables.get(i).values(), g.rows(), g.gradient());
       }
     }
+    next.forEach(Parameter::assign);
   }
 
   /**
-   * The next value of the parameter at an index of {@link #parameters()}. What is kept of the
-   * gradient beyond this call must be detached.
+   * The next value of the parameter at an index of {@link #parameters()}. What is kept of value,
+   * gradient or result beyond this call must be detached.
    */
   protected abstract Tensor updated(int index, Tensor value, Tensor gradient);
 
