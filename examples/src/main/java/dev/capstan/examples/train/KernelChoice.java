@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /**
  * Chooses kernels by the length of a run. Code on the Vector API is slow until it is compiled, so a
- * run of a second or two is over sooner on scalar kernels; a long one is worth a second start of
- * Java where the module is missing, which only a command line can add. Whoever sets {@code
+ * run of a few seconds is over sooner on scalar kernels; a long one is worth a second start of Java
+ * where the module is missing, which only a command line can add. Whoever sets {@code
  * -Dcapstan.kernels} is obeyed.
  */
 final class KernelChoice {
@@ -18,10 +18,10 @@ final class KernelChoice {
 
   /**
    * Multiply-adds from which on vectors pay, the second start and {@link WarmUp} included. MNIST's
-   * ten epochs have 6.5e10 and took 0.7 s less on vectors (JDK 17, two processors; 0.6 s on 25);
-   * three and five epochs took equally long on both. The recipe for digits has 2e9.
+   * ten epochs have 6.5e10 and take equally long on both, five take 0.4 s less on scalar kernels,
+   * twenty 1 s less on vectors (JDK 17 and 25, two processors). The recipe for digits has 2e9.
    */
-  private static final double WORTH_VECTORS = 4e10;
+  private static final double WORTH_VECTORS = 8e10;
 
   /** A forward pass and two products on the way back. */
   private static final int PRODUCTS = 3;

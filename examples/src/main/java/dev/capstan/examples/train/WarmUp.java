@@ -11,7 +11,7 @@ import dev.capstan.ops.Transpose;
  * computed that way until the compiler has had its turn. The compiler counts calls, not work, so
  * products with a short inner axis bring it to the same code within the time of reading.
  *
- * <p>Only time depends on it. Started before the data, it takes MNIST's run half a second less.
+ * <p>Only time depends on it: about half a second of MNIST's run.
  */
 final class WarmUp {
   /** The compiler wants 5,000 calls of a tile; one product has 80 and more. */
