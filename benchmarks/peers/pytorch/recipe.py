@@ -112,7 +112,6 @@ def accuracy(model, x, y, test_x, test_y):
 
 
 def main(name, jar, folder, report):
-    torch.set_num_threads(1)
     torch.manual_seed(SEED)
     hidden, dimension, epochs, _ = RECIPES[name]
     x, y, test_x, test_y = read(name, jar, folder)

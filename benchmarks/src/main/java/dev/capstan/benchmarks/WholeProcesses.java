@@ -102,7 +102,7 @@ final class WholeProcesses {
     List<String> command = new ArrayList<>(List.of(conditions.jdk().command()));
     command.addAll(options);
     command.addAll(List.of("-jar", jar.toString(), "train", recipe, "--seed", "7"));
-    command.addAll(List.of("--threads", "1", "--report", report.toString()));
+    command.addAll(List.of("--report", report.toString()));
     return new Program("Capstan, " + kernels, conditions, command);
   }
 
@@ -122,8 +122,7 @@ final class WholeProcesses {
   private double time(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(checkout.toFile()).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_"));
-    builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "MKL_NUM_THREADS", "1"));
+    builder.environment().keySet().removeIf(name -> name.endsWith("_NUM_THREADS"));
     long start = System.nanoTime();
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
