@@ -76,7 +76,7 @@ public final class Parameter {
     value = kept;
   }
 
-  /** Refuses what {@link #assign} refuses. */
+  /** Refuses what {@link #assign} refuses, and changes nothing. */
   public void requireAssignable(Tensor next) {
     if (watched) {
       throw new IllegalStateException(
@@ -91,6 +91,9 @@ public final class Parameter {
               + ", expected "
               + value.form()
               + "; a parameter keeps its dtype and shape");
+    }
+    if (next.size() > 0) {
+      next.at(0); // refuses a tensor whose memory has been given back
     }
   }
 

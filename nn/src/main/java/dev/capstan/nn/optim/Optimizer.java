@@ -63,8 +63,9 @@ public abstract class Optimizer {
    * as a constant. If anything is thrown, the parameters are what they were.
    *
    * <p>One step computes in the memory of the one before. A value of the loss's that is to be kept
-   * beyond the step must be detached in it ({@link Tensor#detach} copies); to read it later
-   * otherwise is an error that says so. {@link #gradients} has no such condition.
+   * beyond the step, a parameter's too, must be detached in it ({@link Tensor#detach} copies); to
+   * read it later otherwise is an error that says so. {@link #gradients} has no such condition, and
+   * neither has {@link Parameter#value()} outside of a step: training never writes to it.
    */
   public final Tensor step(Supplier<Tensor> loss) {
     try {
