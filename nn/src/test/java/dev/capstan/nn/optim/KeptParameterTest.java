@@ -394,8 +394,19 @@ final class KeptParameterTest {
         new Custom(
             both, (index, value, gradient) -> index == 1 ? value.sum() : value.sub(gradient));
     assertThrows(IllegalArgumentException.class, () -> misshapen.step(loss));
+    List<Tensor> stale = new ArrayList<>();
+    sgd(other).step(() -> keepFor(stale, other.value()).square().sum());
+    Custom late =
+        new Custom(
+            both, (index, value, gradient) -> index == 1 ? stale.get(0) : value.sub(gradient));
+    assertThrows(IllegalStateException.class, () -> late.step(loss));
     assertEquals(before, w.value());
     requireUnchanged();
+  }
+
+  private static Tensor keepFor(List<Tensor> list, Tensor variable) {
+    list.add(variable.mul(2));
+    return list.get(0);
   }
 
   @Test
@@ -442,10 +453,18 @@ final class KeptParameterTest {
   void parametersThatWereGivenOneTensorArePartedByTraining() {
     Parameter other = new Parameter("other", random(9));
     List<Tensor> shared = new ArrayList<>();
-    Custom tying = new Custom(List.of(w, other), (index, value, gradient) -> shared(shared, value));
+    Custom tying =
+        new Custom(
+            List.of(w, other),
+            (index, value, gradient) ->
+                shared.size() < 2 ? shared(shared, value) : value.sub(gradient));
     double[] twice = w.value().mul(2).toArray();
     tying.step(() -> w.value().mul(other.value()).sum());
-    train();
+    shared.add(x);
+    other.freeze();
+    for (int i = 0; i < STEPS; i++) {
+      tying.step(this::loss);
+    }
     assertArrayEquals(twice, other.value().toArray());
   }
 }
