@@ -7,6 +7,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 import dev.capstan.ops.Workspace;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Our side of each workload, written as a user of the library writes it. */
@@ -72,18 +73,28 @@ public final class CapstanTasks {
   }
 
   private static Task value(Workload w, Tensor x, UnaryOperator<Tensor> f) {
+    if (!w.recycled()) {
+      return value(() -> f.apply(x));
+    }
     Workspace workspace = new Workspace();
-    Tensor from = w.recycled() ? workspace.lend(x) : x;
+    Tensor lent = workspace.lend(x);
+    return value(
+        () -> {
+          workspace.reclaim();
+          return f.apply(lent);
+        });
+  }
+
+  private static Task value(Supplier<Tensor> f) {
     return new Task() {
       @Override
       public Object run() {
-        workspace.reclaim();
-        return f.apply(from);
+        return f.get();
       }
 
       @Override
       public double[] outcome() {
-        return f.apply(from).toArray();
+        return f.get().toArray();
       }
     };
   }

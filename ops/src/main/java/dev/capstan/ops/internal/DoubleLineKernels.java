@@ -138,14 +138,14 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       double scale = scale(x, at, n, mean, eps);
       if (weight != null && bias != null) {
         lines.standardize(x, at, n, mean, scale, weight, bias, out);
-        continue;
-      }
-      lines.standardize(x, at, n, mean, scale, out);
-      if (weight != null) {
-        lines.times(out, at, n, weight);
-      }
-      if (bias != null) {
-        lines.plus(out, at, n, bias, 0);
+      } else {
+        lines.standardize(x, at, n, mean, scale, out);
+        if (weight != null) {
+          lines.times(out, at, n, weight);
+        }
+        if (bias != null) {
+          lines.plus(out, at, n, bias, 0);
+        }
       }
     }
   }

@@ -31,7 +31,7 @@ final class VectorDoublePacking {
     if (bT) {
       int last = column + width - 1;
       for (int j = 0; j < COLUMNS; j += 4) {
-        interleave(b, bAt + from, k, column + j, last, depth, packed, to + j, COLUMNS);
+        interleave(b, bAt + from, k, column + j, last, depth, packed, to + j);
       }
     } else {
       int start = bAt + from * n + column;
@@ -52,7 +52,7 @@ final class VectorDoublePacking {
 
   /** Four rows, the last one again beyond the end, element by element side by side. */
   private static void interleave(
-      double[] x, int xAt, int k, int row, int last, int depth, double[] packed, int to, int step) {
+      double[] x, int xAt, int k, int row, int last, int depth, double[] packed, int to) {
     int r0 = xAt + Math.min(row, last) * k;
     int r1 = xAt + Math.min(row + 1, last) * k;
     int r2 = xAt + Math.min(row + 2, last) * k;
@@ -63,7 +63,7 @@ final class VectorDoublePacking {
       packed[at + 1] = x[r1 + l];
       packed[at + 2] = x[r2 + l];
       packed[at + 3] = x[r3 + l];
-      at += step;
+      at += COLUMNS;
     }
   }
 
