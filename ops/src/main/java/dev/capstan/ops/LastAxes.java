@@ -34,14 +34,8 @@ final class LastAxes {
   }
 
   private static Tensor filled(Tensor x, Shape shape, Value f) {
-    LineKernels<Object> kernels = LineKernels.of(x.dtype().width());
-    if (shape.equals(x.shape())) {
-      Tensor out = Ops.inPlaceOf(x);
-      f.into(kernels, Ops.source(x, out), out.data());
-      return out;
-    }
     Tensor out = Tensor.blank(shape, x);
-    f.into(kernels, x.data(), out.data());
+    f.into(LineKernels.of(x.dtype().width()), x.data(), out.data());
     return out;
   }
 
@@ -99,17 +93,10 @@ final class LastAxes {
     return op(name, inputs)
         .valueOfAll(
             in -> {
-              Tensor out = Ops.inPlaceOf(in[0]);
+              Tensor out = Tensor.blank(in[0].shape(), in[0]);
               LineKernels.of(in[0].dtype().width())
                   .standardize(
-                      statistics,
-                      Ops.source(in[0], out),
-                      data(in, 1),
-                      data(in, 2),
-                      eps,
-                      rows,
-                      n,
-                      out.data());
+                      statistics, in[0].data(), data(in, 1), data(in, 2), eps, rows, n, out.data());
               return out;
             })
         .joint(

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * its operand's shape.
  */
 final class Ops {
-  /** Elements from which on an array is better copied and overwritten than cleared and filled. */
-  private static final int WORTH_COPYING = 128;
-
   private Ops() {}
 
   /** Begins an operation on inputs of one dtype. */
@@ -126,51 +123,25 @@ final class Ops {
 
   /** The value of an elementwise function: no node, no rule. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
-    Tensor out = inPlaceOf(x);
-    x.kernels().map(f, source(x, out), out.data());
+    Tensor out = Tensor.blank(x.shape(), x);
+    x.kernels().map(f, x.data(), out.data());
     return out;
   }
 
   /** The value of a function of two tensors that broadcast to the shape. */
   static Tensor zip(Tensor x, Tensor y, Shape shape, DoubleBinaryOperator f) {
+    Tensor out = Tensor.blank(shape, x, y);
     Kernels<Object> kernels = x.kernels();
-    if (copies(x) && y.lease() == null && x.shape().equals(y.shape())) {
-      Object data = kernels.copy(x.data());
-      kernels.zip(f, data, y.data(), data);
-      return Tensor.wrap(shape, data);
-    }
-    Tensor result = Tensor.blank(shape, x, y);
-    Object out = result.data();
     if (x.shape().equals(y.shape())) {
-      kernels.zip(f, x.data(), y.data(), out);
-    } else if (y.rank() == 0) {
-      kernels.zipStrided(f, x.data(), y.data(), out, Strided.withNumber(shape.size()));
+      kernels.zip(f, x.data(), y.data(), out.data());
     } else {
-      kernels.zipStrided(
-          f,
-          x.data(),
-          y.data(),
-          out,
-          Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray()));
+      Strided loop =
+          y.rank() == 0
+              ? Strided.withNumber(shape.size())
+              : Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray());
+      kernels.zipStrided(f, x.data(), y.data(), out.data(), loop);
     }
-    return result;
-  }
-
-  /** Room for a result that is written where it reads x: a copy of x, or memory that is lent. */
-  static Tensor inPlaceOf(Tensor x) {
-    return copies(x)
-        ? Tensor.wrap(x.shape(), x.kernels().copy(x.data()))
-        : Tensor.blank(x.shape(), x);
-  }
-
-  /** Where to read x for a result in the room that {@link #inPlaceOf} has made. */
-  static Object source(Tensor x, Tensor out) {
-    return copies(x) ? out.data() : x.data();
-  }
-
-  /** Whether a result is best written over a copy: fresh memory is cleared, then read to be set. */
-  private static boolean copies(Tensor x) {
-    return x.lease() == null && x.size() >= WORTH_COPYING;
+    return out;
   }
 
   /** Where the gradient of x goes, in g's memory; null for a constant, which needs none. */

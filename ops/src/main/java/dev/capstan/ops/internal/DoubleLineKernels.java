@@ -25,10 +25,11 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   @Override
   public void softmax(double[] x, int rows, int n, double[] out) {
     int height = height(n);
+    double[] max = new double[Math.min(height, rows)];
     for (int from = 0; from < rows; from += height) {
       int to = Math.min(rows, from + height);
-      belowMaximum(x, from, to, n, out, from);
-      lines.exp(out, from * n, (to - from) * n);
+      maxima(x, from, to, n, max);
+      expLess(x, from, to, n, max, 0, out, from);
       for (int r = from; r < to; r++) {
         /*wide*/ double sum = lines.sum(out, r * n, n);
         double share = /*narrow*/ (1 / sum);
@@ -37,11 +38,31 @@ final class DoubleLineKernels implements LineKernels<double[]> {
     }
   }
 
-  /** The lines from a row to another, less their maximum, written from another row on. */
-  private void belowMaximum(double[] x, int from, int to, int n, double[] out, int row) {
+  /** The largest of each line from a row to another. */
+  private void maxima(double[] x, int from, int to, int n, double[] max) {
     for (int r = from; r < to; r++) {
-      double max = lines.max(x, r * n, n);
-      lines.minus(x, r * n, n, max, out, (row + r - from) * n);
+      max[r - from] = lines.max(x, r * n, n);
+    }
+  }
+
+  /**
+   * exp(x − c) for the lines from a row to another, written from another row on; c of the first is
+   * less[at].
+   */
+  private void expLess(
+      double[] x, int from, int to, int n, double[] less, int at, double[] out, int row) {
+    boolean together = n < lines.shortest();
+    for (int r = from; r < to; r++) {
+      double c = less[at + r - from];
+      int line = (row + r - from) * n;
+      if (together) {
+        lines.minus(x, r * n, n, c, out, line);
+      } else {
+        lines.expLess(x, r * n, n, c, out, line);
+      }
+    }
+    if (together) {
+      lines.exp(out, row * n, (to - from) * n);
     }
   }
 
@@ -56,15 +77,16 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   @Override
   public void logSoftmax(double[] x, int rows, int n, double[] out) {
     int height = height(n);
-    double[] e = new double[Math.min(height, rows) * n];
+    double[] max = new double[Math.min(height, rows)];
+    double[] e = new double[max.length * n];
     for (int from = 0; from < rows; from += height) {
       int to = Math.min(rows, from + height);
-      belowMaximum(x, from, to, n, out, from);
-      System.arraycopy(out, from * n, e, 0, (to - from) * n);
-      lines.exp(e, 0, (to - from) * n);
+      maxima(x, from, to, n, max);
+      expLess(x, from, to, n, max, 0, e, 0);
       for (int r = from; r < to; r++) {
         /*wide*/ double sum = lines.sumBesideOnes(e, (r - from) * n, n);
         double log = Math.log(sum);
+        lines.minus(x, r * n, n, max[r - from], out, r * n);
         lines.minus(out, r * n, n, log, out, r * n);
       }
     }
@@ -87,14 +109,16 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   @Override
   public void logSumExp(double[] x, int rows, int n, double[] out) {
     int height = height(n);
-    double[] e = new double[Math.min(height, rows) * n];
+    double[] less = new double[Math.min(height, rows)];
+    double[] e = new double[less.length * n];
     for (int from = 0; from < rows; from += height) {
       int to = Math.min(rows, from + height);
+      maxima(x, from, to, n, less);
       for (int r = from; r < to; r++) {
-        out[r] = lines.max(x, r * n, n);
-        lines.minus(x, r * n, n, Double.isInfinite(out[r]) ? 0 : out[r], e, (r - from) * n);
+        out[r] = less[r - from];
+        less[r - from] = Double.isInfinite(out[r]) ? 0 : out[r];
       }
-      lines.exp(e, 0, (to - from) * n);
+      expLess(x, from, to, n, less, 0, e, 0);
       for (int r = from; r < to; r++) {
         if (!Double.isInfinite(out[r])) {
           /*wide*/ double max = out[r];
@@ -110,10 +134,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
     int height = height(n);
     for (int from = 0; from < rows; from += height) {
       int to = Math.min(rows, from + height);
-      for (int r = from; r < to; r++) {
-        lines.minus(x, r * n, n, y[r], out, r * n);
-      }
-      lines.exp(out, from * n, (to - from) * n);
+      expLess(x, from, to, n, y, from, out, from);
       for (int r = from; r < to; r++) {
         lines.times(out, r * n, n, g[r], out, r * n);
       }

@@ -133,6 +133,18 @@ class DoubleLines {
     }
   }
 
+  /** Lines of fewer elements are better exponentiated together than by {@link #expLess}. */
+  int shortest() {
+    return 0;
+  }
+
+  /** out = exp(x − c), for a line not shorter than {@link #shortest} and another array than x. */
+  void expLess(double[] x, int at, int n, double c, double[] out, int to) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = Math.exp(x[at + i] - c);
+    }
+  }
+
   /** out = x − c. */
   void minus(double[] x, int at, int n, double c, double[] out, int to) {
     for (int i = 0; i < n; i++) {

@@ -24,7 +24,7 @@ public interface Kernels<A> {
   /** An array of zeros. */
   A allocate(int n);
 
-  /** The same elements in an array of their own: cheaper than {@link #allocate} and writing. */
+  /** The same elements in an array of their own. */
   A copy(A x);
 
   double get(A x, int i);

@@ -114,7 +114,7 @@ final class VectorDoubleFunctions {
 
   private static void vectors(Unary f, double[] x, int at, double[] out, int to, int n) {
     switch (f) {
-      case EXP -> exp(x, at, out, to, n);
+      case EXP -> expLess(x, at, n, 0, out, to);
       case LOG -> log(x, at, out, to, n);
       case TANH -> tanh(x, at, out, to, n);
       case SIGMOID -> sigmoid(x, at, out, to, n);
@@ -123,12 +123,16 @@ final class VectorDoubleFunctions {
   }
 
   /**
-   * 2ⁿ is multiplied on as two factors of about its root, for it may be below the least normal
+   * out[to + i] = exp(x[at + i] − c) for i below n, which is at least a vector's length. The last
+   * vector may overlap the one before, and then out must not be x.
+   *
+   * <p>2ⁿ is multiplied on as two factors of about its root, for it may be below the least normal
    * number, or above the largest, where the product is neither.
    */
-  private static void exp(double[] x, int at, double[] out, int to, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      DoubleVector v = fromArray(SPECIES, x, at + i);
+  static void expLess(double[] x, int at, int n, double c, double[] out, int to) {
+    for (int begin = 0; begin < n; begin += LANES) {
+      int i = Math.min(begin, n - LANES);
+      DoubleVector v = fromArray(SPECIES, x, at + i).sub(c);
       LongVector bits = v.fma(TO_STEPS, WHOLE).reinterpretAsLongs();
       bits = bits.lanewise(VectorOperators.MIN, WHOLE_BITS + MOST);
       DoubleVector back = broadcast(SPECIES, WHOLE).sub(bits.reinterpretAsDoubles());

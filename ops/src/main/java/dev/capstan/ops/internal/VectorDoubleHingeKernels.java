@@ -154,7 +154,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   private static double steps(Logits<double[]> x, int r, double base, double scale, double[] to) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = DoubleVector.broadcast(SPECIES, scale);
-    DoubleVector sum = zero;
+    int count = 0;
     for (int i = 0; i < x.n(); i += LANES) {
       int at = r * x.n() + i;
       DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
@@ -162,11 +162,10 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
           z.compare(VectorOperators.GT, 0)
               .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
               .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
-      DoubleVector slope = zero.blend(one, terms);
-      slope.intoArray(to, at);
-      sum = sum.add(slope);
+      zero.blend(one, terms).intoArray(to, at);
+      count += terms.trueCount();
     }
-    return VectorDoubleLanes.sum(sum);
+    return count * scale;
   }
 
   private static double ramps(Logits<double[]> x, int r, double base, double scale, double[] to) {

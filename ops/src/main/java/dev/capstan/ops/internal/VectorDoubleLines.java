@@ -267,6 +267,16 @@ final class VectorDoubleLines extends DoubleLines {
   }
 
   @Override
+  int shortest() {
+    return LANES;
+  }
+
+  @Override
+  void expLess(double[] x, int at, int n, double c, double[] out, int to) {
+    VectorDoubleFunctions.expLess(x, at, n, c, out, to);
+  }
+
+  @Override
   void minus(double[] x, int at, int n, double c, double[] out, int to) {
     if (n < LANES) {
       super.minus(x, at, n, c, out, to);
