@@ -9,7 +9,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
   private static final int CHUNK = 1 << 15;
 
   /** What an element's update costs, in multiply-adds: a root and a quotient among others. */
-  private static final int WORK = 16;
+  private static final int WORK = 24;
 
   /**
    * Moments are whole multiples of this; times a decay or a learning rate it is a normal number.

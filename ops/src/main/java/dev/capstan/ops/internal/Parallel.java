@@ -4,22 +4,27 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Loops over independent chunks, on the common pool where that pays. Work is split by its shape
- * alone, so that a result never depends on the number of threads. {@code -Dcapstan.threads=1} keeps
- * everything on the calling thread.
+ * Loops over independent chunks, on the common pool where that pays. However work is split, each
+ * element is computed by the same operations in the same order, so that a result never depends on
+ * the number of threads. {@code -Dcapstan.threads=1} keeps everything on the calling thread.
  */
 final class Parallel {
   private static final int THREADS =
       Integer.getInteger("capstan.threads", Runtime.getRuntime().availableProcessors());
 
   /** Multiply-adds (or work alike) from which on a fork pays: a fork and join cost about 9 µs. */
-  static final long WORTH_FORKING = 2_000_000;
+  private static final long WORTH_FORKING = 4_000_000;
 
   private Parallel() {}
 
+  /** How many threads such work is worth: all or one. */
+  static int threads(long work) {
+    return THREADS > 1 && work >= WORTH_FORKING ? THREADS : 1;
+  }
+
   /** Runs the chunks 0 … n − 1, side by side if all their work together is worth it. */
   static void chunks(int n, long work, IntConsumer chunk) {
-    if (THREADS > 1 && n > 1 && work >= WORTH_FORKING) {
+    if (n > 1 && threads(work) > 1) {
       IntStream.range(0, n).parallel().forEach(chunk);
     } else {
       for (int i = 0; i < n; i++) {

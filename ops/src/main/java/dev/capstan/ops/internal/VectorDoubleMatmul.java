@@ -24,12 +24,12 @@ final class VectorDoubleMatmul {
   /** Rows of A in a block at most: 192 by 256 elements stay in the second-level cache. */
   private static final int BLOCK = 192;
 
-  /** Multiply-adds for which packing one element counts when work is split. */
-  private static final int PACKING = 16;
-
   private final double[] a;
   private final int aAt;
   private final boolean aT;
+  private final double[] b;
+  private final int bAt;
+  private final boolean bT;
   private final double[] c;
   private final int cAt;
   private final boolean onto;
@@ -38,10 +38,24 @@ final class VectorDoubleMatmul {
   private final int k;
 
   private VectorDoubleMatmul(
-      double[] a, int aAt, boolean aT, double[] c, int cAt, boolean onto, int m, int n, int k) {
+      double[] a,
+      int aAt,
+      boolean aT,
+      double[] b,
+      int bAt,
+      boolean bT,
+      double[] c,
+      int cAt,
+      boolean onto,
+      int m,
+      int n,
+      int k) {
     this.a = a;
     this.aAt = aAt;
     this.aT = aT;
+    this.b = b;
+    this.bAt = bAt;
+    this.bT = bT;
     this.c = c;
     this.cAt = cAt;
     this.onto = onto;
@@ -64,37 +78,45 @@ final class VectorDoubleMatmul {
       int m,
       int n,
       int k) {
-    VectorDoubleMatmul product = new VectorDoubleMatmul(a, aAt, aT, c, cAt, onto, m, n, k);
-    int pieces = piecesOf(k, DEPTH);
-    int depth = (k + pieces - 1) / pieces;
-    int width = Math.min(n, WIDTH);
-    double[] panels = DoubleScratch.take(panels(width) * COLUMNS * depth);
-    for (int column = 0; column < n; column += width) {
-      int columns = Math.min(width, n - column);
+    new VectorDoubleMatmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k).inParts();
+  }
+
+  /** One part of C for each thread, which packs what it needs by itself: one fork, one join. */
+  private void inParts() {
+    long work = (long) m * n * k;
+    int threads = Parallel.threads(work);
+    if (threads == 1) {
+      part(0, m, 0, n);
+    } else if (n >= m) {
+      int columns = piecesOf(piecesOf(n, threads), COLUMNS) * COLUMNS;
+      Parallel.chunks(
+          piecesOf(n, columns),
+          work,
+          i -> part(0, m, i * columns, Math.min(columns, n - i * columns)));
+    } else {
+      int rows = piecesOf(piecesOf(m, threads), SHORT) * SHORT;
+      Parallel.chunks(
+          piecesOf(m, rows), work, i -> part(i * rows, Math.min(rows, m - i * rows), 0, n));
+    }
+  }
+
+  /** Some rows and columns of C. */
+  private void part(int row, int rows, int column, int columns) {
+    int depth = evenly(k, DEPTH);
+    int width = Math.min(columns, WIDTH);
+    int height = piecesOf(evenly(rows, BLOCK), TALL) * TALL;
+    double[] panels = DoubleScratch.take(piecesOf(width, COLUMNS) * COLUMNS * depth);
+    for (int j = 0; j < columns; j += width) {
+      int wide = Math.min(width, columns - j);
       for (int from = 0; from < k; from += depth) {
         int deep = Math.min(depth, k - from);
-        pack(b, bAt, bT, n, k, column, columns, from, deep, panels);
-        product.multiply(panels, column, columns, from, deep);
+        pack(column + j, wide, from, deep, panels);
+        for (int i = 0; i < rows; i += height) {
+          block(panels, row + i, Math.min(height, rows - i), column + j, wide, from, deep);
+        }
       }
     }
     DoubleScratch.give(panels);
-  }
-
-  /** All rows of A times one block of B. */
-  private void multiply(double[] panels, int column, int columns, int from, int depth) {
-    int blocks = piecesOf(m, BLOCK);
-    if (blocks > 1) {
-      blocks += blocks & 1; // an odd block would be waited for
-    }
-    int block = (m + blocks - 1) / blocks;
-    int height = (block + TALL - 1) / TALL * TALL;
-    Parallel.chunks(
-        piecesOf(m, height),
-        (long) m * columns * depth,
-        i -> {
-          int row = i * height;
-          block(panels, row, Math.min(height, m - row), column, columns, from, depth);
-        });
   }
 
   private void block(
@@ -171,33 +193,22 @@ final class VectorDoubleMatmul {
     }
   }
 
-  private static void pack(
-      double[] b,
-      int bAt,
-      boolean bT,
-      int n,
-      int k,
-      int column,
-      int columns,
-      int from,
-      int depth,
-      double[] panels) {
-    Parallel.chunks(
-        panels(columns),
-        (long) columns * depth * PACKING,
-        i -> {
-          int j = i * COLUMNS;
-          int width = Math.min(COLUMNS, columns - j);
-          int to = j * depth;
-          VectorDoublePacking.panel(b, bAt, bT, n, k, column + j, width, from, depth, panels, to);
-        });
-  }
-
-  private static int panels(int columns) {
-    return (columns + COLUMNS - 1) / COLUMNS;
+  /** Some rows of some columns of op(B), a panel for each column of tiles. */
+  private void pack(int column, int columns, int from, int depth, double[] panels) {
+    for (int j = 0; j < columns; j += COLUMNS) {
+      int width = Math.min(COLUMNS, columns - j);
+      VectorDoublePacking.panel(
+          b, bAt, bT, n, k, column + j, width, from, depth, panels, j * depth);
+    }
   }
 
   private static int piecesOf(int n, int most) {
     return (n + most - 1) / most;
+  }
+
+  /** The size of pieces of n, none above the most and all alike but for the last. */
+  private static int evenly(int n, int most) {
+    int pieces = piecesOf(n, most);
+    return piecesOf(n, pieces);
   }
 }
