@@ -1,5 +1,6 @@
 package dev.capstan.ops.internal;
 
+import static java.util.Objects.checkFromIndexSize;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
@@ -27,6 +28,11 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The loops repeat each other's lines on purpose, and no method of ours takes or gives a vector:
  * C2 keeps vectors in registers only where it sees the whole loop, and in a large unit JDK 17
  * inlines the Vector API's methods, but no others.
+ *
+ * <p>Each loop is longer than the 325 bytes of code that C2 inlines into a caller (LoopSizeTest).
+ * More than 15 calls deep, JDK 17 puts the Vector API's methods off until the rest has been
+ * compiled; it then no longer sees which species a reinterpretation gives, and every vector becomes
+ * an object.
  */
 final class VectorDoubleFunctions {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -123,15 +129,15 @@ final class VectorDoubleFunctions {
   }
 
   /**
-   * out[to + i] = exp(x[at + i] − c) for i below n, which is at least a vector's length. The last
-   * vector may overlap the one before, and then out must not be x.
+   * out[to + i] = exp(x[at + i] − c) for i below n, a whole number of vectors.
    *
    * <p>2ⁿ is multiplied on as two factors of about its root, for it may be below the least normal
    * number, or above the largest, where the product is neither.
    */
   static void expLess(double[] x, int at, int n, double c, double[] out, int to) {
-    for (int begin = 0; begin < n; begin += LANES) {
-      int i = Math.min(begin, n - LANES);
+    checkFromIndexSize(at, n, x.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
       DoubleVector v = fromArray(SPECIES, x, at + i).sub(c);
       LongVector bits = v.fma(TO_STEPS, WHOLE).reinterpretAsLongs();
       bits = bits.lanewise(VectorOperators.MIN, WHOLE_BITS + MOST);
@@ -161,13 +167,15 @@ final class VectorDoubleFunctions {
       q.add(1)
           .mul(one.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
           .mul(other.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsDoubles())
-          .blend(0, v.compare(VectorOperators.LT, EXP_IS_0))
+          .blend(broadcast(SPECIES, 0), v.compare(VectorOperators.LT, broadcast(SPECIES, EXP_IS_0)))
           .intoArray(out, to + i);
     }
   }
 
   /** With e = exp(−|x|): 1 / (1 + e) on the right side, e / (1 + e) on the left. */
   private static void sigmoid(double[] x, int at, double[] out, int to, int n) {
+    checkFromIndexSize(at, n, x.length);
+    checkFromIndexSize(to, n, out.length);
     for (int i = 0; i < n; i += LANES) {
       DoubleVector v = fromArray(SPECIES, x, at + i);
       DoubleVector left = v.abs().neg();
@@ -209,6 +217,8 @@ final class VectorDoubleFunctions {
 
   /** With m = exp(−2|x|) − 1 = 2ⁿ q + (2ⁿ − 1), where nothing cancels: ±|m| / (2 + m). */
   private static void tanh(double[] x, int at, double[] out, int to, int n) {
+    checkFromIndexSize(at, n, x.length);
+    checkFromIndexSize(to, n, out.length);
     for (int i = 0; i < n; i += LANES) {
       DoubleVector v = fromArray(SPECIES, x, at + i);
       DoubleVector left = v.abs().mul(-2);
@@ -248,6 +258,8 @@ final class VectorDoubleFunctions {
    * …, cut off as above, log(1 + f) = f − (f²/2 − s (f²/2 + R)).
    */
   private static void log(double[] x, int at, double[] out, int to, int n) {
+    checkFromIndexSize(at, n, x.length);
+    checkFromIndexSize(to, n, out.length);
     for (int i = 0; i < n; i += LANES) {
       DoubleVector v = fromArray(SPECIES, x, at + i);
       VectorMask<Double> subnormal = v.compare(VectorOperators.LT, Double.MIN_NORMAL);

@@ -273,7 +273,12 @@ final class VectorDoubleLines extends DoubleLines {
 
   @Override
   void expLess(double[] x, int at, int n, double c, double[] out, int to) {
-    VectorDoubleFunctions.expLess(x, at, n, c, out, to);
+    int full = SPECIES.loopBound(n);
+    VectorDoubleFunctions.expLess(x, at, full, c, out, to);
+    if (full < n) {
+      int last = n - LANES;
+      VectorDoubleFunctions.expLess(x, at + last, LANES, c, out, to + last);
+    }
   }
 
   @Override
