@@ -23,6 +23,11 @@ public interface Traced<V extends Traced<V>> {
   /** What this value looks like without its numbers. Values of equal form can be added. */
   Form form();
 
+  /** Whether a value could be added to this one; as {@code form().equals(other.form())}. */
+  default boolean sameForm(V other) {
+    return form().equals(other.form());
+  }
+
   /** The element at a flat (row-major) index. */
   double at(int index);
 

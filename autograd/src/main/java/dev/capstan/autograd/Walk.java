@@ -161,7 +161,7 @@ final class Walk<V extends Traced<V>> {
 
   private static <V extends Traced<V>> void requireForm(
       int input, Node<V> node, V expected, V got) {
-    if (!got.form().equals(expected.form())) {
+    if (!expected.sameForm(got)) {
       throw new IllegalStateException(
           (input == HOOK ? "hook" : "rule of input " + input)
               + " of "

@@ -377,6 +377,11 @@ public final class Tensor
   }
 
   @Override
+  public boolean sameForm(Tensor other) {
+    return dtype() == other.dtype() && shape.equals(other.shape);
+  }
+
+  @Override
   public double at(int index) {
     Object array = data();
     return array instanceof double[] doubles ? doubles[index] : ((float[]) array)[index];

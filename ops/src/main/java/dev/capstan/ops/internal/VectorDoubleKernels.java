@@ -29,7 +29,7 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   @Override
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
-    if (f instanceof Unary known && VectorDoubleFunctions.knows(known) && out.length >= LANES) {
+    if (out.length >= LANES && f instanceof Unary known && VectorDoubleFunctions.knows(known)) {
       VectorDoubleFunctions.map(known, x, 0, out, 0, out.length);
     } else {
       super.map(f, x, out);
@@ -38,7 +38,7 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   @Override
   public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    if (f instanceof Binary known && VectorDoubleGates.knows(known) && out.length >= LANES) {
+    if (out.length >= LANES && f instanceof Binary known && VectorDoubleGates.knows(known)) {
       VectorDoubleGates.zip(known, x, y, out);
     } else {
       super.zip(f, x, y, out);
