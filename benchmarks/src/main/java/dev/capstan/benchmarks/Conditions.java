@@ -68,6 +68,7 @@ record Conditions(Jdk jdk, Setting setting) {
     if (setting.threads() > 1) {
       // Threads that spin while they wait take the processor from whoever has the turn.
       variables.put("OMP_WAIT_POLICY", "PASSIVE");
+      variables.put("OPENBLAS_THREAD_TIMEOUT", "4"); // they sleep after 2⁴ ticks, not 2²⁶
     }
     if (setting == Setting.AVX2) {
       variables.put("ATEN_CPU_CAPABILITY", "avx2");

@@ -61,6 +61,7 @@ class ChildTest {
     Conditions two = new Conditions(Jdk.running(), Setting.THREADS);
     assertEquals("2", two.environment().get("OMP_NUM_THREADS"));
     assertEquals("PASSIVE", two.environment().get("OMP_WAIT_POLICY"));
+    assertEquals("4", two.environment().get("OPENBLAS_THREAD_TIMEOUT"));
     assertFalse(HERE.environment().containsKey("OPENBLAS_CORETYPE"));
     assertTrue(HERE.java("Fork", 1, List.of()).contains("-Dcapstan.kernels=scalar"));
   }
