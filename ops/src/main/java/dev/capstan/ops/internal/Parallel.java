@@ -1,5 +1,6 @@
 package dev.capstan.ops.internal;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -22,14 +23,26 @@ final class Parallel {
     return THREADS > 1 && work >= WORTH_FORKING ? THREADS : 1;
   }
 
-  /** Runs the chunks 0 … n − 1, side by side if all their work together is worth it. */
+  /**
+   * Runs the chunks 0 … n − 1, side by side if all their work together is worth it. Each thread
+   * takes the next one that is left, so that one which wakes up late delays nobody.
+   */
   static void chunks(int n, long work, IntConsumer chunk) {
-    if (n > 1 && threads(work) > 1) {
-      IntStream.range(0, n).parallel().forEach(chunk);
-    } else {
+    int threads = Math.min(n, threads(work));
+    if (threads <= 1) {
       for (int i = 0; i < n; i++) {
         chunk.accept(i);
       }
+      return;
     }
+    AtomicInteger next = new AtomicInteger();
+    IntStream.range(0, threads)
+        .parallel()
+        .forEach(
+            thread -> {
+              for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
+                chunk.accept(i);
+              }
+            });
   }
 }

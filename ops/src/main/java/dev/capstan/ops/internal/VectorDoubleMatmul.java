@@ -6,6 +6,10 @@ import static dev.capstan.ops.internal.VectorDoubleTiles.ROW;
 import static dev.capstan.ops.internal.VectorDoubleTiles.SHORT;
 import static dev.capstan.ops.internal.VectorDoubleTiles.TALL;
 
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Matrix product after Goto and van de Geijn (Anatomy of High-Performance Matrix Multiplication,
  * 2008): a tile of C stays in registers ({@link VectorDoubleTiles}), a panel of B in the
@@ -24,6 +28,12 @@ final class VectorDoubleMatmul {
   /** Rows of A in a block at most: 192 by 256 elements stay in the second-level cache. */
   private static final int BLOCK = 192;
 
+  /** Blocks of A at most that are shared: beyond, packing A once a thread costs little. */
+  private static final int SHARED = 6;
+
+  /** Parts for each thread where blocks are shared. */
+  private static final int PARTS = 4;
+
   private final double[] a;
   private final int aAt;
   private final boolean aT;
@@ -36,6 +46,9 @@ final class VectorDoubleMatmul {
   private final int m;
   private final int n;
   private final int k;
+
+  /** Blocks of A that threads share, each packed by who needs it first; null if none are shared. */
+  private @Nullable AtomicReferenceArray<double @Nullable []> shared;
 
   private VectorDoubleMatmul(
       double[] a,
@@ -81,28 +94,44 @@ final class VectorDoubleMatmul {
     new VectorDoubleMatmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k).inParts();
   }
 
-  /** One part of C for each thread, which packs what it needs by itself: one fork, one join. */
+  /**
+   * Parts of C for threads, which pack what they need by themselves: one fork, one join. Where A is
+   * small they share its blocks, and there are more parts than threads, so that a thread which
+   * wakes up late gets fewer.
+   */
   private void inParts() {
     long work = (long) m * n * k;
     int threads = Parallel.threads(work);
     if (threads == 1) {
       part(0, m, 0, n);
-    } else if (n >= m) {
-      int columns = piecesOf(piecesOf(n, threads), COLUMNS) * COLUMNS;
+    } else if (n < m) {
+      int rows = piecesOf(piecesOf(m, threads), SHORT) * SHORT;
+      Parallel.chunks(
+          piecesOf(m, rows), work, i -> part(i * rows, Math.min(rows, m - i * rows), 0, n));
+    } else {
+      int blocks = piecesOf(m, BLOCK) * piecesOf(k, DEPTH);
+      int parts = blocks <= SHARED ? PARTS * threads : threads;
+      int columns = piecesOf(piecesOf(n, parts), COLUMNS) * COLUMNS;
+      AtomicReferenceArray<double @Nullable []> among =
+          new AtomicReferenceArray<>(blocks <= SHARED ? blocks : 0);
+      shared = blocks <= SHARED ? among : null;
       Parallel.chunks(
           piecesOf(n, columns),
           work,
           i -> part(0, m, i * columns, Math.min(columns, n - i * columns)));
-    } else {
-      int rows = piecesOf(piecesOf(m, threads), SHORT) * SHORT;
-      Parallel.chunks(
-          piecesOf(m, rows), work, i -> part(i * rows, Math.min(rows, m - i * rows), 0, n));
+      for (int i = 0; i < among.length(); i++) {
+        double[] packed = among.get(i);
+        if (packed != null) {
+          DoubleScratch.give(packed);
+        }
+      }
     }
   }
 
   /** Some rows and columns of C. */
   private void part(int row, int rows, int column, int columns) {
     int depth = evenly(k, DEPTH);
+    int pieces = piecesOf(k, depth);
     int width = Math.min(columns, WIDTH);
     int height = piecesOf(evenly(rows, BLOCK), TALL) * TALL;
     double[] panels = DoubleScratch.take(piecesOf(width, COLUMNS) * COLUMNS * depth);
@@ -112,17 +141,36 @@ final class VectorDoubleMatmul {
         int deep = Math.min(depth, k - from);
         pack(column + j, wide, from, deep, panels);
         for (int i = 0; i < rows; i += height) {
-          block(panels, row + i, Math.min(height, rows - i), column + j, wide, from, deep);
+          int high = Math.min(height, rows - i);
+          double[] packed = packed(row + i, high, from, deep, i / height * pieces + from / depth);
+          block(packed, panels, row + i, high, column + j, wide, from, deep);
+          if (shared == null) {
+            DoubleScratch.give(packed);
+          }
         }
       }
     }
     DoubleScratch.give(panels);
   }
 
-  private void block(
-      double[] panels, int row, int rows, int column, int columns, int from, int depth) {
+  /** Some rows of op(A) in the order in which tiles read them; the number is that of the block. */
+  private double[] packed(int row, int rows, int from, int depth, int number) {
+    AtomicReferenceArray<double @Nullable []> blocks = shared;
+    double[] there = blocks == null ? null : blocks.get(number);
+    if (there != null) {
+      return there;
+    }
+    double[] packed = pack(row, rows, from, depth);
+    if (blocks == null || blocks.compareAndSet(number, null, packed)) {
+      return packed;
+    }
+    DoubleScratch.give(packed);
+    return Objects.requireNonNull(blocks.get(number));
+  }
+
+  private double[] pack(int row, int rows, int from, int depth) {
     int tall = rows / TALL * TALL;
-    int filled = (rows + SHORT - 1) / SHORT * SHORT;
+    int filled = piecesOf(rows, SHORT) * SHORT;
     double[] packed = DoubleScratch.take(filled * ROW);
     if (aT) {
       for (int i = 0; i < rows; i += i < tall ? TALL : SHORT) {
@@ -133,8 +181,21 @@ final class VectorDoubleMatmul {
     } else {
       VectorDoublePacking.rows(a, aAt + row * k + from, k, rows, filled, depth, packed);
     }
+    return packed;
+  }
+
+  private void block(
+      double[] packed,
+      double[] panels,
+      int row,
+      int rows,
+      int column,
+      int columns,
+      int from,
+      int depth) {
+    int tall = rows / TALL * TALL;
     boolean add = onto || from > 0;
-    boolean edges = rows < filled || columns % COLUMNS != 0;
+    boolean edges = rows % SHORT != 0 || columns % COLUMNS != 0;
     double[] tile = new double[add || edges ? TALL * COLUMNS : 0];
     for (int j = 0; j < columns; j += COLUMNS) {
       int panel = j * depth;
@@ -151,7 +212,6 @@ final class VectorDoubleMatmul {
         }
       }
     }
-    DoubleScratch.give(packed);
   }
 
   private void tile(

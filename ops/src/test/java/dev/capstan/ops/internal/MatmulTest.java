@@ -48,7 +48,10 @@ final class MatmulTest {
     "14, 35, 257",
     "7, 513, 11",
     "28, 40, 520",
-    "150, 130, 150"
+    "150, 190, 150", // from here on large enough for several threads: A in one block,
+    "200, 210, 100", // in two,
+    "40, 60, 1800", // in more than are shared,
+    "230, 130, 150" // and rows are shared out
   })
   void aProductIsItsSumsWithinTheBoundOfSummation(int m, int n, int k) {
     for (int flags = 0; flags < 16; flags++) {
