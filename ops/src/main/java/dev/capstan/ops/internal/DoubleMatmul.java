@@ -35,7 +35,7 @@ final class DoubleMatmul {
       int m,
       int n,
       int k) {
-    double[][] rows = DoubleRows.take(whole(k), n);
+    double[][] rows = DoubleRows.take(whole(k) + m + 1, n); // those of B, then those of C
     lay(b, bAt, bT, n, k, rows);
     Parallel.chunks(
         (m + CHUNK - 1) / CHUNK,
@@ -44,32 +44,34 @@ final class DoubleMatmul {
           int from = chunk * CHUNK;
           int count = Math.min(CHUNK, m - from);
           int at = cAt + from * n;
-          double[][] sums = DoubleRows.take(CHUNK, n);
+          int first = whole(k) + from;
           for (int i = 0; i < count; i++) {
             if (onto) {
-              System.arraycopy(c, at + i * n, sums[i], 0, n);
+              System.arraycopy(c, at + i * n, rows[first + i], 0, n);
             } else {
-              Arrays.fill(sums[i], 0, n, 0);
+              Arrays.fill(rows[first + i], 0, n, 0);
             }
           }
           int start = aAt + (aT ? from : from * k);
-          multiply(a, start, aT ? 1 : k, aT ? m : 1, rows, sums, count, n, k);
+          multiply(a, start, aT ? 1 : k, aT ? m : 1, rows, first, count, n, k);
           for (int i = 0; i < count; i++) {
-            System.arraycopy(sums[i], 0, c, at + i * n, n);
+            System.arraycopy(rows[first + i], 0, c, at + i * n, n);
           }
-          DoubleRows.give(sums);
         });
     DoubleRows.give(rows);
   }
 
-  /** Rows of C, each a distance from the next in A; an odd last one is multiplied twice. */
+  /**
+   * Rows of C, each a distance from the next in A, into rows from a first one on; an odd last one
+   * is multiplied twice.
+   */
   private static void multiply(
       double[] a,
       int aAt,
       int rowStep,
       int step,
       double[][] rows,
-      double[][] sums,
+      int first,
       int count,
       int n,
       int k) {
@@ -93,8 +95,8 @@ final class DoubleMatmul {
             second ? a[g + step] : 0,
             third ? a[g + 2 * step] : 0,
             fourth ? a[g + 3 * step] : 0,
-            sums[i],
-            sums[i + 1],
+            rows[first + i],
+            rows[first + i + 1],
             n);
       }
     }

@@ -97,33 +97,45 @@ final class VectorDoubleMatmul {
   /**
    * Parts of C for threads, which pack what they need by themselves: one fork, one join. Where A is
    * small they share its blocks, and there are more parts than threads, so that a thread which
-   * wakes up late gets fewer.
+   * wakes up late gets fewer. Elsewhere parts are about as high as wide, for then there is least to
+   * pack.
    */
   private void inParts() {
     long work = (long) m * n * k;
     int threads = Parallel.threads(work);
     if (threads == 1) {
       part(0, m, 0, n);
-    } else if (n < m) {
-      int rows = piecesOf(piecesOf(m, threads), SHORT) * SHORT;
-      Parallel.chunks(
-          piecesOf(m, rows), work, i -> part(i * rows, Math.min(rows, m - i * rows), 0, n));
-    } else {
-      int blocks = piecesOf(m, BLOCK) * piecesOf(k, DEPTH);
-      int parts = blocks <= SHARED ? PARTS * threads : threads;
-      int columns = piecesOf(piecesOf(n, parts), COLUMNS) * COLUMNS;
-      AtomicReferenceArray<double @Nullable []> among =
-          new AtomicReferenceArray<>(blocks <= SHARED ? blocks : 0);
-      shared = blocks <= SHARED ? among : null;
-      Parallel.chunks(
-          piecesOf(n, columns),
-          work,
-          i -> part(0, m, i * columns, Math.min(columns, n - i * columns)));
-      for (int i = 0; i < among.length(); i++) {
-        double[] packed = among.get(i);
-        if (packed != null) {
-          DoubleScratch.give(packed);
-        }
+      return;
+    }
+    int blocks = piecesOf(m, BLOCK) * piecesOf(k, DEPTH);
+    boolean sharing = n >= m && blocks <= SHARED;
+    int down = 1;
+    int across = sharing ? PARTS * threads : 1;
+    while (down * across < threads) {
+      if (n / across >= m / down) {
+        across *= 2;
+      } else {
+        down *= 2;
+      }
+    }
+    int rows = piecesOf(piecesOf(m, down), SHORT) * SHORT;
+    int columns = piecesOf(piecesOf(n, across), COLUMNS) * COLUMNS;
+    int row = piecesOf(n, columns);
+    AtomicReferenceArray<double @Nullable []> among =
+        new AtomicReferenceArray<>(sharing ? blocks : 0);
+    shared = sharing ? among : null;
+    Parallel.chunks(
+        piecesOf(m, rows) * row,
+        work,
+        i -> {
+          int y = i / row * rows;
+          int x = i % row * columns;
+          part(y, Math.min(rows, m - y), x, Math.min(columns, n - x));
+        });
+    for (int i = 0; i < among.length(); i++) {
+      double[] packed = among.get(i);
+      if (packed != null) {
+        DoubleScratch.give(packed);
       }
     }
   }
