@@ -149,7 +149,7 @@ public final class Tape implements AutoCloseable {
       V target, V cotangent, WalkOption... options) {
     requireUsable("gradients");
     Node<V> node = nodeOf("gradients", target);
-    if (!target.form().equals(cotangent.form())) {
+    if (!target.sameForm(cotangent)) {
       throw new IllegalArgumentException(
           "gradients: the cotangent's form is not the target's: got "
               + cotangent.form()

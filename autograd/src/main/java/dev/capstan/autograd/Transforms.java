@@ -89,7 +89,7 @@ public final class Transforms {
    * which is the product wanted. Costs about three evaluations.
    */
   public static <V extends Traced<V>> Directional<V> jvp(UnaryOperator<V> f, V x, V tangent) {
-    if (!x.form().equals(tangent.form())) {
+    if (!x.sameForm(tangent)) {
       throw new IllegalArgumentException(
           "jvp: the tangent's form is not the argument's: got "
               + tangent.form()

@@ -29,7 +29,7 @@ public final class Buffer {
    * @throws IllegalArgumentException if dtype or shape differ
    */
   public void assign(Tensor next) {
-    if (!next.form().equals(value.form())) {
+    if (!next.sameForm(value)) {
       throw new IllegalArgumentException(
           "assign: form of buffer '"
               + name

@@ -82,7 +82,7 @@ public final class Parameter {
       throw new IllegalStateException(
           "assign: parameter '" + name + "' is being differentiated; assign after the step");
     }
-    if (!next.form().equals(value.form())) {
+    if (!next.sameForm(value)) {
       throw new IllegalArgumentException(
           "assign: form of parameter '"
               + name

@@ -340,7 +340,7 @@ final class Clauses {
   }
 
   private static void requireSameBits(String what, Tensor got, Tensor expected) {
-    if (!got.form().equals(expected.form())) {
+    if (!got.sameForm(expected)) {
       throw new AssertionError(what + ": form " + got.form() + ", expected " + expected.form());
     }
     requireSameBits(what, got, expected.toArray());

@@ -148,7 +148,7 @@ final class Blamer<V extends Traced<V>> {
     for (int k = 0; k < shares.size(); k++) {
       V share = shares.get(k);
       V input = subject.node().inputs().get(subject.slot(k));
-      if (share != null && !share.form().equals(input.form())) {
+      if (share != null && !share.sameForm(input)) {
         List<Fault> faults = Faults.ofForm(subject, g, k, share);
         return blame(subject, k, 0, Double.NaN, Double.NaN, faults);
       }

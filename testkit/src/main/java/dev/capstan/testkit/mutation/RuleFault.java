@@ -125,7 +125,7 @@ public enum RuleFault {
       List<@Nullable Tensor> all = c.all();
       for (int k = 0; k < all.size(); k++) {
         Tensor other = all.get(k);
-        if (k != c.slot() && other != null && other.form().equals(c.right().form())) {
+        if (k != c.slot() && other != null && other.sameForm(c.right())) {
           return other;
         }
       }
