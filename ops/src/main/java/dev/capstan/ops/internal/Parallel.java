@@ -13,10 +13,7 @@ final class Parallel {
   private static final int THREADS =
       Integer.getInteger("capstan.threads", Runtime.getRuntime().availableProcessors());
 
-  /**
-   * Multiply-adds (or work alike) from which on a fork pays: it costs about 9 µs where the other
-   * thread is awake, and on a virtual machine some 50 where it has to be woken.
-   */
+  /** Multiply-adds (or work alike) from which on a fork pays: a thread starts some 15 µs late. */
   private static final long WORTH_FORKING = 4_000_000;
 
   private Parallel() {}

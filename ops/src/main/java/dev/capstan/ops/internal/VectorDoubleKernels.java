@@ -187,7 +187,7 @@ final class VectorDoubleKernels extends DoubleKernels {
     if (vectors || (long) m * n * k < WORTH_TILES) {
       super.matmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
     } else {
-      VectorDoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
+      new VectorDoubleMatmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k).multiply();
     }
   }
 }

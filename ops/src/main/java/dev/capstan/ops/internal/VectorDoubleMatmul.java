@@ -6,7 +6,6 @@ import static dev.capstan.ops.internal.VectorDoubleTiles.ROW;
 import static dev.capstan.ops.internal.VectorDoubleTiles.SHORT;
 import static dev.capstan.ops.internal.VectorDoubleTiles.TALL;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,9 @@ final class VectorDoubleMatmul {
   /** Parts for each thread where blocks are shared. */
   private static final int PARTS = 4;
 
+  private static final AtomicReferenceArray<double @Nullable []> NONE =
+      new AtomicReferenceArray<>(0);
+
   private final double[] a;
   private final int aAt;
   private final boolean aT;
@@ -47,10 +49,11 @@ final class VectorDoubleMatmul {
   private final int n;
   private final int k;
 
-  /** Blocks of A that threads share, each packed by who needs it first; null if none are shared. */
-  private @Nullable AtomicReferenceArray<double @Nullable []> shared;
+  /** Blocks of A that threads share, each packed by who needs it first. */
+  private AtomicReferenceArray<double @Nullable []> shared = NONE;
 
-  private VectorDoubleMatmul(
+  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}; the inner axis is not empty. */
+  VectorDoubleMatmul(
       double[] a,
       int aAt,
       boolean aT,
@@ -77,30 +80,13 @@ final class VectorDoubleMatmul {
     this.k = k;
   }
 
-  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}; the inner axis is not empty. */
-  static void multiply(
-      double[] a,
-      int aAt,
-      boolean aT,
-      double[] b,
-      int bAt,
-      boolean bT,
-      double[] c,
-      int cAt,
-      boolean onto,
-      int m,
-      int n,
-      int k) {
-    new VectorDoubleMatmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k).inParts();
-  }
-
   /**
-   * Parts of C for threads, which pack what they need by themselves: one fork, one join. Where A is
-   * small they share its blocks, and there are more parts than threads, so that a thread which
-   * wakes up late gets fewer. Elsewhere parts are about as high as wide, for then there is least to
-   * pack.
+   * Computes the product: in parts for threads, which pack what they need by themselves, with one
+   * fork and one join. Where A is small they share its blocks, and there are more parts than
+   * threads, so that a thread which starts late gets fewer. Elsewhere parts are about as high as
+   * wide, for then there is least to pack.
    */
-  private void inParts() {
+  void multiply() {
     long work = (long) m * n * k;
     int threads = Parallel.threads(work);
     if (threads == 1) {
@@ -120,20 +106,18 @@ final class VectorDoubleMatmul {
     }
     int rows = piecesOf(piecesOf(m, down), SHORT) * SHORT;
     int columns = piecesOf(piecesOf(n, across), COLUMNS) * COLUMNS;
-    int row = piecesOf(n, columns);
-    AtomicReferenceArray<double @Nullable []> among =
-        new AtomicReferenceArray<>(sharing ? blocks : 0);
-    shared = sharing ? among : null;
+    int abreast = piecesOf(n, columns);
+    shared = sharing ? new AtomicReferenceArray<>(blocks) : NONE;
     Parallel.chunks(
-        piecesOf(m, rows) * row,
+        piecesOf(m, rows) * abreast,
         work,
         i -> {
-          int y = i / row * rows;
-          int x = i % row * columns;
-          part(y, Math.min(rows, m - y), x, Math.min(columns, n - x));
+          int row = i / abreast * rows;
+          int column = i % abreast * columns;
+          part(row, Math.min(rows, m - row), column, Math.min(columns, n - column));
         });
-    for (int i = 0; i < among.length(); i++) {
-      double[] packed = among.get(i);
+    for (int i = 0; i < shared.length(); i++) {
+      double[] packed = shared.get(i);
       if (packed != null) {
         DoubleScratch.give(packed);
       }
@@ -156,7 +140,7 @@ final class VectorDoubleMatmul {
           int high = Math.min(height, rows - i);
           double[] packed = packed(row + i, high, from, deep, i / height * pieces + from / depth);
           block(packed, panels, row + i, high, column + j, wide, from, deep);
-          if (shared == null) {
+          if (shared == NONE) {
             DoubleScratch.give(packed);
           }
         }
@@ -167,17 +151,20 @@ final class VectorDoubleMatmul {
 
   /** Some rows of op(A) in the order in which tiles read them; the number is that of the block. */
   private double[] packed(int row, int rows, int from, int depth, int number) {
-    AtomicReferenceArray<double @Nullable []> blocks = shared;
-    double[] there = blocks == null ? null : blocks.get(number);
+    if (shared == NONE) {
+      return pack(row, rows, from, depth);
+    }
+    double[] there = shared.get(number);
     if (there != null) {
       return there;
     }
     double[] packed = pack(row, rows, from, depth);
-    if (blocks == null || blocks.compareAndSet(number, null, packed)) {
+    double[] before = shared.compareAndExchange(number, null, packed);
+    if (before == null) {
       return packed;
     }
     DoubleScratch.give(packed);
-    return Objects.requireNonNull(blocks.get(number));
+    return before;
   }
 
   private double[] pack(int row, int rows, int from, int depth) {
