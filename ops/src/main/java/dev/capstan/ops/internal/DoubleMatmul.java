@@ -19,6 +19,9 @@ final class DoubleMatmul {
   /** Rows of C in a unit of parallel work, even; while they pass, four rows of B stay in cache. */
   private static final int CHUNK = 32;
 
+  /** Rows of C that lie in arrays of their own at a time; a tall product goes on in the same. */
+  private static final int BAND = 512;
+
   private DoubleMatmul() {}
 
   /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}. */
@@ -35,16 +38,38 @@ final class DoubleMatmul {
       int m,
       int n,
       int k) {
-    double[][] rows = DoubleRows.take(whole(k) + m + 1, n); // those of B, then those of C
+    int most = Math.min(m, BAND);
+    double[][] rows = DoubleRows.take(whole(k) + most + 1, n); // those of B, then those of C
     lay(b, bAt, bT, n, k, rows);
+    for (int row = 0; row < m; row += most) {
+      band(a, aAt, aT, rows, c, cAt, onto, m, n, k, row, Math.min(most, m - row));
+    }
+    DoubleRows.give(rows);
+  }
+
+  /** Some rows of C. */
+  private static void band(
+      double[] a,
+      int aAt,
+      boolean aT,
+      double[][] rows,
+      double[] c,
+      int cAt,
+      boolean onto,
+      int m,
+      int n,
+      int k,
+      int row,
+      int height) {
     Parallel.chunks(
-        (m + CHUNK - 1) / CHUNK,
-        (long) m * n * k,
+        (height + CHUNK - 1) / CHUNK,
+        (long) height * n * k,
         chunk -> {
-          int from = chunk * CHUNK;
-          int count = Math.min(CHUNK, m - from);
+          int skip = chunk * CHUNK;
+          int from = row + skip;
+          int count = Math.min(CHUNK, height - skip);
           int at = cAt + from * n;
-          int first = whole(k) + from;
+          int first = whole(k) + skip;
           for (int i = 0; i < count; i++) {
             if (onto) {
               System.arraycopy(c, at + i * n, rows[first + i], 0, n);
@@ -58,7 +83,6 @@ final class DoubleMatmul {
             System.arraycopy(rows[first + i], 0, c, at + i * n, n);
           }
         });
-    DoubleRows.give(rows);
   }
 
   /**

@@ -48,6 +48,8 @@ final class MatmulTest {
     "14, 35, 257",
     "7, 513, 11",
     "28, 40, 520",
+    "150, 130, 150",
+    "1043, 9, 5",
     "150, 190, 150", // from here on large enough for several threads: A in one block,
     "200, 210, 100", // in two,
     "40, 60, 1800", // in more than are shared,
