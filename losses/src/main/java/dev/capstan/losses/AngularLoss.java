@@ -3,7 +3,7 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.mining.Triplets;
 import dev.capstan.losses.reduction.ListedTerms;
@@ -11,7 +11,7 @@ import dev.capstan.losses.reduction.Range;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Batches.requireItself("AngularLoss", batch);
     AllMiner all = new AllMiner();
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
@@ -61,8 +61,9 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
     double t = Math.pow(Math.tan(Math.toRadians(alpha)), 2);
     Tensor u = Rows.NORMALIZED.of(batch.embeddings());
     Tensor towards =
-        Elementwise.mul(Linear.matmul(u, Transpose.NO, batch.embeddings(), Transpose.YES), 4 * t);
-    Tensor apart = Linear.matmul(u, Transpose.NO, u, Transpose.YES);
+        Elementwise.mul(
+            LinearAlgebra.matmul(u, Transpose.NO, batch.embeddings(), Transpose.YES), 4 * t);
+    Tensor apart = LinearAlgebra.matmul(u, Transpose.NO, u, Transpose.YES);
     Tensor sums = logSumExp(batch, towards, all.mine(batch, cosine).triplets(), near);
     Tensor offset = Elementwise.mul(PairDistances.pick(apart, near), 2 * (1 + t));
     Tensor losses = Logs.onePlusExp(Elementwise.sub(sums, offset));
@@ -70,7 +71,7 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
   }
 
   /** log Σ_n exp(x[a, n] + x[p, n]) for each positive pair; the largest exponent is taken out. */
-  private static Tensor logSumExp(Batch batch, Tensor x, Triplets triplets, Pairs near) {
+  private static Tensor logSumExp(EmbeddingBatch batch, Tensor x, Triplets triplets, Pairs near) {
     int n = batch.rows();
     double[] top = new double[n * n];
     Arrays.fill(top, Double.NEGATIVE_INFINITY);

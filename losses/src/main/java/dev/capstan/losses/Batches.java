@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
@@ -42,12 +42,12 @@ final class Batches {
   }
 
   /** Refuses references, where the formula needs the batch itself. */
-  static void requireItself(String loss, Batch batch) {
+  static void requireItself(String loss, EmbeddingBatch batch) {
     if (!batch.withItself()) {
       throw new IllegalArgumentException(
           loss
               + ": got a batch with references, expected one that is compared with itself; use"
-              + " Batch.of(labels, embeddings)");
+              + " EmbeddingBatch.of(labels, embeddings)");
     }
   }
 

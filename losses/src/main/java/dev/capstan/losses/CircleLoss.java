@@ -2,7 +2,7 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.reduction.ListedTerms;
@@ -53,7 +53,7 @@ public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
     Mined mined = miner.mine(batch, cosine);
     Masked near = Masked.positives(batch, mined);

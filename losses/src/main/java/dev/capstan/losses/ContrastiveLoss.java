@@ -4,7 +4,7 @@ import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.SignalToNoiseDistance;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.Pairs;
@@ -68,7 +68,7 @@ public record ContrastiveLoss(
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Mined mined = miner.mine(batch, distance);
     PairDistances d = new PairDistances(batch, distance);
     int sign = distance.orientation().sign();
@@ -83,7 +83,7 @@ public record ContrastiveLoss(
         : Elementwise.add(pulled, pushed);
   }
 
-  private Tensor reduced(Batch batch, Pairs pairs, Tensor losses) {
+  private Tensor reduced(EmbeddingBatch batch, Pairs pairs, Tensor losses) {
     return reducer.of(new ListedTerms(batch, losses, IntTensor.of(pairs.rows())));
   }
 

@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
@@ -65,8 +65,8 @@ public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels
    *
    * @throws IllegalArgumentException if the memory is smaller than the batch
    */
-  public Batch batch(IntTensor batchLabels, Tensor batch) {
+  public EmbeddingBatch batch(IntTensor batchLabels, Tensor batch) {
     int n = batchLabels.size();
-    return Batch.against(batchLabels, batch, labels, embeddings, labels.size() - n);
+    return EmbeddingBatch.against(batchLabels, batch, labels, embeddings, labels.size() - n);
   }
 }

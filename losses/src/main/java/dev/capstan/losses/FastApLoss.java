@@ -2,7 +2,7 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
@@ -57,7 +57,7 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     LpDistance squares = LpDistance.squaredEuclidean();
     Mined mined = new AllMiner().mine(batch, squares);
     Masked near = Masked.positives(batch, mined);

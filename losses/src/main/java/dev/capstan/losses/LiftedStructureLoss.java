@@ -3,7 +3,7 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.reduction.ListedTerms;
@@ -56,7 +56,7 @@ public record LiftedStructureLoss(
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Batches.requireItself("LiftedStructureLoss", batch);
     Mined mined = new AllMiner().mine(batch, distance);
     Pairs near = mined.positives();

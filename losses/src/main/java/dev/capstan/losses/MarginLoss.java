@@ -3,8 +3,8 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
 import dev.capstan.losses.mining.CountedPairs;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.mining.Triplets;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beta given as a number is rounded to float32, as pytorch-metric-learning keeps it: the default
  * 1.2 is 1.2000000476837158. A learned beta belongs to the caller and is an input of {@link
- * #apply(Batch, Tensor)}.
+ * #apply(EmbeddingBatch, Tensor)}.
  *
  * <p>Source: Wu et al., ICCV 2017, as in pytorch-metric-learning 2.9.
  *
@@ -79,7 +79,7 @@ public record MarginLoss(
 
   /** With the beta of the configuration. */
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     return apply(batch, Tensor.full(batch.embeddings().dtype(), (float) beta, 1));
   }
 
@@ -88,7 +88,7 @@ public record MarginLoss(
    *
    * @throws ShapeException if beta is no vector
    */
-  public Tensor apply(Batch batch, Tensor betas) {
+  public Tensor apply(EmbeddingBatch batch, Tensor betas) {
     if (betas.rank() != 1 || betas.size() == 0) {
       throw new ShapeException(
           "MarginLoss: beta: got shape " + betas.shape() + ", expected [1] or [classes]");
@@ -120,7 +120,7 @@ public record MarginLoss(
     return Elementwise.relu(Elementwise.add(Elementwise.sub(x, y), margin));
   }
 
-  private static Tensor ofAnchors(Tensor betas, Batch batch, Pairs pairs) {
+  private static Tensor ofAnchors(Tensor betas, EmbeddingBatch batch, Pairs pairs) {
     int[] index = new int[pairs.size()];
     for (int i = 0; i < index.length; i++) {
       index[i] = betas.size() == 1 ? 0 : batch.label(pairs.row(i));
@@ -143,7 +143,7 @@ public record MarginLoss(
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
     Inputs in = new Inputs("MarginLoss", inputs, "embeddings", "labels", "beta");
-    Batch batch = Batch.of(in.labels("labels"), in.tensor("embeddings"));
+    EmbeddingBatch batch = EmbeddingBatch.of(in.labels("labels"), in.tensor("embeddings"));
     return in.has("beta") ? apply(batch, Movement.flatten(in.tensor("beta"))) : apply(batch);
   }
 

@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.ops.BoolTensor;
@@ -19,15 +19,15 @@ record Masked(BoolTensor in, int[] counts) {
   /** In place of the logarithm of an empty sum: beside any other number it vanishes. */
   static final double LOG_OF_NOTHING = -Float.MAX_VALUE;
 
-  static Masked positives(Batch batch, Mined mined) {
+  static Masked positives(EmbeddingBatch batch, Mined mined) {
     return of(batch, mined.positives());
   }
 
-  static Masked negatives(Batch batch, Mined mined) {
+  static Masked negatives(EmbeddingBatch batch, Mined mined) {
     return of(batch, mined.negatives());
   }
 
-  private static Masked of(Batch batch, Pairs pairs) {
+  private static Masked of(EmbeddingBatch batch, Pairs pairs) {
     int m = batch.columns();
     boolean[] in = new boolean[batch.rows() * m];
     int[] counts = new int[batch.rows()];

@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
 public interface MetricLoss extends Loss {
 
   /** The loss of a batch that is compared with itself or with references. */
-  Tensor apply(Batch batch);
+  Tensor apply(EmbeddingBatch batch);
 
   /**
    * The loss of a batch compared with itself.
@@ -22,7 +22,7 @@ public interface MetricLoss extends Loss {
    * @throws dev.capstan.ops.ShapeException if they do not fit each other
    */
   default Tensor apply(IntTensor labels, Tensor embeddings) {
-    return apply(Batch.of(labels, embeddings));
+    return apply(EmbeddingBatch.of(labels, embeddings));
   }
 
   @Override
@@ -32,7 +32,7 @@ public interface MetricLoss extends Loss {
     IntTensor labels = in.labels("labels");
     return in.has("ref_emb")
         ? apply(
-            Batch.against(
+            EmbeddingBatch.against(
                 labels, in.tensor("embeddings"), in.labels("ref_labels"), in.tensor("ref_emb")))
         : apply(labels, in.tensor("embeddings"));
   }

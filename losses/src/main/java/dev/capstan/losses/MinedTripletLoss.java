@@ -3,7 +3,7 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.TripletList;
 import dev.capstan.losses.mining.Triplets;
@@ -83,7 +83,7 @@ public record MinedTripletLoss(
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Triplets triplets = miner.mine(batch, distance).triplets();
     PairDistances d = new PairDistances(batch, distance);
     if (triplets instanceof TripletList list) {
@@ -95,7 +95,7 @@ public record MinedTripletLoss(
     return reducer.of(visited(batch, d, triplets));
   }
 
-  private ListedTerms listed(Batch batch, PairDistances d, TripletList list) {
+  private ListedTerms listed(EmbeddingBatch batch, PairDistances d, TripletList list) {
     IntTensor a = list.anchors();
     IntTensor p = list.positives();
     IntTensor n = list.negatives();
@@ -106,7 +106,7 @@ public record MinedTripletLoss(
     return new ListedTerms(batch, losses, a);
   }
 
-  private Terms visited(Batch batch, PairDistances d, Triplets triplets) {
+  private Terms visited(EmbeddingBatch batch, PairDistances d, Triplets triplets) {
     boolean stacked = swap == Swap.YES && !batch.withItself();
     Tensor x = stacked ? Movement.concat(0, d.matrix(), d.columns()) : d.matrix();
     return new VisitedTerms(

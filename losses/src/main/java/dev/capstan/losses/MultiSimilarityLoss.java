@@ -2,7 +2,7 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.reduction.ListedTerms;
@@ -58,7 +58,7 @@ public record MultiSimilarityLoss(
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
     Mined mined = miner.mine(batch, cosine);
     Tensor above = Elementwise.sub(cosine.between(batch.embeddings(), batch.references()), base);

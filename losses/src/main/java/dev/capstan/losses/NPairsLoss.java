@@ -2,7 +2,7 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.Diagonals;
@@ -46,7 +46,7 @@ public record NPairsLoss(Distance distance, Reducer reducer) implements MetricLo
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Batches.requireItself("NPairsLoss", batch);
     TreeMap<Integer, List<Integer>> classes = new TreeMap<>();
     for (int i = 0; i < batch.rows(); i++) {

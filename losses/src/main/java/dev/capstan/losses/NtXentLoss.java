@@ -3,7 +3,7 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.Pairs;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * reduced by the mean; s is the cosine. Other positives of a are not in the sum.
  *
  * <p>One formula with several names: NT-Xent (SimCLR) on two views of each sample, labels being the
- * samples' numbers; InfoNCE (contrastive predictive coding) on {@link Batch#ofPairs}; multiple
- * negatives ranking (sentence embeddings, there with a scale of 20 = 1/T) the same, {@link
+ * samples' numbers; InfoNCE (contrastive predictive coding) on {@link EmbeddingBatch#ofPairs};
+ * multiple negatives ranking (sentence embeddings, there with a scale of 20 = 1/T) the same, {@link
  * #multipleNegativesRanking()}.
  *
  * <p>Shapes: {@code labels: [N]}, {@code embeddings: [N, D]}, returns a scalar. Domain: T above 0;
@@ -45,7 +45,7 @@ public record NtXentLoss(double temperature, Distance distance, Miner miner, Red
     this(0.07, DotProductSimilarity.cosine(), new AllMiner(), new Reducer.Mean());
   }
 
-  /** Temperature 0.05, a scale of 20; apply it to {@link Batch#ofPairs}. */
+  /** Temperature 0.05, a scale of 20; apply it to {@link EmbeddingBatch#ofPairs}. */
   public static NtXentLoss multipleNegativesRanking() {
     return new NtXentLoss().withTemperature(0.05);
   }
@@ -67,7 +67,7 @@ public record NtXentLoss(double temperature, Distance distance, Miner miner, Red
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Mined mined = miner.mine(batch, distance);
     Pairs near = mined.positives();
     Masked far = Masked.negatives(batch, mined);

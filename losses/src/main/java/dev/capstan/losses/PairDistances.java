@@ -1,7 +1,7 @@
 package dev.capstan.losses;
 
 import dev.capstan.losses.distance.Distance;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * are read from that matrix. The two ways differ in rounding alone.
  */
 final class PairDistances {
-  private final Batch batch;
+  private final EmbeddingBatch batch;
   private final Distance distance;
   private @Nullable Tensor matrix;
 
-  PairDistances(Batch batch, Distance distance) {
+  PairDistances(EmbeddingBatch batch, Distance distance) {
     this.batch = batch;
     this.distance = distance;
   }

@@ -1,13 +1,13 @@
 package dev.capstan.losses;
 
 import dev.capstan.losses.distance.Rows;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
@@ -41,7 +41,7 @@ final class Proxies {
   /** The cosines of embeddings with unit rows, [N, K]. */
   static Tensor cosines(Tensor embeddings, Tensor unitRows) {
     Tensor u = Rows.NORMALIZED.of(embeddings);
-    return Linear.matmul(u, Transpose.NO, unitRows, Transpose.YES);
+    return LinearAlgebra.matmul(u, Transpose.NO, unitRows, Transpose.YES);
   }
 
   /** The cosines of the rows with their own classes, [N, 1]. */
@@ -58,6 +58,6 @@ final class Proxies {
   static Tensor crossEntropy(Tensor logits, IntTensor labels, Tensor embeddings, Reducer reducer) {
     Tensor own = Movement.flatten(own(logits, labels));
     Tensor losses = Elementwise.sub(Reductions.logsumexp(logits, 1), own);
-    return reducer.of(ListedTerms.ofRows(Batch.of(labels, embeddings), losses));
+    return reducer.of(ListedTerms.ofRows(EmbeddingBatch.of(labels, embeddings), losses));
   }
 }

@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record RegularizedLoss(MetricLoss loss, Regularizer regularizer, double w
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Tensor penalty = Elementwise.mul(regularizer.of(batch.embeddings()), weight);
     return Elementwise.add(loss.apply(batch), penalty);
   }

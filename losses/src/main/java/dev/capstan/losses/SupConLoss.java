@@ -3,7 +3,7 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.reduction.ListedTerms;
@@ -55,7 +55,7 @@ public record SupConLoss(double temperature, Distance distance, Miner miner, Red
   }
 
   @Override
-  public Tensor apply(Batch batch) {
+  public Tensor apply(EmbeddingBatch batch) {
     Mined mined = miner.mine(batch, distance);
     Masked near = Masked.positives(batch, mined);
     Masked far = Masked.negatives(batch, mined);

@@ -1,6 +1,6 @@
 package dev.capstan.losses;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Triplets;
 import dev.capstan.losses.reduction.Range;
 import dev.capstan.losses.reduction.Terms;
@@ -14,7 +14,7 @@ import dev.capstan.ops.Tensor;
  * @param offset where the distances of the columns among each other begin
  */
 record VisitedTerms(
-    Batch batch,
+    EmbeddingBatch batch,
     Triplets triplets,
     TripletSums.Form form,
     Term term,

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.capstan.autograd.Tape;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.Rows;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Tensor;
 import java.util.SplittableRandom;
@@ -77,7 +77,7 @@ class FamilyInvariancesTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       Tensor x = embeddings(seed);
       double before = loss.apply(LABELS, x).item();
-      double after = loss.apply(LABELS, Linear.matmul(x, turn)).item();
+      double after = loss.apply(LABELS, LinearAlgebra.matmul(x, turn)).item();
       assertEquals(before, after, TOLERANCE, "seed " + seed);
     }
   }
@@ -145,10 +145,11 @@ class FamilyInvariancesTest {
     MetricLoss loss = new MinedTripletLoss().withMargin(0.4).withReducer(new Reducer.Sum());
     Tensor anchors = embeddings(5);
     IntTensor twice = IntTensor.of(2, 0, 1, 0, 2, 1, 0, 2, 0, 1, 0, 2, 1, 0);
-    double once = loss.apply(Batch.against(LABELS, anchors, LABELS, embeddings(6))).item();
+    double once = loss.apply(EmbeddingBatch.against(LABELS, anchors, LABELS, embeddings(6))).item();
     double doubled =
         loss.apply(
-                Batch.against(twice, Movement.concat(0, anchors, anchors), LABELS, embeddings(6)))
+                EmbeddingBatch.against(
+                    twice, Movement.concat(0, anchors, anchors), LABELS, embeddings(6)))
             .item();
     assertEquals(2 * once, doubled, TOLERANCE);
   }

@@ -11,7 +11,7 @@ import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.MahalanobisDistance;
 import dev.capstan.losses.distance.Rows;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
@@ -137,7 +137,7 @@ class FamilyPartsTest {
       expected += (Math.log(sum) - own) / 4;
     }
     NtXentLoss loss = NtXentLoss.multipleNegativesRanking();
-    assertEquals(expected, loss.apply(Batch.ofPairs(a, p)).item(), 20 * TOLERANCE);
+    assertEquals(expected, loss.apply(EmbeddingBatch.ofPairs(a, p)).item(), 20 * TOLERANCE);
   }
 
   @Test
@@ -145,13 +145,13 @@ class FamilyPartsTest {
     Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(3), 5, 3);
     MarginLoss loss = new MarginLoss().withLearning(MarginLoss.Beta.LEARNED).withNu(0.1);
     for (Tensor beta : List.of(Tensor.of(1.1), Tensor.of(0.9, 1.3, 1.1))) {
-      GradCheck.of((Tensor e, Tensor b) -> loss.apply(Batch.of(LABELS, e), b))
+      GradCheck.of((Tensor e, Tensor b) -> loss.apply(EmbeddingBatch.of(LABELS, e), b))
           .at(x, beta)
           .order(2)
           .check()
           .orThrow();
     }
-    Batch batch = Batch.of(LABELS, x);
+    EmbeddingBatch batch = EmbeddingBatch.of(LABELS, x);
     double plain = loss.withNu(0).apply(batch, Tensor.of(1.1)).item();
     assertEquals(plain + 0.11, loss.apply(batch, Tensor.of(1.1)).item(), TOLERANCE);
   }

@@ -11,8 +11,8 @@ import dev.capstan.losses.distance.SimilarityDistance;
 import dev.capstan.losses.health.BatchHealth;
 import dev.capstan.losses.health.HealthListener;
 import dev.capstan.losses.health.HealthListener.Level;
-import dev.capstan.losses.mining.Batch;
 import dev.capstan.losses.mining.BatchMiner;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.MultiSimilarityMiner;
 import dev.capstan.losses.mining.TripletMarginMiner;
 import dev.capstan.losses.reduction.Reducer;
@@ -99,9 +99,11 @@ class LossesGuideTest {
   void pairsAreRanked() {
     Tensor questions = random(3, 4, 5);
     Tensor answers = questions.mul(2);
-    Tensor ranking = NtXentLoss.multipleNegativesRanking().apply(Batch.ofPairs(questions, answers));
+    Tensor ranking =
+        NtXentLoss.multipleNegativesRanking().apply(EmbeddingBatch.ofPairs(questions, answers));
     Tensor turned =
-        NtXentLoss.multipleNegativesRanking().apply(Batch.ofPairs(questions, answers.neg()));
+        NtXentLoss.multipleNegativesRanking()
+            .apply(EmbeddingBatch.ofPairs(questions, answers.neg()));
     assertTrue(ranking.item() < turned.item());
   }
 

@@ -10,7 +10,7 @@ import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.mining.AllMiner;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.TripletList;
@@ -41,7 +41,7 @@ class TripletSumsTest {
   private static final Miner LISTING =
       new Miner() {
         @Override
-        public Mined mine(Batch batch, Distance distance) {
+        public Mined mine(EmbeddingBatch batch, Distance distance) {
           Mined all = new AllMiner().mine(batch, distance);
           return Mined.of(TripletList.of(all.triplets()), batch.columns());
         }

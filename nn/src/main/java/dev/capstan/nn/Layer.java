@@ -3,7 +3,7 @@ package dev.capstan.nn;
 import dev.capstan.ops.Tensor;
 
 /** A module that maps one tensor to one tensor. */
-public abstract class Layer extends Module {
+public abstract class Layer extends NeuralModule {
 
   /** The layer's output, recorded if the input or a parameter is on a tape. */
   public abstract Tensor apply(Tensor x);

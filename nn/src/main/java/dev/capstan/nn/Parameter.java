@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
  * A tensor that training replaces: the tensor is immutable, this holder is not.
  *
  * <p>Layers ask for {@link #value()} each time they are applied. Inside {@link
- * Module#gradients(java.util.function.Supplier)} or an optimizer's step the answer is a variable on
- * that scope's tape, everywhere else a constant.
+ * NeuralModule#gradients(java.util.function.Supplier)} or an optimizer's step the answer is a
+ * variable on that scope's tape, everywhere else a constant.
  *
  * <p>A parameter belongs to one thread, as its module does; other threads work on a {@link
- * Module#replica()} that this one has made.
+ * NeuralModule#replica()} that this one has made.
  *
  * <p>Training writes a new value into memory of earlier ones, but never into that of a tensor that
  * {@link #value()} has answered outside of a step: such a tensor may be kept for ever.

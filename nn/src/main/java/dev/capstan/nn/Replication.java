@@ -21,14 +21,16 @@ public final class Replication {
     return (RowTable) copies.computeIfAbsent(original, o -> original.copy());
   }
 
-  /** The copy of a module; of the same class as the original, as {@link Module#copy} promises. */
+  /**
+   * The copy of a module; of the same class as the original, as {@link NeuralModule#copy} promises.
+   */
   @SuppressWarnings("unchecked") // checked by class just below
-  public <M extends Module> M of(M original) {
+  public <M extends NeuralModule> M of(M original) {
     Object known = copies.get(original);
     if (known != null) {
       return (M) known;
     }
-    Module copy = original.copy(this);
+    NeuralModule copy = original.copy(this);
     if (copy.getClass() != original.getClass()) {
       throw new IllegalStateException(
           "replica: copy(...) of "

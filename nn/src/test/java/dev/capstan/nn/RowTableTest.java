@@ -43,7 +43,7 @@ final class RowTableTest {
     return Reductions.sum(Elementwise.mul(weights, Elementwise.square(picked)));
   }
 
-  private static final class Embedding extends Module {
+  private static final class Embedding extends NeuralModule {
     final RowTable table;
 
     Embedding(RowTable table) {

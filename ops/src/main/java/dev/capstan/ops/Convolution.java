@@ -81,7 +81,8 @@ public final class Convolution {
     Shape stacked = Shape.of(n, groups, depth, rows * columns);
     Tensor patches = Movement.reshape(unfold(x, window), stacked);
     Tensor kernels = Movement.reshape(w, Shape.of(groups, out / groups, depth));
-    return Movement.reshape(Linear.matmul(kernels, patches), Shape.of(n, out, rows, columns));
+    return Movement.reshape(
+        LinearAlgebra.matmul(kernels, patches), Shape.of(n, out, rows, columns));
   }
 
   /**
@@ -166,7 +167,7 @@ public final class Convolution {
     int depth = w.shape().get(1) * window.taps();
     Tensor kernels = Movement.reshape(w, Shape.of(groups, in / groups, depth));
     Tensor signals = Movement.reshape(x, Shape.of(n, groups, in / groups, rows * columns));
-    Tensor patches = Linear.matmul(kernels, Transpose.YES, signals, Transpose.NO);
+    Tensor patches = LinearAlgebra.matmul(kernels, Transpose.YES, signals, Transpose.NO);
     return fold(
         Movement.reshape(patches, Shape.of(n, out * window.taps(), rows * columns)),
         height + extraRows,

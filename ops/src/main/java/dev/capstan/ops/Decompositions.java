@@ -3,7 +3,7 @@ package dev.capstan.ops;
 import static dev.capstan.ops.Elementwise.add;
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.sub;
-import static dev.capstan.ops.Linear.matmul;
+import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
 
 import java.util.Arrays;

@@ -49,8 +49,8 @@ public final class Distances {
   public static Tensor cosineSimilarity(Tensor x, Tensor y, int axis, double eps) {
     Shape both = Shape.broadcast("cosineSimilarity", x.shape(), y.shape());
     int at = both.axis("cosineSimilarity", axis);
-    Tensor left = Linear.normalize(Movement.broadcastTo(x, both), 2, at, eps);
-    Tensor right = Linear.normalize(Movement.broadcastTo(y, both), 2, at, eps);
+    Tensor left = LinearAlgebra.normalize(Movement.broadcastTo(x, both), 2, at, eps);
+    Tensor right = LinearAlgebra.normalize(Movement.broadcastTo(y, both), 2, at, eps);
     return Reductions.sum(Elementwise.mul(left, right), at);
   }
 
@@ -110,10 +110,10 @@ public final class Distances {
    */
   public static Tensor cosineSimilarities(Tensor x, Tensor y, double eps) {
     requireRows("cosineSimilarities", x, y);
-    return Linear.matmul(
-        Linear.normalize(x, 2, -1, eps),
+    return LinearAlgebra.matmul(
+        LinearAlgebra.normalize(x, 2, -1, eps),
         Transpose.NO,
-        Linear.normalize(y, 2, -1, eps),
+        LinearAlgebra.normalize(y, 2, -1, eps),
         Transpose.YES);
   }
 
@@ -185,7 +185,7 @@ public final class Distances {
     Tensor xx = Reductions.sum(Elementwise.square(x), KeepDims.YES, 2);
     Tensor yy = Reductions.sum(Elementwise.square(y), KeepDims.YES, 2);
     Tensor row = Movement.reshape(yy, Shape.of(y.shape().get(0), 1, y.shape().get(1)));
-    Tensor products = Linear.matmul(x, Transpose.NO, y, Transpose.YES);
+    Tensor products = LinearAlgebra.matmul(x, Transpose.NO, y, Transpose.YES);
     return Elementwise.add(Elementwise.add(xx, row), Elementwise.mul(products, -2));
   }
 

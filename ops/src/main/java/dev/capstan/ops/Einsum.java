@@ -15,9 +15,9 @@ import java.util.Map;
  * leading axes, which broadcast; an axis of size 1 stretches.
  *
  * <p>Plan: each operand is reduced to the letters still needed; then the operands are multiplied
- * from left to right, each time by one {@link Linear#matmul}, of which the letters of both that
- * stay are the batch, and the letters of both that go the inner axis. Gradients are those of the
- * parts.
+ * from left to right, each time by one {@link LinearAlgebra#matmul}, of which the letters of both
+ * that stay are the batch, and the letters of both that go the inner axis. Gradients are those of
+ * the parts.
  */
 public final class Einsum {
   private final String equation;
@@ -254,7 +254,7 @@ public final class Einsum {
       Transpose flipLeft = flag(left.letters, batch + inner + rows);
       Transpose flipRight = flag(right.letters, batch + columns + inner);
       Tensor product =
-          Linear.matmul(
+          LinearAlgebra.matmul(
               left.matrix(batch, rows, inner, flipLeft, sizes),
               flipLeft,
               right.matrix(batch, inner, columns, flipRight, sizes),

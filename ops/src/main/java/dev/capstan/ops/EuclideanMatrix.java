@@ -50,7 +50,7 @@ public final class EuclideanMatrix {
 
   private Tensor value(Tensor x) {
     Tensor v = x.constant();
-    Tensor products = Linear.matmul(v, Transpose.NO, v, Transpose.YES);
+    Tensor products = LinearAlgebra.matmul(v, Transpose.NO, v, Transpose.YES);
     kernels(x).distances(products.data(), x.shape().get(0), root, threshold);
     return products;
   }
@@ -61,7 +61,7 @@ public final class EuclideanMatrix {
     int n = x.shape().get(0);
     kernels(x).symmetricSlopes(d.data(), g.data(), n, root, s.data());
     Tensor weights = Reductions.sum(s, 1);
-    Tensor pulled = Linear.matmul(s, x);
+    Tensor pulled = LinearAlgebra.matmul(s, x);
     kernels(x).pull(x.data(), weights.data(), n, x.shape().get(1), pulled.data());
     return pulled;
   }

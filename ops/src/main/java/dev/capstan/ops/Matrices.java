@@ -1,6 +1,6 @@
 package dev.capstan.ops;
 
-import static dev.capstan.ops.Linear.matmul;
+import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
 
 import java.util.Arrays;

@@ -30,8 +30,8 @@ public final class Neural {
     Tensor z =
         op("linear", rows, w, b)
             .valueOfAll(v -> affine(v[0], v[1], v[2]))
-            .vjp(g -> Linear.matmul(g, w))
-            .vjp(g -> Linear.matmul(g, Transpose.YES, rows, Transpose.NO))
+            .vjp(g -> LinearAlgebra.matmul(g, w))
+            .vjp(g -> LinearAlgebra.matmul(g, Transpose.YES, rows, Transpose.NO))
             .vjp(g -> Reductions.sum(g, 0))
             .record();
     return Movement.reshape(z, Picks.resized(x.shape(), x.rank() - 1, out));
@@ -39,7 +39,7 @@ public final class Neural {
 
   /** As {@link #linear(Tensor, Tensor, Tensor)} without b. */
   public static Tensor linear(Tensor x, Tensor w) {
-    return Linear.matmul(x, Transpose.NO, w, Transpose.YES);
+    return LinearAlgebra.matmul(x, Transpose.NO, w, Transpose.YES);
   }
 
   private static Tensor affine(Tensor x, Tensor w, Tensor b) {
@@ -312,7 +312,7 @@ public final class Neural {
    * @throws ShapeException if the sizes do not fit
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v) {
-    return Linear.matmul(Reductions.softmax(scores(q, k), -1), v);
+    return LinearAlgebra.matmul(Reductions.softmax(scores(q, k), -1), v);
   }
 
   /**
@@ -321,7 +321,7 @@ public final class Neural {
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, BoolTensor mask) {
     Tensor seen = Elementwise.where(mask, scores(q, k), Double.NEGATIVE_INFINITY);
-    return Linear.matmul(Reductions.softmax(seen, -1), v);
+    return LinearAlgebra.matmul(Reductions.softmax(seen, -1), v);
   }
 
   private static Tensor scores(Tensor q, Tensor k) {
@@ -333,7 +333,7 @@ public final class Neural {
               + k.shape()
               + ", expected […, m, d] and […, n, d]");
     }
-    Tensor products = Linear.matmul(q, Transpose.NO, k, Transpose.YES);
+    Tensor products = LinearAlgebra.matmul(q, Transpose.NO, k, Transpose.YES);
     return mul(products, 1 / Math.sqrt(q.shape().get(-1)));
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * watched.
  *
  * <p>Every operation exists in two forms: the static method of its family ({@link Elementwise},
- * {@link Reductions}, {@link Indexing}, {@link Movement}, {@link Linear}, …), which is the
+ * {@link Reductions}, {@link Indexing}, {@link Movement}, {@link LinearAlgebra}, …), which is the
  * definition and has the full documentation, and the method of the same name here.
  */
 public final class Tensor
@@ -35,7 +35,7 @@ public final class Tensor
         FluentMovement,
         FluentRearrangement,
         FluentDiagonals,
-        FluentLinear,
+        FluentLinearAlgebra,
         FluentNeural {
   private final Shape shape;
 

@@ -45,7 +45,7 @@ final class LastAxesTest {
           "logsumexp", x -> Reductions.logsumexp(x, -1),
           "layerNorm", x -> Neural.layerNorm(x, 1, EPS),
           "rmsNorm", x -> Neural.rmsNorm(x, 1, EPS),
-          "normalize", x -> Linear.normalize(x, 2, -1));
+          "normalize", x -> LinearAlgebra.normalize(x, 2, -1));
 
   @ParameterizedTest
   @MethodSource("lengths")

@@ -25,7 +25,7 @@ final class ProductsTest {
       Tensor x = tape.watch(matrix(3, 3));
       Tensor y = tape.watch(matrix(3, 3));
       Tensor g = tape.watch(matrix(3, 3));
-      tape.gradients(Linear.matmul(x, left, y, right), g, WalkOption.CREATE_GRAPH);
+      tape.gradients(LinearAlgebra.matmul(x, left, y, right), g, WalkOption.CREATE_GRAPH);
       assertEquals(Set.of("watch", "matmul"), operations(tape));
     }
   }
@@ -35,7 +35,7 @@ final class ProductsTest {
     try (Tape tape = new Tape()) {
       Tensor x = tape.watch(Tensor.randn(DType.FLOAT64, random, 4, 3, 2));
       Tensor w = tape.watch(matrix(2, 5));
-      Tensor y = Linear.matmul(x, w);
+      Tensor y = LinearAlgebra.matmul(x, w);
       tape.gradients(y, tape.watch(y.detach()), WalkOption.CREATE_GRAPH);
       assertEquals(Set.of("watch", "matmul", "reshape"), operations(tape));
       assertEquals(3, tape.nodes().stream().filter(n -> n.op().equals("matmul")).count());
@@ -80,7 +80,7 @@ final class ProductsTest {
     try (Tape tape = new Tape()) {
       Tensor x = tape.watch(Tensor.of(new double[][] {{2, 0}, {0, 2}}));
       Decompositions.Svd factors = Decompositions.svd(x);
-      Tensor polar = Linear.matmul(factors.u(), Transpose.NO, factors.v(), Transpose.YES);
+      Tensor polar = LinearAlgebra.matmul(factors.u(), Transpose.NO, factors.v(), Transpose.YES);
       Tensor turn = Tensor.of(new double[][] {{0, 1}, {-1, 0}});
       Tensor gradient = tape.gradients(polar, turn).of(x);
       // d(u vᵀ) = (dx − dxᵀ) / (2 · 2) at 2 · 1, and ⟨turn, dx − dxᵀ⟩ / 4 = ⟨turn, dx⟩ / 2.

@@ -24,7 +24,7 @@ public final class OpTable {
             ScatteringTable.rows(),
             MovementTable.rows(),
             RearrangementTable.rows(),
-            LinearTable.rows(),
+            LinearAlgebraTable.rows(),
             DistancesTable.rows(),
             HingesTable.rows(),
             MatricesTable.rows(),

@@ -1,6 +1,6 @@
 package dev.capstan.benchmarks.workload;
 
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Neural;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
@@ -42,7 +42,7 @@ public final class CapstanTasks {
   private static Task matmul(Workload w, Transpose left, Transpose right) {
     Tensor a = tensor(w, 0, w.size(0), w.size(0));
     Tensor b = tensor(w, 1, w.size(0), w.size(0));
-    return value(w, a, v -> Linear.matmul(v, left, b, right));
+    return value(w, a, v -> LinearAlgebra.matmul(v, left, b, right));
   }
 
   private static Task rows(Workload w) {

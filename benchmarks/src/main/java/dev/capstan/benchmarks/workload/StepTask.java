@@ -1,11 +1,11 @@
 package dev.capstan.benchmarks.workload;
 
 import dev.capstan.losses.TripletSemiHardLoss;
-import dev.capstan.nn.Activation;
-import dev.capstan.nn.Linear;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
-import dev.capstan.nn.Sequential;
+import dev.capstan.nn.layer.Activation;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.nn.layer.Sequential;
 import dev.capstan.nn.optim.Adam;
 import dev.capstan.nn.optim.Optimizer;
 import dev.capstan.nn.optim.Sgd;

@@ -6,7 +6,7 @@ import dev.capstan.ops.ConvOptions;
 import dev.capstan.ops.Convolution;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Einsum;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Neural;
 import dev.capstan.ops.Padding;
 import dev.capstan.ops.Pooling;
@@ -14,7 +14,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Window;
 import dev.capstan.testkit.fixtures.Call;
 
-/** Products, distances, and the layers of networks. */
+/** LinearAlgebra, distances, and the layers of networks. */
 final class NetworkCases {
   private static final double NORM_EPS = 1e-5;
 
@@ -30,7 +30,7 @@ final class NetworkCases {
 
   private static OpTable products() {
     return new OpTable()
-        .binary("matmul", Linear::matmul)
+        .binary("matmul", LinearAlgebra::matmul)
         .op(
             "einsum",
             c -> Einsum.of(c.text("equation")).apply(IndexCases.operands(c).toArray(new Tensor[0])))
@@ -53,7 +53,9 @@ final class NetworkCases {
         .op("pdist", c -> Distances.pdist(x(c), c.real("p", 2)))
         .op(
             "normalize",
-            c -> Linear.normalize(x(c), c.real("p", 2), c.integer("dim", 1), c.real("eps", 1e-12)))
+            c ->
+                LinearAlgebra.normalize(
+                    x(c), c.real("p", 2), c.integer("dim", 1), c.real("eps", 1e-12)))
         .op(
             "pairwise_distance",
             c ->

@@ -11,7 +11,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Gelu;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.KeepDims;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Neural;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Scans;
@@ -59,7 +59,7 @@ final class SecondOrderCases {
         .op("log_softmax", c -> Reductions.logSoftmax(c.tensor("x"), c.integer("dim")))
         .op("norm2", c -> Reductions.norm(c.tensor("x"), 2, c.integer("dim")))
         .op("norm3", c -> Reductions.norm(c.tensor("x"), c.real("p"), c.integer("dim")))
-        .op("normalize", c -> Linear.normalize(c.tensor("x"), 2, c.integer("dim")))
+        .op("normalize", c -> LinearAlgebra.normalize(c.tensor("x"), 2, c.integer("dim")))
         .op("var", c -> Reductions.var(c.tensor("x"), c.real("correction"), c.integer("dim")));
   }
 
@@ -67,7 +67,7 @@ final class SecondOrderCases {
     return new OpTable()
         .binary("mul", Elementwise::mul)
         .binary("div", Elementwise::div)
-        .binary("matmul", Linear::matmul)
+        .binary("matmul", LinearAlgebra::matmul)
         .binary("cosine_similarity", (x, y) -> Distances.cosineSimilarity(x, y, -1))
         .op(
             "layer_norm",

@@ -2,12 +2,12 @@ package dev.capstan.examples.gradcheck;
 
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.examples.gradcheck.Checked.Kind;
-import dev.capstan.nn.Activation;
-import dev.capstan.nn.Initializer;
-import dev.capstan.nn.L2Normalize;
 import dev.capstan.nn.Layer;
-import dev.capstan.nn.Linear;
-import dev.capstan.nn.Sequential;
+import dev.capstan.nn.layer.Activation;
+import dev.capstan.nn.layer.Initializer;
+import dev.capstan.nn.layer.L2Normalize;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.nn.layer.Sequential;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;

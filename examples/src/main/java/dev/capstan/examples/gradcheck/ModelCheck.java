@@ -1,7 +1,7 @@
 package dev.capstan.examples.gradcheck;
 
 import dev.capstan.autograd.check.GradCheck;
-import dev.capstan.nn.Module;
+import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
 import dev.capstan.ops.Tensor;
@@ -17,7 +17,7 @@ public final class ModelCheck {
   private ModelCheck() {}
 
   /** The check of a model's loss at its parameters of now, which it leaves as they were. */
-  public static GradCheck of(Module model, Supplier<Tensor> loss) {
+  public static GradCheck of(NeuralModule model, Supplier<Tensor> loss) {
     double[] here = flat(model.parameters().stream().map(Parameter::value).toList());
     return GradCheck.ofArray(
             x -> at(model, x, here, () -> loss.get().item()),
@@ -26,12 +26,12 @@ public final class ModelCheck {
         .inputs("parameters");
   }
 
-  private static double[] gradient(Module model, Supplier<Tensor> loss) {
+  private static double[] gradient(NeuralModule model, Supplier<Tensor> loss) {
     ParameterGradients g = model.gradients(loss);
     return flat(model.parameters().stream().map(g::of).toList());
   }
 
-  private static <T> T at(Module model, double[] x, double[] here, Supplier<T> question) {
+  private static <T> T at(NeuralModule model, double[] x, double[] here, Supplier<T> question) {
     assign(model, x);
     try {
       return question.get();
@@ -40,7 +40,7 @@ public final class ModelCheck {
     }
   }
 
-  private static void assign(Module model, double[] x) {
+  private static void assign(NeuralModule model, double[] x) {
     int from = 0;
     for (Parameter p : model.parameters()) {
       int offset = from;

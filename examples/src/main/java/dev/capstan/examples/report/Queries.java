@@ -2,8 +2,8 @@ package dev.capstan.examples.report;
 
 import dev.capstan.examples.train.Outcome;
 import dev.capstan.nn.data.Dataset;
-import dev.capstan.nn.metrics.Distance;
-import dev.capstan.nn.metrics.NearestNeighbors;
+import dev.capstan.nn.index.Metric;
+import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ final class Queries {
 
   private static List<Query> all(Tensor embedded) {
     Query[] found = new Query[embedded.shape().get(0)];
-    NearestNeighbors.of(embedded, Distance.EUCLIDEAN)
+    NearestNeighbors.of(embedded, Metric.EUCLIDEAN)
         .eachOther(embedded, NEIGHBOURS, (row, nearest) -> found[row] = new Query(row, nearest));
     return List.of(found);
   }

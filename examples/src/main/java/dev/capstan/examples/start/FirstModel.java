@@ -1,15 +1,15 @@
 package dev.capstan.examples.start;
 
 import dev.capstan.losses.TripletSemiHardLoss;
-import dev.capstan.nn.Activation;
-import dev.capstan.nn.L2Normalize;
 import dev.capstan.nn.Layer;
-import dev.capstan.nn.Linear;
-import dev.capstan.nn.Sequential;
 import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.data.ClassBalancedSampler;
 import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.data.Dataset;
+import dev.capstan.nn.layer.Activation;
+import dev.capstan.nn.layer.L2Normalize;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.nn.layer.Sequential;
 import dev.capstan.nn.optim.Adam;
 import dev.capstan.ops.Tensor;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package dev.capstan.examples.train;
 
-import dev.capstan.nn.metrics.Distance;
-import dev.capstan.nn.metrics.NearestNeighbors;
+import dev.capstan.nn.index.Metric;
+import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.nn.metrics.Retrieval;
 import dev.capstan.ops.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public record Score(
   }
 
   static NearestNeighbors gallery(Tensor rows, int threads) {
-    NearestNeighbors neighbors = NearestNeighbors.of(rows, Distance.EUCLIDEAN);
+    NearestNeighbors neighbors = NearestNeighbors.of(rows, Metric.EUCLIDEAN);
     return threads > 1 ? neighbors.parallel() : neighbors;
   }
 }

@@ -1,7 +1,7 @@
 package dev.capstan.examples.train;
 
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 
@@ -36,8 +36,8 @@ final class WarmUp {
     Tensor b = Tensor.zeros(DType.FLOAT32, INNER, COLUMNS);
     Tensor last = b;
     for (int i = 0; i < PRODUCTS; i++) {
-      last = Linear.matmul(a, b);
-      last = Linear.matmul(transposed, Transpose.YES, b, Transpose.NO);
+      last = LinearAlgebra.matmul(a, b);
+      last = LinearAlgebra.matmul(transposed, Transpose.YES, b, Transpose.NO);
     }
     return last;
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.nn.data.Dataset;
-import dev.capstan.nn.metrics.Distance;
+import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.metrics.Retrieval;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ final class ExperimentTest {
 
     Outcome outcome = Experiment.run(settings, split, Progress.silent());
     double untrained =
-        Retrieval.of(outcome.before(), split.test().labels(), Distance.EUCLIDEAN).mapAtR();
+        Retrieval.of(outcome.before(), split.test().labels(), Metric.EUCLIDEAN).mapAtR();
 
     assertTrue(
         outcome.trained().mapAtR() > untrained + 0.1, () -> untrained + ", " + outcome.trained());

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.capstan.nn.metrics.Distance;
+import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.metrics.Pca;
 import dev.capstan.nn.metrics.Retrieval;
 import dev.capstan.ops.Tensor;
@@ -38,7 +38,7 @@ final class SourceTest {
     return source.load(protocol, Source.MNIST_FOLDER);
   }
 
-  private static Retrieval retrieval(Tensor rows, Split split, Distance distance) {
+  private static Retrieval retrieval(Tensor rows, Split split, Metric distance) {
     return Retrieval.of(rows, split.test().labels(), distance);
   }
 
@@ -58,12 +58,12 @@ final class SourceTest {
     assertEquals(449, digits.test().size());
     Tensor test = digits.test().features();
 
-    Retrieval raw = retrieval(test, digits, Distance.EUCLIDEAN);
+    Retrieval raw = retrieval(test, digits, Metric.EUCLIDEAN);
     assertEquals(0.9665924276, raw.recallAt1(), TEN_DIGITS);
     assertEquals(0.5261910367, raw.mapAtR(), TEN_DIGITS);
 
     // Rows of length 1 are ranked alike by angle and by distance.
-    Retrieval normalised = retrieval(test, digits, Distance.COSINE);
+    Retrieval normalised = retrieval(test, digits, Metric.COSINE);
     assertEquals(0.9777282851, normalised.recallAt1(), TEN_DIGITS);
     assertEquals(0.5241136955, normalised.mapAtR(), TEN_DIGITS);
   }
@@ -73,20 +73,18 @@ final class SourceTest {
     Split digits = load(Source.DIGITS, Protocol.CLOSED);
     Pca pca = Pca.of(digits.train().features(), 32);
     Retrieval projected =
-        retrieval(pca.project(digits.test().features()), digits, Distance.EUCLIDEAN);
+        retrieval(pca.project(digits.test().features()), digits, Metric.EUCLIDEAN);
     assertEquals(0.971, projected.recallAt1(), THREE_DIGITS);
     assertEquals(0.530, projected.mapAtR(), THREE_DIGITS);
 
     Split unseenDigits = load(Source.DIGITS, Protocol.OPEN);
-    Retrieval rawUnseen =
-        retrieval(unseenDigits.test().features(), unseenDigits, Distance.EUCLIDEAN);
+    Retrieval rawUnseen = retrieval(unseenDigits.test().features(), unseenDigits, Metric.EUCLIDEAN);
     assertEquals(0.989, rawUnseen.recallAt1(), THREE_DIGITS);
     assertEquals(0.611, rawUnseen.mapAtR(), THREE_DIGITS);
 
     Split unseenLetters = load(Source.LETTER, Protocol.OPEN);
     assertEquals(2019, unseenLetters.test().size());
-    Retrieval letters =
-        retrieval(unseenLetters.test().features(), unseenLetters, Distance.EUCLIDEAN);
+    Retrieval letters = retrieval(unseenLetters.test().features(), unseenLetters, Metric.EUCLIDEAN);
     assertEquals(0.950, letters.recallAt1(), THREE_DIGITS + LETTER_TIES);
     assertEquals(0.180, letters.mapAtR(), THREE_DIGITS + LETTER_TIES);
   }

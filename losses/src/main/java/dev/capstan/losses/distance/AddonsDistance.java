@@ -2,7 +2,7 @@ package dev.capstan.losses.distance;
 
 import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 
@@ -41,8 +41,8 @@ public enum AddonsDistance implements DistanceMatrix {
   }
 
   private static Tensor angular(Tensor embeddings) {
-    Tensor u = Linear.normalize(embeddings, 2, -1, SMALLEST_NORM);
-    Tensor cosines = Linear.matmul(u, Transpose.NO, u, Transpose.YES);
+    Tensor u = LinearAlgebra.normalize(embeddings, 2, -1, SMALLEST_NORM);
+    Tensor cosines = LinearAlgebra.matmul(u, Transpose.NO, u, Transpose.YES);
     return Elementwise.clampMin(Elementwise.rsub(cosines, 1), 0, AtBound.ONE);
   }
 

@@ -1,7 +1,7 @@
 package dev.capstan.losses.distance;
 
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
@@ -37,7 +37,7 @@ public record DotProductSimilarity(Rows rows) implements Distance {
   @Override
   public Tensor between(Tensor x, Tensor y) {
     Tensor u = rows.of(x);
-    return Linear.matmul(u, Transpose.NO, rows.other(x, u, y), Transpose.YES);
+    return LinearAlgebra.matmul(u, Transpose.NO, rows.other(x, u, y), Transpose.YES);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.capstan.losses.distance;
 
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.LinkedHashMap;
@@ -36,19 +36,20 @@ public record MahalanobisDistance(Tensor factor) implements Distance {
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
-    Tensor u = Linear.matmul(x, factor);
-    return EUCLIDEAN.between(u, x == y ? u : Linear.matmul(y, factor));
+    Tensor u = LinearAlgebra.matmul(x, factor);
+    return EUCLIDEAN.between(u, x == y ? u : LinearAlgebra.matmul(y, factor));
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
-    return EUCLIDEAN.rows(Linear.matmul(x, factor), Linear.matmul(y, factor));
+    return EUCLIDEAN.rows(LinearAlgebra.matmul(x, factor), LinearAlgebra.matmul(y, factor));
   }
 
   @Override
   public Tensor values(Tensor x, Tensor y) {
     Tensor l = factor.detach();
-    return EUCLIDEAN.values(Linear.matmul(x.detach(), l), Linear.matmul(y.detach(), l));
+    return EUCLIDEAN.values(
+        LinearAlgebra.matmul(x.detach(), l), LinearAlgebra.matmul(y.detach(), l));
   }
 
   @Override

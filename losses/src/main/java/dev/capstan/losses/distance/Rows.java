@@ -1,6 +1,6 @@
 package dev.capstan.losses.distance;
 
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 
 /** What is done to a row before it is compared. */
@@ -12,7 +12,7 @@ public enum Rows {
 
   /** The rows of a matrix, [N, D]. */
   public Tensor of(Tensor x) {
-    return this == NORMALIZED ? Linear.normalize(x, 2, -1) : x;
+    return this == NORMALIZED ? LinearAlgebra.normalize(x, 2, -1) : x;
   }
 
   /** The rows of a second matrix, which may be the first. */

@@ -4,7 +4,7 @@ import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.KeepDims;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
@@ -81,7 +81,7 @@ public enum SimilarityDistance implements DistanceMatrix {
   }
 
   private static Tensor products(Tensor embeddings) {
-    return Linear.matmul(embeddings, Transpose.NO, embeddings, Transpose.YES);
+    return LinearAlgebra.matmul(embeddings, Transpose.NO, embeddings, Transpose.YES);
   }
 
   /** The variance of a difference is the mean square of the difference of the centred rows. */

@@ -9,7 +9,7 @@ import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Comparisons;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.EuclideanMatrix;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
@@ -47,7 +47,7 @@ final class SquaredDistances {
   }
 
   private static Tensor value(Tensor x) {
-    Tensor products = Linear.matmul(x, Transpose.NO, x, Transpose.YES);
+    Tensor products = LinearAlgebra.matmul(x, Transpose.NO, x, Transpose.YES);
     int n = x.shape().get(0);
     Tensor squares = Tensor.generate(x.dtype(), Shape.of(n), i -> products.at(i * n + i));
     Tensor sums = add(Movement.unsqueeze(squares, 1), squares);
@@ -58,7 +58,8 @@ final class SquaredDistances {
   /** Σⱼ (g[i, j] + g[j, i]) · 2 (x_i − x_j), as two matrix products. */
   private static Tensor rule(Tensor x, Tensor g) {
     Tensor weights = add(Reductions.sum(g, 1), Reductions.sum(g, 0));
-    Tensor pulled = add(Linear.matmul(g, x), Linear.matmul(g, Transpose.YES, x, Transpose.NO));
+    Tensor pulled =
+        add(LinearAlgebra.matmul(g, x), LinearAlgebra.matmul(g, Transpose.YES, x, Transpose.NO));
     return mul(sub(mul(x, Movement.unsqueeze(weights, 1)), pulled), 2);
   }
 

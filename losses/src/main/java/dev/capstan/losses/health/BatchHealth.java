@@ -1,7 +1,7 @@
 package dev.capstan.losses.health;
 
 import dev.capstan.losses.distance.Distance;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 
@@ -34,7 +34,8 @@ public record BatchHealth(
    * @param distance the loss's distance; a similarity is turned into its negative
    * @param margin the loss's margin, 0 for a soft one
    */
-  public static BatchHealth of(Batch batch, Distance distance, double margin, double loss) {
+  public static BatchHealth of(
+      EmbeddingBatch batch, Distance distance, double margin, double loss) {
     Tensor d = distance.values(batch.embeddings(), batch.references());
     int sign = distance.orientation().sign();
     int m = batch.columns();

@@ -1,7 +1,7 @@
 package dev.capstan.losses.health;
 
 import dev.capstan.losses.distance.Distance;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.EnumMap;
@@ -92,7 +92,7 @@ public final class HealthListener {
 
   /** Takes note of a batch and its loss, a scalar. */
   public void onBatch(IntTensor labels, Tensor embeddings, Tensor loss) {
-    Batch batch = Batch.of(labels, embeddings.detach());
+    EmbeddingBatch batch = EmbeddingBatch.of(labels, embeddings.detach());
     BatchHealth health = BatchHealth.of(batch, distance, level.margin(), loss.item());
     reports.accept(health);
     for (Fault fault : Fault.values()) {

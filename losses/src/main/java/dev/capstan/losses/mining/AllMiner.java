@@ -11,7 +11,7 @@ public record AllMiner() implements Miner {
   public static final String NAME = "all";
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     return new Everything(batch);
   }
 
@@ -23,7 +23,7 @@ public record AllMiner() implements Miner {
   }
 
   /** All pairs in row-major order; all triplets by anchor, positive, negative. */
-  record Everything(Batch batch) implements Mined, Triplets {
+  record Everything(EmbeddingBatch batch) implements Mined, Triplets {
     @Override
     public Triplets triplets() {
       return this;

@@ -28,7 +28,7 @@ public record AngularMiner(double angle) implements Miner {
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     LpDistance squares = LpDistance.squaredEuclidean();
     Tensor anchors = squares.values(batch.embeddings(), batch.references());
     Tensor columns =

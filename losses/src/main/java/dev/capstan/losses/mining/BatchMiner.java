@@ -50,7 +50,7 @@ public record BatchMiner(Positive positive, Negative negative) implements Miner 
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     Measured d = new Measured(batch, distance);
     TripletList list = new TripletList();
     for (int a = 0; a < batch.rows(); a++) {
@@ -63,7 +63,7 @@ public record BatchMiner(Positive positive, Negative negative) implements Miner 
     return Mined.of(list, batch.columns());
   }
 
-  private int positive(Batch batch, Measured d, int a) {
+  private int positive(EmbeddingBatch batch, Measured d, int a) {
     int best = -1;
     for (int c = 0; c < batch.columns(); c++) {
       if (batch.positive(a, c)
@@ -77,7 +77,7 @@ public record BatchMiner(Positive positive, Negative negative) implements Miner 
     return best;
   }
 
-  private int negative(Batch batch, Measured d, int a, double beyond) {
+  private int negative(EmbeddingBatch batch, Measured d, int a, double beyond) {
     int best = -1;
     for (int c = 0; c < batch.columns(); c++) {
       double here = batch.negative(a, c) ? d.at(a, c) : Double.NaN;

@@ -11,20 +11,20 @@ import java.util.Arrays;
 public record CountedPairs(Pairs pairs, int[] times) {
 
   /** The anchor-positive pairs of triplets. */
-  public static CountedPairs positives(Batch batch, Triplets triplets) {
+  public static CountedPairs positives(EmbeddingBatch batch, Triplets triplets) {
     int[] times = new int[batch.rows() * batch.columns()];
     triplets.forEach((a, p, n) -> times[a * batch.columns() + p]++);
     return of(batch, times);
   }
 
   /** The anchor-negative pairs of triplets. */
-  public static CountedPairs negatives(Batch batch, Triplets triplets) {
+  public static CountedPairs negatives(EmbeddingBatch batch, Triplets triplets) {
     int[] times = new int[batch.rows() * batch.columns()];
     triplets.forEach((a, p, n) -> times[a * batch.columns() + n]++);
     return of(batch, times);
   }
 
-  private static CountedPairs of(Batch batch, int[] times) {
+  private static CountedPairs of(EmbeddingBatch batch, int[] times) {
     Pairs pairs = new Pairs(batch.columns());
     int size = 0;
     for (int at = 0; at < times.length; at++) {

@@ -33,7 +33,7 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     int m = batch.columns();
     int dimensions = batch.embeddings().shape().get(1);
     Tensor d = LpDistance.euclidean().values(batch.embeddings(), batch.references());
@@ -51,7 +51,8 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
   }
 
   /** Fills in running sums of a row's weights; the largest logarithm is taken out first. */
-  private double weights(Batch batch, Tensor d, int a, int dimensions, double[] cumulative) {
+  private double weights(
+      EmbeddingBatch batch, Tensor d, int a, int dimensions, double[] cumulative) {
     int m = batch.columns();
     double top = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < m; c++) {

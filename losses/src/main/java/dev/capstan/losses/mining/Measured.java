@@ -9,7 +9,7 @@ final class Measured {
   private final int columns;
   private final int sign;
 
-  Measured(Batch batch, Distance distance) {
+  Measured(EmbeddingBatch batch, Distance distance) {
     this.values = distance.values(batch.embeddings(), batch.references());
     this.columns = batch.columns();
     this.sign = distance.orientation().sign();

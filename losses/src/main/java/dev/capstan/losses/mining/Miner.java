@@ -19,7 +19,7 @@ public interface Miner {
    * @param distance the loss's distance or similarity, by which the miner compares unless it says
    *     otherwise
    */
-  Mined mine(Batch batch, Distance distance);
+  Mined mine(EmbeddingBatch batch, Distance distance);
 
   /** The name and the parameters, as plain values. */
   Map<String, @Nullable Object> config();

@@ -25,7 +25,7 @@ public record MultiSimilarityMiner(double epsilon) implements Miner {
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     Measured d = new Measured(batch, distance);
     Pairs positives = new Pairs(batch.columns());
     Pairs negatives = new Pairs(batch.columns());

@@ -20,7 +20,7 @@ public record PairMarginMiner(double posMargin, double negMargin) implements Min
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     Measured d = new Measured(batch, distance);
     Pairs positives = new Pairs(batch.columns());
     Pairs negatives = new Pairs(batch.columns());

@@ -39,7 +39,7 @@ public record SemiHardMiner(Meaning meaning) implements Miner {
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     Measured d = new Measured(batch, distance);
     TripletList list = new TripletList();
     for (int a = 0; a < batch.rows(); a++) {
@@ -59,7 +59,7 @@ public record SemiHardMiner(Meaning meaning) implements Miner {
     return Mined.of(list, batch.columns());
   }
 
-  private static void add(Batch batch, Measured d, int a, int p, TripletList list) {
+  private static void add(EmbeddingBatch batch, Measured d, int a, int p, TripletList list) {
     int nearest = -1;
     int farthest = -1;
     for (int c = 0; c < batch.columns(); c++) {

@@ -30,7 +30,7 @@ public record TripletMarginMiner(double margin, Type type) implements Miner {
   }
 
   @Override
-  public Mined mine(Batch batch, Distance distance) {
+  public Mined mine(EmbeddingBatch batch, Distance distance) {
     Measured d = new Measured(batch, distance);
     Triplets all = new AllMiner.Everything(batch);
     return Mined.of(

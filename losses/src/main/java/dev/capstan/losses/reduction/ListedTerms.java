@@ -1,6 +1,6 @@
 package dev.capstan.losses.reduction;
 
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
@@ -16,15 +16,15 @@ import java.util.stream.IntStream;
  * @param losses [K]
  * @param anchors the row of the batch that each belongs to
  */
-public record ListedTerms(Batch batch, Tensor losses, IntTensor anchors) implements Terms {
+public record ListedTerms(EmbeddingBatch batch, Tensor losses, IntTensor anchors) implements Terms {
 
   /** One term for each row of a batch, in order. */
-  public static ListedTerms ofRows(Batch batch, Tensor losses) {
+  public static ListedTerms ofRows(EmbeddingBatch batch, Tensor losses) {
     return of(batch, losses, row -> true);
   }
 
   /** One term for each row of a batch that is chosen; the losses of all are given, [N]. */
-  public static ListedTerms of(Batch batch, Tensor losses, IntPredicate chosen) {
+  public static ListedTerms of(EmbeddingBatch batch, Tensor losses, IntPredicate chosen) {
     IntTensor rows = IntTensor.of(IntStream.range(0, batch.rows()).filter(chosen).toArray());
     return new ListedTerms(batch, Indexing.indexSelect(losses, 0, rows), rows);
   }

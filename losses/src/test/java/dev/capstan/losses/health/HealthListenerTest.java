@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.health.HealthListener.Level;
-import dev.capstan.losses.mining.Batch;
+import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
@@ -37,7 +37,7 @@ class HealthListenerTest {
   @Test
   void healthIsMeasuredFromValues() {
     Tensor x = Tensor.of(new double[][] {{-2}, {-1}, {1}, {2}});
-    BatchHealth h = BatchHealth.of(Batch.of(IntTensor.of(0, 0, 1, 1), x), LINE, 1.5, 0.25);
+    BatchHealth h = BatchHealth.of(EmbeddingBatch.of(IntTensor.of(0, 0, 1, 1), x), LINE, 1.5, 0.25);
     // distances: positive 1; negative 3, 4, 2, 3; active where 1 − d_an + 1.5 > 0: d_an = 2, twice
     assertEquals(4, h.positivePairs());
     assertEquals(8, h.negativePairs());

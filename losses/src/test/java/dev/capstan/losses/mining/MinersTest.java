@@ -25,8 +25,8 @@ class MinersTest {
   private static final Distance LINE = new LpDistance(2, 1, Rows.AS_GIVEN);
 
   /** 0, 1, 3 of class 0 and 1.5, 4, 6 of class 1. */
-  private static final Batch BATCH =
-      Batch.of(
+  private static final EmbeddingBatch BATCH =
+      EmbeddingBatch.of(
           IntTensor.of(0, 0, 0, 1, 1, 1),
           Tensor.of(new double[][] {{0}, {1}, {3}, {1.5}, {4}, {6}}));
 
@@ -133,8 +133,9 @@ class MinersTest {
     Mined mined = new PairMarginMiner(2, 1.5).mine(BATCH, LINE);
     assertEquals(List.of("02", "20", "34", "35", "43", "53"), pairs(mined.positives()));
     assertEquals(List.of("13", "24", "31", "42"), pairs(mined.negatives()));
-    Batch circle =
-        Batch.of(IntTensor.of(0, 0, 1), Tensor.of(new double[][] {{1, 0}, {0, 1}, {0.9, 0.1}}));
+    EmbeddingBatch circle =
+        EmbeddingBatch.of(
+            IntTensor.of(0, 0, 1), Tensor.of(new double[][] {{1, 0}, {0, 1}, {0.9, 0.1}}));
     Mined cosine = new PairMarginMiner(0.5, 0.8).mine(circle, DotProductSimilarity.cosine());
     assertEquals(List.of("01", "10"), pairs(cosine.positives()));
     assertEquals(List.of("02", "20"), pairs(cosine.negatives()));
@@ -143,7 +144,7 @@ class MinersTest {
   @Test
   void theAngleIsThatOfItsDefinition() {
     Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(3), 8, 3);
-    Batch batch = Batch.of(IntTensor.of(0, 0, 0, 1, 1, 1, 2, 2), x);
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 0, 1, 1, 1, 2, 2), x);
     double[][] u = new double[8][3];
     double[] flat = Rows.NORMALIZED.of(x).toArray();
     for (int i = 0; i < flat.length; i++) {
@@ -174,7 +175,7 @@ class MinersTest {
   @Test
   void distanceWeightedDrawsDependOnTheSeedAloneAndSpareFarNegatives() {
     Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(4), 12, 4);
-    Batch batch = Batch.of(IntTensor.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2), x);
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2), x);
     double[] d = LpDistance.euclidean().values(x, x).toArray();
     List<List<Integer>> first = drawn(batch, 9);
     assertEquals(first, drawn(batch, 9));
@@ -187,7 +188,7 @@ class MinersTest {
     }
   }
 
-  private static List<List<Integer>> drawn(Batch batch, int seed) {
+  private static List<List<Integer>> drawn(EmbeddingBatch batch, int seed) {
     List<List<Integer>> all = new ArrayList<>();
     new DistanceWeightedMiner(new SplittableRandom(seed))
         .mine(batch, LINE)
@@ -216,7 +217,7 @@ class MinersTest {
   void miningRecordsNothing(Miner miner) {
     try (Tape tape = new Tape()) {
       Tensor x = tape.watch(BATCH.embeddings());
-      Batch batch = Batch.of(IntTensor.of(0, 0, 0, 1, 1, 1), x);
+      EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 0, 1, 1, 1), x);
       Mined mined = miner.mine(batch, LINE);
       mined.triplets().forEach((a, p, n) -> assertTrue(batch.positive(a, p)));
       mined.triplets().forEach((a, p, n) -> assertTrue(batch.negative(a, n)));
@@ -227,7 +228,8 @@ class MinersTest {
   @ParameterizedTest
   @MethodSource("miners")
   void nothingIsMinedFromOneClass(Miner miner) {
-    Batch batch = Batch.of(IntTensor.of(1, 1, 1), Tensor.of(new double[][] {{1}, {2}, {4}}));
+    EmbeddingBatch batch =
+        EmbeddingBatch.of(IntTensor.of(1, 1, 1), Tensor.of(new double[][] {{1}, {2}, {4}}));
     int[] count = {0};
     miner.mine(batch, LINE).triplets().forEach((a, p, n) -> count[0]++);
     assertEquals(0, count[0]);

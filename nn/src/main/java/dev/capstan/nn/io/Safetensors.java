@@ -1,7 +1,7 @@
 package dev.capstan.nn.io;
 
 import dev.capstan.nn.Buffer;
-import dev.capstan.nn.Module;
+import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
 import dev.capstan.ops.DType;
@@ -31,7 +31,7 @@ public final class Safetensors {
   private Safetensors() {}
 
   /** Writes all parameters, buffers and tables of a module, by path. */
-  public static void save(Module module, Path file) throws IOException {
+  public static void save(NeuralModule module, Path file) throws IOException {
     Map<String, Tensor> all = new LinkedHashMap<>();
     module.namedParameters().forEach((name, p) -> all.put(name, p.value()));
     module.namedBuffers().forEach((name, b) -> all.put(name, b.value()));
@@ -45,7 +45,7 @@ public final class Safetensors {
    *
    * @throws IOException if the file is damaged, or its names, dtypes or shapes are not the module's
    */
-  public static void load(Module module, Path file) throws IOException {
+  public static void load(NeuralModule module, Path file) throws IOException {
     Map<String, Tensor> read = read(file);
     Map<String, Parameter> parameters = module.namedParameters();
     Map<String, Buffer> buffers = module.namedBuffers();

@@ -1,5 +1,7 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.index.Metric;
+import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -26,12 +28,12 @@ public record Retrieval(double recallAt1, double mapAtR, int queries) {
    *
    * @throws ShapeException if there are not as many labels as rows
    */
-  public static Retrieval of(Tensor rows, IntTensor labels, Distance distance) {
+  public static Retrieval of(Tensor rows, IntTensor labels, Metric metric) {
     requireLabels("retrieval", rows, labels);
-    return of(NearestNeighbors.of(rows, distance), rows, labels);
+    return of(NearestNeighbors.of(rows, metric), rows, labels);
   }
 
-  /** As {@link #of(Tensor, IntTensor, Distance)}, over a gallery made of the same rows. */
+  /** As {@link #of(Tensor, IntTensor, Metric)}, over a gallery made of the same rows. */
   public static Retrieval of(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
     requireLabels("retrieval", rows, labels);
     int[] y = labels.toArray();
@@ -94,13 +96,13 @@ public record Retrieval(double recallAt1, double mapAtR, int queries) {
       IntTensor galleryLabels,
       Tensor queries,
       IntTensor queryLabels,
-      Distance distance) {
+      Metric metric) {
     requireLabels("accuracy", queries, queryLabels);
     return accuracy(
-        NearestNeighbors.of(gallery, distance), gallery, galleryLabels, queries, queryLabels);
+        NearestNeighbors.of(gallery, metric), gallery, galleryLabels, queries, queryLabels);
   }
 
-  /** As {@link #accuracy(Tensor, IntTensor, Tensor, IntTensor, Distance)}, over a gallery. */
+  /** As {@link #accuracy(Tensor, IntTensor, Tensor, IntTensor, Metric)}, over a gallery. */
   public static double accuracy(
       NearestNeighbors neighbors,
       Tensor gallery,

@@ -1,6 +1,6 @@
 package dev.capstan.nn.optim;
 
-import dev.capstan.nn.Module;
+import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
 import dev.capstan.ops.Moments;
@@ -53,12 +53,12 @@ public final class Adam extends Optimizer {
   private final int[] steps;
 
   /** Of all that a module has. */
-  public Adam(Module model, double learningRate) {
+  public Adam(NeuralModule model, double learningRate) {
     this(model, Options.of(learningRate));
   }
 
   /** Of all that a module has. */
-  public Adam(Module model, Options options) {
+  public Adam(NeuralModule model, Options options) {
     this(model.parameters(), model.tables(), options);
   }
 

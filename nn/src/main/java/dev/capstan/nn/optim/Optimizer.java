@@ -1,6 +1,6 @@
 package dev.capstan.nn.optim;
 
-import dev.capstan.nn.Module;
+import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
 import dev.capstan.nn.RowTable;
@@ -77,7 +77,7 @@ public abstract class Optimizer {
     }
   }
 
-  /** The first half of a step: see {@link Module#gradients}. */
+  /** The first half of a step: see {@link NeuralModule#gradients}. */
   public final ParameterGradients gradients(Supplier<Tensor> loss) {
     return ParameterGradients.of(parameters, tables, loss);
   }

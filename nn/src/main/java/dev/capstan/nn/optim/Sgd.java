@@ -1,6 +1,6 @@
 package dev.capstan.nn.optim;
 
-import dev.capstan.nn.Module;
+import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
 import dev.capstan.ops.Moments;
@@ -55,12 +55,12 @@ public final class Sgd extends Optimizer {
   private final List<Moments> moments;
 
   /** Of all that a module has. */
-  public Sgd(Module model, double learningRate) {
+  public Sgd(NeuralModule model, double learningRate) {
     this(model, Options.of(learningRate));
   }
 
   /** Of all that a module has. */
-  public Sgd(Module model, Options options) {
+  public Sgd(NeuralModule model, Options options) {
     this(model.parameters(), model.tables(), options);
   }
 

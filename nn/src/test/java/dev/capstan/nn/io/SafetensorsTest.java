@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.capstan.nn.Linear;
 import dev.capstan.nn.Parameter;
-import dev.capstan.nn.Sequential;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.nn.layer.Sequential;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.nn.index.Metric;
+import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
@@ -57,7 +59,7 @@ final class MetricsTest {
   void theNearestComeInOrderTiesByIndex() {
     Tensor gallery = grid(57, 3, 1);
     Tensor queries = grid(10, 3, 2);
-    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Distance.EUCLIDEAN);
+    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Metric.EUCLIDEAN);
 
     for (int k : new int[] {0, 1, 9, 57}) {
       int[][] found = neighbors.of(queries, k);
@@ -70,7 +72,7 @@ final class MetricsTest {
   @Test
   void aRowIsNeverItsOwnNeighbourAndThreadsChangeNothing() {
     Tensor rows = grid(41, 3, 1);
-    NearestNeighbors one = NearestNeighbors.of(rows, Distance.EUCLIDEAN);
+    NearestNeighbors one = NearestNeighbors.of(rows, Metric.EUCLIDEAN);
 
     for (NearestNeighbors neighbors : new NearestNeighbors[] {one, one.parallel()}) {
       int[][] found = new int[41][];
@@ -85,7 +87,7 @@ final class MetricsTest {
   void aGalleryOfSeveralStretchesIsSearchedAsOne() {
     Tensor gallery = grid(2100, 7, 3);
     Tensor queries = grid(35, 7, 4);
-    int[][] found = NearestNeighbors.of(gallery, Distance.EUCLIDEAN).of(queries, 30);
+    int[][] found = NearestNeighbors.of(gallery, Metric.EUCLIDEAN).of(queries, 30);
 
     for (int q = 0; q < 35; q++) {
       assertArrayEquals(naive(gallery, queries, q, 30, -1), found[q]);
@@ -95,7 +97,7 @@ final class MetricsTest {
   @Test
   void aRowThatIsNoNumberIsTheLastNeighbour() {
     Tensor gallery = Tensor.of(new float[][] {{Float.NaN}, {3}, {1}});
-    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Distance.EUCLIDEAN);
+    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Metric.EUCLIDEAN);
     Tensor query = Tensor.of(new float[][] {{0}});
 
     assertArrayEquals(new int[] {2, 1, 0}, neighbors.of(query, 3)[0]);
@@ -107,7 +109,7 @@ final class MetricsTest {
     Tensor gallery = Tensor.of(new float[][] {{0, 0}, {5, 5}, {0.1f, 0}, {-1, 0}});
 
     int[][] found =
-        NearestNeighbors.of(gallery, Distance.COSINE)
+        NearestNeighbors.of(gallery, Metric.COSINE)
             .of(Tensor.of(new float[][] {{3, 0.1f}, {0, 0}}), 4);
 
     assertArrayEquals(new int[] {2, 1, 0, 3}, found[0]);
@@ -116,7 +118,7 @@ final class MetricsTest {
 
   @Test
   void galleriesAndQueriesMustBeOfOneWidth() {
-    NearestNeighbors neighbors = NearestNeighbors.of(grid(5, 3, 1), Distance.EUCLIDEAN);
+    NearestNeighbors neighbors = NearestNeighbors.of(grid(5, 3, 1), Metric.EUCLIDEAN);
 
     assertEquals(
         "neighbours: got queries [2, 4] and k = 1, expected [Q, 3] and k of 0 or more",
@@ -147,7 +149,7 @@ final class MetricsTest {
       }
     }
 
-    Retrieval found = Retrieval.of(rows, IntTensor.of(labels), Distance.EUCLIDEAN);
+    Retrieval found = Retrieval.of(rows, IntTensor.of(labels), Metric.EUCLIDEAN);
 
     assertEquals(queries, found.queries());
     assertEquals(recall / queries, found.recallAt1(), SUM_TOLERANCE);
@@ -155,17 +157,17 @@ final class MetricsTest {
     assertEquals(
         found.recallAt1(),
         Retrieval.recallAt1(
-            NearestNeighbors.of(rows, Distance.EUCLIDEAN), rows, IntTensor.of(labels)));
+            NearestNeighbors.of(rows, Metric.EUCLIDEAN), rows, IntTensor.of(labels)));
   }
 
   @Test
   void separatedClassesScoreOneAndAClassWithoutPairsNaN() {
     Tensor rows = Tensor.of(new float[][] {{0}, {1}, {10}, {11}});
 
-    Retrieval two = Retrieval.of(rows, IntTensor.of(0, 0, 1, 1), Distance.EUCLIDEAN);
+    Retrieval two = Retrieval.of(rows, IntTensor.of(0, 0, 1, 1), Metric.EUCLIDEAN);
     assertEquals(new Retrieval(1, 1, 4), two);
     assertTrue(
-        Double.isNaN(Retrieval.of(rows, IntTensor.of(0, 1, 2, 3), Distance.EUCLIDEAN).recallAt1()));
+        Double.isNaN(Retrieval.of(rows, IntTensor.of(0, 1, 2, 3), Metric.EUCLIDEAN).recallAt1()));
   }
 
   @Test
@@ -176,7 +178,7 @@ final class MetricsTest {
     assertEquals(
         0.75,
         Retrieval.accuracy(
-            gallery, IntTensor.of(5, 6), queries, IntTensor.of(5, 6, 5, 6), Distance.EUCLIDEAN));
+            gallery, IntTensor.of(5, 6), queries, IntTensor.of(5, 6, 5, 6), Metric.EUCLIDEAN));
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.capstan.autograd.Tape;
-import dev.capstan.nn.Linear;
 import dev.capstan.nn.Parameter;
+import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;

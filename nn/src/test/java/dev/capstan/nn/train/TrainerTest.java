@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.capstan.nn.Linear;
 import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.data.Dataset;
 import dev.capstan.nn.data.ShuffledSampler;
+import dev.capstan.nn.layer.Linear;
 import dev.capstan.nn.optim.Sgd;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.capstan.autograd.Transforms;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
@@ -20,8 +20,8 @@ class JacobiansTest {
 
   @Test
   void theJacobianOfALinearMapIsItsMatrixByRowsAndByColumns() {
-    Tensor wide = Jacobians.jacobian(x -> Linear.matmul(WIDE, x), Tensor.of(1, -1, 2));
-    Tensor tall = Jacobians.jacobian(x -> Linear.matmul(TALL, x), Tensor.of(1, -1));
+    Tensor wide = Jacobians.jacobian(x -> LinearAlgebra.matmul(WIDE, x), Tensor.of(1, -1, 2));
+    Tensor tall = Jacobians.jacobian(x -> LinearAlgebra.matmul(TALL, x), Tensor.of(1, -1));
     assertEquals(WIDE.shape(), wide.shape());
     assertEquals(TALL.shape(), tall.shape());
     assertArrayEquals(WIDE.toArray(), wide.toArray());

@@ -9,7 +9,7 @@ import dev.capstan.ops.Tensor;
  * memory of earlier batches or the second half of given pairs. Two samples of one label are a
  * positive pair, of two labels a negative pair; a sample and itself are neither.
  */
-public final class Batch {
+public final class EmbeddingBatch {
   /** In place of the first column that is a row's own sample: there is none. */
   private static final int NONE = -1;
 
@@ -19,7 +19,7 @@ public final class Batch {
   private final int[] columnLabels;
   private final int firstSelf;
 
-  private Batch(
+  private EmbeddingBatch(
       Tensor embeddings, int[] labels, Tensor references, int[] columnLabels, int firstSelf) {
     this.embeddings = embeddings;
     this.references = references;
@@ -35,9 +35,9 @@ public final class Batch {
    * @param embeddings [N, D]
    * @throws ShapeException if they do not fit each other
    */
-  public static Batch of(IntTensor labels, Tensor embeddings) {
+  public static EmbeddingBatch of(IntTensor labels, Tensor embeddings) {
     int[] y = checked("labels", labels, embeddings);
-    return new Batch(embeddings, y, embeddings, y, 0);
+    return new EmbeddingBatch(embeddings, y, embeddings, y, 0);
   }
 
   /**
@@ -47,9 +47,9 @@ public final class Batch {
    * @param references [M, D]
    * @throws ShapeException if they do not fit each other
    */
-  public static Batch against(
+  public static EmbeddingBatch against(
       IntTensor labels, Tensor embeddings, IntTensor referenceLabels, Tensor references) {
-    return new Batch(
+    return new EmbeddingBatch(
         embeddings,
         checked("labels", labels, embeddings),
         references,
@@ -60,23 +60,23 @@ public final class Batch {
   /**
    * As {@link #against}, where row i of the batch is row {@code firstSelf + i} of the references.
    */
-  public static Batch against(
+  public static EmbeddingBatch against(
       IntTensor labels,
       Tensor embeddings,
       IntTensor referenceLabels,
       Tensor references,
       int firstSelf) {
-    Batch b = against(labels, embeddings, referenceLabels, references);
+    EmbeddingBatch b = against(labels, embeddings, referenceLabels, references);
     if (firstSelf < 0 || firstSelf + b.rows() > b.columns()) {
       throw new IllegalArgumentException(
-          "Batch: the batch is not within the references: got rows "
+          "EmbeddingBatch: the batch is not within the references: got rows "
               + firstSelf
               + " to "
               + (firstSelf + b.rows() - 1)
               + " of "
               + b.columns());
     }
-    return new Batch(b.embeddings, b.labels, b.references, b.columnLabels, firstSelf);
+    return new EmbeddingBatch(b.embeddings, b.labels, b.references, b.columnLabels, firstSelf);
   }
 
   /**
@@ -86,10 +86,10 @@ public final class Batch {
    * @param anchors [N, D]
    * @param positives [N, D]
    */
-  public static Batch ofPairs(Tensor anchors, Tensor positives) {
+  public static EmbeddingBatch ofPairs(Tensor anchors, Tensor positives) {
     if (!anchors.shape().equals(positives.shape())) {
       throw new ShapeException(
-          "Batch: pairs of different shapes: got "
+          "EmbeddingBatch: pairs of different shapes: got "
               + anchors.shape()
               + " and "
               + positives.shape()
@@ -106,7 +106,7 @@ public final class Batch {
   private static int[] checked(String what, IntTensor labels, Tensor embeddings) {
     if (embeddings.rank() != 2) {
       throw new ShapeException(
-          "Batch: embeddings are no matrix: got shape "
+          "EmbeddingBatch: embeddings are no matrix: got shape "
               + embeddings.shape()
               + ", expected [N, D]; one row a sample");
     }
@@ -114,7 +114,7 @@ public final class Batch {
     boolean column = labels.shape().rank() == 2 && labels.shape().get(1) == 1;
     if (labels.size() != n || !(labels.shape().rank() == 1 || column)) {
       throw new ShapeException(
-          "Batch: "
+          "EmbeddingBatch: "
               + what
               + " do not fit the embeddings: got shape "
               + labels.shape()

@@ -5,15 +5,15 @@ import static dev.capstan.testkit.Pin.at;
 
 import dev.capstan.ops.DType;
 import dev.capstan.ops.DTypeException;
-import dev.capstan.ops.Linear;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transpose;
 import java.util.List;
 
-/** The rows of {@link Linear}. */
-final class LinearTable {
-  private LinearTable() {}
+/** The rows of {@link LinearAlgebra}. */
+final class LinearAlgebraTable {
+  private LinearAlgebraTable() {}
 
   static List<OpSpec> rows() {
     return List.of(
@@ -35,8 +35,8 @@ final class LinearTable {
   }
 
   private static OpSpec matmul() {
-    return OpSpec.of(Linear.class, "matmul")
-        .function((x, y) -> Linear.matmul(x, y))
+    return OpSpec.of(LinearAlgebra.class, "matmul")
+        .function((x, y) -> LinearAlgebra.matmul(x, y))
         .fluent((x, y) -> x.matmul(y))
         .on(shape(1, 1), shape(1, 1))
         .on(shape(2, 3), shape(3, 2))
@@ -45,33 +45,33 @@ final class LinearTable {
         .on(shape(2, 1, 1, 2), shape(2, 2, 1))
         .on(shape(2, 0), shape(0, 3))
         .on(shape(0, 2), shape(2, 3))
-        .reference(LinearTable::product)
+        .reference(LinearAlgebraTable::product)
         .known("torch.matmul", "jax.numpy.matmul")
         .error(
             ShapeException.class,
             "matmul: inner sizes differ: got [2, 3] times [2, 3] (3 vs 2), "
                 + "expected […, m, k] times […, k, n]; transpose an operand by its flag",
-            () -> Linear.matmul(zeros(2, 3), zeros(2, 3)))
+            () -> LinearAlgebra.matmul(zeros(2, 3), zeros(2, 3)))
         .error(
             ShapeException.class,
             "matmul: inner sizes differ: got [2, 3] transposed times [3, 2] (2 vs 3), "
                 + "expected […, m, k] times […, k, n]; transpose an operand by its flag",
-            () -> Linear.matmul(zeros(2, 3), Transpose.YES, zeros(3, 2), Transpose.NO))
+            () -> LinearAlgebra.matmul(zeros(2, 3), Transpose.YES, zeros(3, 2), Transpose.NO))
         .error(
             ShapeException.class,
             "matmul: shapes [2] and [3] do not broadcast (axis 0: 2 vs 3); "
                 + "sizes must be equal or 1, counted from the last axis",
-            () -> Linear.matmul(zeros(2, 1, 1), zeros(3, 1, 1)))
+            () -> LinearAlgebra.matmul(zeros(2, 1, 1), zeros(3, 1, 1)))
         .error(
             ShapeException.class,
             "matmul: a scalar has no inner axis: got shapes [] and [2, 2], "
                 + "expected rank 1 or more; use mul",
-            () -> Linear.matmul(Tensor.scalar(1.0), zeros(2, 2)))
+            () -> LinearAlgebra.matmul(Tensor.scalar(1.0), zeros(2, 2)))
         .error(
             DTypeException.class,
             "matmul: dtypes differ: got float64 [1] and float32 [1], expected one dtype; "
                 + "convert one of them with to(FLOAT64)",
-            () -> Linear.matmul(Tensor.of(1.0), Tensor.of(1f)))
+            () -> LinearAlgebra.matmul(Tensor.of(1.0), Tensor.of(1f)))
         .row();
   }
 
@@ -106,9 +106,9 @@ final class LinearTable {
   }
 
   private static OpSpec matmulOfVectors() {
-    return OpSpec.of(Linear.class, "matmul")
+    return OpSpec.of(LinearAlgebra.class, "matmul")
         .variant("two vectors")
-        .function((x, y) -> Linear.matmul(x, y))
+        .function((x, y) -> LinearAlgebra.matmul(x, y))
         .on(shape(1), shape(1))
         .on(shape(3), shape(3))
         .on(shape(0), shape(0))
@@ -125,9 +125,9 @@ final class LinearTable {
   }
 
   private static OpSpec matmulOfVectorAndMatrix() {
-    return OpSpec.of(Linear.class, "matmul")
+    return OpSpec.of(LinearAlgebra.class, "matmul")
         .variant("vector and matrices")
-        .function((x, y) -> Linear.matmul(x, y))
+        .function((x, y) -> LinearAlgebra.matmul(x, y))
         .on(shape(2), shape(2, 3))
         .on(shape(2), shape(2, 2, 2))
         .on(shape(1), shape(1, 1))
@@ -151,9 +151,9 @@ final class LinearTable {
   private static OpSpec matmulTransposed(Transpose left, Transpose right) {
     boolean x = left == Transpose.YES;
     boolean y = right == Transpose.YES;
-    return OpSpec.of(Linear.class, "matmul")
+    return OpSpec.of(LinearAlgebra.class, "matmul")
         .variant((x ? "left" : "") + (x && y ? " and " : "") + (y ? "right" : "") + " transposed")
-        .function((a, b) -> Linear.matmul(a, left, b, right))
+        .function((a, b) -> LinearAlgebra.matmul(a, left, b, right))
         .fluent((a, b) -> a.matmul(left, b, right))
         .on(x ? shape(3, 2) : shape(2, 3), y ? shape(2, 3) : shape(3, 2))
         .on(x ? shape(2, 1, 2) : shape(2, 2, 1), y ? shape(3, 1) : shape(1, 3))
@@ -181,8 +181,8 @@ final class LinearTable {
   // --- normalize ------------------------------------------------------------------------------
 
   private static OpSpec normalize() {
-    return OpSpec.of(Linear.class, "normalize")
-        .function(x -> Linear.normalize(x, 2, -1))
+    return OpSpec.of(LinearAlgebra.class, "normalize")
+        .function(x -> LinearAlgebra.normalize(x, 2, -1))
         .fluent(x -> x.normalize(2, -1))
         .domain(Domain.positive())
         .on(shape(2))
@@ -200,14 +200,14 @@ final class LinearTable {
         .error(
             ShapeException.class,
             "normalize: no such axis: got 2 for shape [2, 3], expected -2 to 1",
-            () -> Linear.normalize(zeros(2, 3), 2, 2))
+            () -> LinearAlgebra.normalize(zeros(2, 3), 2, 2))
         .row();
   }
 
   private static OpSpec normalizeByOtherP() {
-    return OpSpec.of(Linear.class, "normalize")
+    return OpSpec.of(LinearAlgebra.class, "normalize")
         .variant("p = 3, eps 0.5")
-        .function(x -> Linear.normalize(x, 3, -1, 0.5))
+        .function(x -> LinearAlgebra.normalize(x, 3, -1, 0.5))
         .fluent(x -> x.normalize(3, -1, 0.5))
         .domain(Domain.between(0.6, 2))
         .on(shape(2))
@@ -233,8 +233,8 @@ final class LinearTable {
   // --- products of vectors and tensors --------------------------------------------------------
 
   private static OpSpec dot() {
-    return OpSpec.of(Linear.class, "dot")
-        .function((x, y) -> Linear.dot(x, y))
+    return OpSpec.of(LinearAlgebra.class, "dot")
+        .function((x, y) -> LinearAlgebra.dot(x, y))
         .fluent((x, y) -> x.dot(y))
         .on(shape(1), shape(1))
         .on(shape(3), shape(3))
@@ -245,13 +245,13 @@ final class LinearTable {
             ShapeException.class,
             "dot: not vectors of one length: got shapes [2] and [3], expected [n] and [n]; "
                 + "for more axes use matmul or inner",
-            () -> Linear.dot(zeros(2), zeros(3)))
+            () -> LinearAlgebra.dot(zeros(2), zeros(3)))
         .row();
   }
 
   private static OpSpec outer() {
-    return OpSpec.of(Linear.class, "outer")
-        .function((x, y) -> Linear.outer(x, y))
+    return OpSpec.of(LinearAlgebra.class, "outer")
+        .function((x, y) -> LinearAlgebra.outer(x, y))
         .fluent((x, y) -> x.outer(y))
         .on(shape(1), shape(1))
         .on(shape(3), shape(2))
@@ -262,13 +262,13 @@ final class LinearTable {
         .error(
             ShapeException.class,
             "outer: not vectors: got shapes [2, 2] and [3], expected [m] and [n]; flatten them",
-            () -> Linear.outer(zeros(2, 2), zeros(3)))
+            () -> LinearAlgebra.outer(zeros(2, 2), zeros(3)))
         .row();
   }
 
   private static OpSpec inner() {
-    return OpSpec.of(Linear.class, "inner")
-        .function((x, y) -> Linear.inner(x, y))
+    return OpSpec.of(LinearAlgebra.class, "inner")
+        .function((x, y) -> LinearAlgebra.inner(x, y))
         .fluent((x, y) -> x.inner(y))
         .on(shape(2, 2), shape(3, 2))
         .on(shape(2, 1, 2), shape(1, 2))
@@ -297,13 +297,13 @@ final class LinearTable {
         .error(
             ShapeException.class,
             "inner: last sizes differ: got shapes [2, 3] and [3, 2], expected […, k] and […, k]",
-            () -> Linear.inner(zeros(2, 3), zeros(3, 2)))
+            () -> LinearAlgebra.inner(zeros(2, 3), zeros(3, 2)))
         .row();
   }
 
   private static OpSpec kron() {
-    return OpSpec.of(Linear.class, "kron")
-        .function((x, y) -> Linear.kron(x, y))
+    return OpSpec.of(LinearAlgebra.class, "kron")
+        .function((x, y) -> LinearAlgebra.kron(x, y))
         .fluent((x, y) -> x.kron(y))
         .on(shape(1, 1), shape(1, 1))
         .on(shape(2, 1), shape(1, 3))
@@ -321,15 +321,15 @@ final class LinearTable {
             ShapeException.class,
             "kron: not matrices: got shapes [2] and [2, 2], expected [m, n] and [p, q]; "
                 + "reshape them",
-            () -> Linear.kron(zeros(2), zeros(2, 2)))
+            () -> LinearAlgebra.kron(zeros(2), zeros(2, 2)))
         .row();
   }
 
   // --- einsum ---------------------------------------------------------------------------------
 
   private static OpSpec einsumProduct() {
-    return OpSpec.of(Linear.class, "einsum")
-        .function((x, y) -> Linear.einsum("...ij,...kj->...ik", x, y))
+    return OpSpec.of(LinearAlgebra.class, "einsum")
+        .function((x, y) -> LinearAlgebra.einsum("...ij,...kj->...ik", x, y))
         .on(shape(1, 1), shape(1, 1))
         .on(shape(2, 3), shape(2, 3))
         .on(shape(2, 1, 2), shape(2, 2))
@@ -341,44 +341,44 @@ final class LinearTable {
             "einsum: cannot read the equation: got \"ij,jk->ix\", at position 8: "
                 + "no operand has this axis; "
                 + "expected letters, ',' between operands, '->' before the result",
-            () -> Linear.einsum("ij,jk->ix", zeros(2, 2), zeros(2, 2)))
+            () -> LinearAlgebra.einsum("ij,jk->ix", zeros(2, 2), zeros(2, 2)))
         .error(
             IllegalArgumentException.class,
             "einsum: cannot read the equation: got \"ij,j1\", at position 4: unexpected '1'; "
                 + "expected letters, ',' between operands, '->' before the result",
-            () -> Linear.einsum("ij,j1", zeros(2, 2), zeros(2, 2)))
+            () -> LinearAlgebra.einsum("ij,j1", zeros(2, 2), zeros(2, 2)))
         .error(
             IllegalArgumentException.class,
             "einsum: cannot read the equation: got \"ij->ii\", at position 5: "
                 + "the result names an axis twice; "
                 + "expected letters, ',' between operands, '->' before the result",
-            () -> Linear.einsum("ij->ii", zeros(2, 2)))
+            () -> LinearAlgebra.einsum("ij->ii", zeros(2, 2)))
         .error(
             IllegalArgumentException.class,
             "einsum: cannot read the equation: got \"i..j\", at position 1: "
                 + "a dot that is not part of one '...'; "
                 + "expected letters, ',' between operands, '->' before the result",
-            () -> Linear.einsum("i..j", zeros(2, 2)))
+            () -> LinearAlgebra.einsum("i..j", zeros(2, 2)))
         .error(
             IllegalArgumentException.class,
             "einsum: wrong number of operands for \"ij,jk\": got 1, expected 2",
-            () -> Linear.einsum("ij,jk", zeros(2, 2)))
+            () -> LinearAlgebra.einsum("ij,jk", zeros(2, 2)))
         .error(
             ShapeException.class,
             "einsum: operand 0 of \"ijk\" has the wrong rank: got shape [2, 2], expected 3 axes",
-            () -> Linear.einsum("ijk", zeros(2, 2)))
+            () -> LinearAlgebra.einsum("ijk", zeros(2, 2)))
         .error(
             ShapeException.class,
             "einsum: sizes differ along 'j' of \"ij,jk->ik\": got 4 in operand 1 (shape [4, 2]), "
                 + "expected 3 as before, or 1",
-            () -> Linear.einsum("ij,jk->ik", zeros(2, 3), zeros(4, 2)))
+            () -> LinearAlgebra.einsum("ij,jk->ik", zeros(2, 3), zeros(4, 2)))
         .row();
   }
 
   private static OpSpec einsumDiagonal() {
-    return OpSpec.of(Linear.class, "einsum")
+    return OpSpec.of(LinearAlgebra.class, "einsum")
         .variant("diagonal, implicit result")
-        .function(x -> Linear.einsum("jii,", x, Tensor.ones(x.dtype())))
+        .function(x -> LinearAlgebra.einsum("jii,", x, Tensor.ones(x.dtype())))
         .on(shape(1, 2, 2))
         .on(shape(2, 2, 2))
         .on(shape(3, 1, 1))
@@ -397,9 +397,9 @@ final class LinearTable {
   }
 
   private static OpSpec einsumOfThree() {
-    return OpSpec.of(Linear.class, "einsum")
+    return OpSpec.of(LinearAlgebra.class, "einsum")
         .variant("three operands")
-        .function((x, y, w) -> Linear.einsum("bi,bj,b->ji", x, y, w))
+        .function((x, y, w) -> LinearAlgebra.einsum("bi,bj,b->ji", x, y, w))
         .on(shape(1, 1), shape(1, 1), shape(1))
         .on(shape(2, 2), shape(2, 1), shape(2))
         .on(shape(1, 2), shape(2, 2), shape(2))

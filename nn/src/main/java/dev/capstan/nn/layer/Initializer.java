@@ -1,4 +1,4 @@
-package dev.capstan.nn;
+package dev.capstan.nn.layer;
 
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;

@@ -1,6 +1,9 @@
-package dev.capstan.nn;
+package dev.capstan.nn.layer;
 
-import dev.capstan.nn.Initializer.Fan;
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.Replication;
+import dev.capstan.nn.layer.Initializer.Fan;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Neural;
 import dev.capstan.ops.Shape;

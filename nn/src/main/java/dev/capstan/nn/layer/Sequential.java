@@ -1,5 +1,7 @@
-package dev.capstan.nn;
+package dev.capstan.nn.layer;
 
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.Replication;
 import dev.capstan.ops.Tensor;
 import java.util.List;
 

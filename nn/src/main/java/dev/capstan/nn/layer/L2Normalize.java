@@ -1,6 +1,8 @@
-package dev.capstan.nn;
+package dev.capstan.nn.layer;
 
-import dev.capstan.ops.Linear;
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.Replication;
+import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -13,7 +15,7 @@ public final class L2Normalize extends Layer {
 
   @Override
   public Tensor apply(Tensor x) {
-    return Linear.normalize(x, 2, -1, SMALLEST_LENGTH);
+    return LinearAlgebra.normalize(x, 2, -1, SMALLEST_LENGTH);
   }
 
   @Override

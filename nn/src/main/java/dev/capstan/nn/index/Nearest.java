@@ -1,4 +1,4 @@
-package dev.capstan.nn.metrics;
+package dev.capstan.nn.index;
 
 import java.util.Arrays;
 

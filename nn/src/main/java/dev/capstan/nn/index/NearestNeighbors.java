@@ -1,4 +1,4 @@
-package dev.capstan.nn.metrics;
+package dev.capstan.nn.index;
 
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -24,36 +24,36 @@ public final class NearestNeighbors {
 
   private final float[][] features;
   private final int size;
-  private final Distance distance;
+  private final Metric metric;
   private final boolean parallel;
 
-  private NearestNeighbors(float[][] features, int size, Distance distance, boolean parallel) {
+  private NearestNeighbors(float[][] features, int size, Metric metric, boolean parallel) {
     this.features = features;
     this.size = size;
-    this.distance = distance;
+    this.metric = metric;
     this.parallel = parallel;
   }
 
   /** A gallery of rows {@code [N, D]}, searched by the calling thread. */
-  public static NearestNeighbors of(Tensor gallery, Distance distance) {
+  public static NearestNeighbors of(Tensor gallery, Metric metric) {
     if (gallery.rank() != 2) {
       throw new ShapeException("neighbours: got gallery " + gallery.shape() + ", expected [N, D]");
     }
     int n = gallery.shape().get(0);
     int d = gallery.shape().get(1);
-    float[] rows = prepared(gallery, distance);
+    float[] rows = prepared(gallery, metric);
     float[][] features = new float[d][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < d; j++) {
         features[j][i] = rows[i * d + j];
       }
     }
-    return new NearestNeighbors(features, n, distance, false);
+    return new NearestNeighbors(features, n, metric, false);
   }
 
   /** The same gallery, searched by the threads of the common pool too. */
   public NearestNeighbors parallel() {
-    return new NearestNeighbors(features, size, distance, true);
+    return new NearestNeighbors(features, size, metric, true);
   }
 
   /** What is done with each query's neighbours; called once a query, in no particular order. */
@@ -94,7 +94,7 @@ public final class NearestNeighbors {
               + "] and k of 0 or more");
     }
     int n = queries.shape().get(0);
-    float[] rows = prepared(queries, distance);
+    float[] rows = prepared(queries, metric);
     int blocks = (n + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME;
     IntStream range = IntStream.range(0, blocks);
     (parallel ? range.parallel() : range)
@@ -114,7 +114,7 @@ public final class NearestNeighbors {
   /** Squared distances to a stretch of the gallery, or products with it, negated. */
   private void measure(float[] rows, int first, float[][] out, int from, int to) {
     int d = features.length;
-    boolean squares = distance == Distance.EUCLIDEAN;
+    boolean squares = metric == Metric.EUCLIDEAN;
     int j = 0;
     for (; squares && j + 4 <= d; j += 4) {
       for (int q = 0; q < out.length; q++) {
@@ -164,9 +164,9 @@ public final class NearestNeighbors {
     }
   }
 
-  private static float[] prepared(Tensor rows, Distance distance) {
+  private static float[] prepared(Tensor rows, Metric metric) {
     float[] x = rows.toFloatArray();
-    if (distance == Distance.COSINE) {
+    if (metric == Metric.COSINE) {
       Rows.normalize(x, rows.shape().get(1));
     }
     return x;

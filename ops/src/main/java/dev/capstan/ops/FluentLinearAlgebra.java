@@ -1,39 +1,39 @@
 package dev.capstan.ops;
 
-/** The operations of {@link Linear} and its sisters as methods of {@link Tensor}. */
-interface FluentLinear {
+/** The operations of {@link LinearAlgebra} and its sisters as methods of {@link Tensor}. */
+interface FluentLinearAlgebra {
   Tensor self();
 
   default Tensor matmul(Tensor y) {
-    return Linear.matmul(self(), y);
+    return LinearAlgebra.matmul(self(), y);
   }
 
   default Tensor matmul(Transpose flipThis, Tensor y, Transpose flipY) {
-    return Linear.matmul(self(), flipThis, y, flipY);
+    return LinearAlgebra.matmul(self(), flipThis, y, flipY);
   }
 
   default Tensor normalize(double p, int axis) {
-    return Linear.normalize(self(), p, axis);
+    return LinearAlgebra.normalize(self(), p, axis);
   }
 
   default Tensor normalize(double p, int axis, double eps) {
-    return Linear.normalize(self(), p, axis, eps);
+    return LinearAlgebra.normalize(self(), p, axis, eps);
   }
 
   default Tensor dot(Tensor y) {
-    return Linear.dot(self(), y);
+    return LinearAlgebra.dot(self(), y);
   }
 
   default Tensor outer(Tensor y) {
-    return Linear.outer(self(), y);
+    return LinearAlgebra.outer(self(), y);
   }
 
   default Tensor inner(Tensor y) {
-    return Linear.inner(self(), y);
+    return LinearAlgebra.inner(self(), y);
   }
 
   default Tensor kron(Tensor y) {
-    return Linear.kron(self(), y);
+    return LinearAlgebra.kron(self(), y);
   }
 
   default Tensor inverse() {

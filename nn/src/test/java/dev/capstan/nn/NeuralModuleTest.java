@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.nn.layer.Activation;
+import dev.capstan.nn.layer.L2Normalize;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.nn.layer.Sequential;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
@@ -17,7 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-final class ModuleTest {
+final class NeuralModuleTest {
   private static Tensor sumOfSquares(Tensor x) {
     return Reductions.sum(Elementwise.square(x));
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * carry a flag instead of being transposed in memory. Both its rules are products of the same kind
  * with other flags, so a backward pass copies no matrix.
  */
-public final class Linear {
-  private Linear() {}
+public final class LinearAlgebra {
+  private LinearAlgebra() {}
 
   /**
    * The matrix product x y.

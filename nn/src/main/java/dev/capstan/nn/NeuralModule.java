@@ -30,11 +30,11 @@ import java.util.stream.Stream;
  * <p>A module belongs to one training thread. Workers and servers use a {@link #replica()}, which
  * shares the immutable tensors and nothing else; tables, which are mutable, are copied.
  */
-public abstract class Module {
+public abstract class NeuralModule {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final Map<String, RowTable> tables = new LinkedHashMap<>();
-  private final Map<String, Module> children = new LinkedHashMap<>();
+  private final Map<String, NeuralModule> children = new LinkedHashMap<>();
 
   /** Registers a parameter under its own name. */
   protected final Parameter parameter(Parameter parameter) {
@@ -55,7 +55,7 @@ public abstract class Module {
   }
 
   /** Registers a module that this one is made of. */
-  protected final <M extends Module> M child(String name, M module) {
+  protected final <M extends NeuralModule> M child(String name, M module) {
     register(children, name, module);
     return module;
   }
@@ -113,12 +113,12 @@ public abstract class Module {
   }
 
   /** The modules that this one is made of, by name. */
-  public final Map<String, Module> children() {
+  public final Map<String, NeuralModule> children() {
     return Collections.unmodifiableMap(children);
   }
 
   private interface Visitor {
-    void visit(String path, Module module);
+    void visit(String path, NeuralModule module);
   }
 
   private void visit(String path, Visitor visitor) {
@@ -155,7 +155,7 @@ public abstract class Module {
   }
 
   /** A module with the same tensors and a life of its own; parameters that are tied stay tied. */
-  public Module replica() {
+  public NeuralModule replica() {
     return new Replication().of(this);
   }
 
@@ -163,5 +163,5 @@ public abstract class Module {
    * A new module of the same structure, over {@code copies.of(…)} of this one's parameters, buffers
    * and children.
    */
-  protected abstract Module copy(Replication copies);
+  protected abstract NeuralModule copy(Replication copies);
 }

@@ -1,7 +1,7 @@
-package dev.capstan.nn.metrics;
+package dev.capstan.nn.index;
 
 /** How near two rows are. */
-public enum Distance {
+public enum Metric {
   /** √Σ(x − y)². */
   EUCLIDEAN,
   /** 1 − x·y / (|x| |y|); a zero row is at distance 1 from everything. */
