@@ -91,6 +91,24 @@ final class ArchitectureTest {
     forbid("dev.capstan.testkit..", "dev.capstan.losses..", "dev.capstan.nn..");
   }
 
+  /** Within the operations: options and kernels stand below them and know nothing of tensors. */
+  @Test
+  void optionsAndKernelsKnowNoTensor() {
+    ArchRuleDefinition.classes()
+        .that(resideInAPackage("dev.capstan.ops.option"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "dev.capstan.ops.option", "org.jspecify.annotations"))
+        .check(HOUSE);
+    noClasses()
+        .that(resideInAPackage("dev.capstan.ops.internal.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.capstan.ops", "dev.capstan.ops.transforms..", "dev.capstan.ops.option.."))
+        .check(HOUSE);
+  }
+
   @Test
   void nothingDependsOnBenchmarks() {
     noClasses()

@@ -13,7 +13,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.capstan.losses;
 
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Comparisons;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.AtBound;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

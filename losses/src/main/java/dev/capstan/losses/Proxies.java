@@ -12,7 +12,7 @@ import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 
 /** What losses over one vector a class share: cosines, and the cross entropy of logits. */
 final class Proxies {

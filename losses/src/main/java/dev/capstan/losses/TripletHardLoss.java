@@ -5,10 +5,10 @@ import dev.capstan.losses.distance.DistanceMatrix;
 import dev.capstan.losses.mining.MaskedExtremes;
 import dev.capstan.losses.mining.Picks;
 import dev.capstan.losses.mining.Precision;
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.AtBound;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

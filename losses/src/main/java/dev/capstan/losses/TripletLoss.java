@@ -7,13 +7,13 @@ import dev.capstan.losses.mining.AnchorTriplets.Diagonal;
 import dev.capstan.losses.mining.AnchorTriplets.Fallback;
 import dev.capstan.losses.mining.AnchorTriplets.Negative;
 import dev.capstan.losses.mining.AnchorTriplets.Positive;
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.AtBound;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,12 +3,12 @@ package dev.capstan.losses;
 import dev.capstan.losses.distance.AddonsDistance;
 import dev.capstan.losses.distance.DistanceMatrix;
 import dev.capstan.losses.mining.SemiHardNegatives;
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.SemiHardHinges;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.AtBound;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

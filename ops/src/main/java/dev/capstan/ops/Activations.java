@@ -16,6 +16,7 @@ import static dev.capstan.ops.Elementwise.where;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
 
+import dev.capstan.ops.option.Gelu;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,9 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.ConvOptions;
+import dev.capstan.ops.option.Transpose;
+import dev.capstan.ops.option.Window;
+
 /**
  * Convolutions (cross-correlations, as in all of deep learning) of one and two axes.
  *
@@ -73,7 +77,7 @@ public final class Convolution {
               + groups
               + " group(s), expected w: [o, c / groups, …] with o a multiple of groups");
     }
-    window.requireFits(op, x.shape());
+    requireFits(op, window, x.shape());
     int n = x.shape().get(0);
     int rows = window.rows(x.shape().get(2));
     int columns = window.columns(x.shape().get(3));
@@ -83,6 +87,19 @@ public final class Convolution {
     Tensor kernels = Movement.reshape(w, Shape.of(groups, out / groups, depth));
     return Movement.reshape(
         LinearAlgebra.matmul(kernels, patches), Shape.of(n, out, rows, columns));
+  }
+
+  /** That at least one window fits into an image of this shape. */
+  static void requireFits(String op, Window window, Shape x) {
+    if (window.rows(x.get(-2)) < 1 || window.columns(x.get(-1)) < 1) {
+      throw new ShapeException(
+          op
+              + ": the window is larger than the padded input: got "
+              + window
+              + " over shape "
+              + x
+              + "; add padding or shrink the window");
+    }
   }
 
   /**
@@ -194,7 +211,7 @@ public final class Convolution {
       throw new ShapeException(
           "unfold: not a stack of images: got shape " + x.shape() + ", expected [n, c, h, w]");
     }
-    window.requireFits("unfold", x.shape());
+    requireFits("unfold", window, x.shape());
     int images = x.shape().get(0);
     int channels = x.shape().get(1);
     int steps = window.rows(x.shape().get(2)) * window.columns(x.shape().get(3));

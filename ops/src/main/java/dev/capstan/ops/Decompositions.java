@@ -6,6 +6,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.QRDecomposition;

@@ -2,6 +2,9 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.option.Expansion;
+import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 

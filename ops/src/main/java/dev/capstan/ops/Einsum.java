@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Transpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

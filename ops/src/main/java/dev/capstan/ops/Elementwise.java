@@ -8,6 +8,8 @@ import static dev.capstan.ops.Ops.unary;
 
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Unary;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.Ties;
 
 /**
  * Arithmetic on each element alone. Two operands broadcast against each other: shapes are aligned

@@ -3,6 +3,7 @@ package dev.capstan.ops;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.BatchKernels;
+import dev.capstan.ops.option.Transpose;
 import java.util.function.UnaryOperator;
 
 /**

@@ -7,6 +7,7 @@ import static dev.capstan.ops.Ops.zip;
 
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
+import dev.capstan.ops.option.KeepDims;
 
 /**
  * Largest and smallest elements, with two conventions for ties: the first index takes all (an

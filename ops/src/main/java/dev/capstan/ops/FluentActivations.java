@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Gelu;
+
 /** The operations of {@link Activations} as methods of {@link Tensor}. */
 interface FluentActivations {
   Tensor self();

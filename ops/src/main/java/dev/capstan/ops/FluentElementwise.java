@@ -1,5 +1,8 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.Ties;
+
 /** The operations of {@link Elementwise} as methods of {@link Tensor}. */
 interface FluentElementwise {
   Tensor self();

@@ -1,5 +1,8 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Expansion;
+import dev.capstan.ops.option.Transpose;
+
 /** The operations of {@link LinearAlgebra} and its sisters as methods of {@link Tensor}. */
 interface FluentLinearAlgebra {
   Tensor self();

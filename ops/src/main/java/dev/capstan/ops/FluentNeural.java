@@ -1,5 +1,8 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.ConvOptions;
+import dev.capstan.ops.option.Padding;
+import dev.capstan.ops.option.Window;
 import java.util.random.RandomGenerator;
 
 /**

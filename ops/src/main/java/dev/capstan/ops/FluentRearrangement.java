@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.PadMode;
 import java.util.List;
 
 /** The operations of {@link Rearrangement} as methods of {@link Tensor}. */

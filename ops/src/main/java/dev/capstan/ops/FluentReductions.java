@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.KeepDims;
+
 /** The operations of {@link Reductions} as methods of {@link Tensor}. */
 interface FluentReductions {
   Tensor self();

@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Combine;
+
 /** The operations of {@link Scattering} as methods of {@link Tensor}. */
 interface FluentScattering {
   Tensor self();

@@ -1,5 +1,8 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Order;
+import dev.capstan.ops.option.Side;
+
 /** The operations of {@link Sorting} as methods of {@link Tensor}. */
 interface FluentSorting {
   Tensor self();

@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.KeepDims;
+
 /**
  * Quotients in which a denominator of 0 is harmless where the numerator is 0 too, and no derivative
  * exists where it is not: the rules of eigenvalues and singular values divide by their differences.

@@ -4,6 +4,7 @@ import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.LineKernels;
 import dev.capstan.ops.internal.LineKernels.Statistics;
+import dev.capstan.ops.option.KeepDims;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 

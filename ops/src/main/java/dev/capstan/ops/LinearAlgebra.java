@@ -4,6 +4,9 @@ import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.Strided;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 
 /**

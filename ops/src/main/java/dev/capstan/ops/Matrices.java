@@ -3,6 +3,7 @@ package dev.capstan.ops;
 import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;

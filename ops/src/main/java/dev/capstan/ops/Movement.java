@@ -4,6 +4,7 @@ import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.autograd.Primitive;
 import dev.capstan.ops.internal.Strided;
+import dev.capstan.ops.option.KeepDims;
 import java.util.Arrays;
 import java.util.List;
 

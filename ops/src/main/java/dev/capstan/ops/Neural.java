@@ -7,6 +7,8 @@ import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.LineKernels.Statistics;
+import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -9,6 +9,7 @@ import static dev.capstan.ops.Ops.zip;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
+import dev.capstan.ops.option.KeepDims;
 
 /**
  * The p-norm and its rules.

@@ -1,5 +1,8 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Padding;
+import dev.capstan.ops.option.Window;
+
 /** Summaries of windows that slide over images: maxima and averages. */
 public final class Pooling {
   private Pooling() {}
@@ -177,7 +180,7 @@ public final class Pooling {
       throw new IllegalArgumentException(
           op + ": padding exceeds half the window: got " + window + ", expected at most half");
     }
-    window.requireFits(op, x.shape());
+    Convolution.requireFits(op, window, x.shape());
     return Shape.of(
         x.shape().get(0),
         x.shape().get(1),

@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.Order;
+
 /**
  * The positions of a tensor's elements along an axis in sorted order, row by row: a stable merge
  * sort of indices. NaN counts as the largest number, −0 equals 0.

@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.option.PadMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.option.KeepDims;
 import java.util.Arrays;
 
 /**

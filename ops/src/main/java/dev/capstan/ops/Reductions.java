@@ -11,6 +11,7 @@ import static dev.capstan.ops.Ops.zip;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
+import dev.capstan.ops.option.KeepDims;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 

@@ -7,6 +7,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.option.KeepDims;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 

@@ -5,6 +5,7 @@ import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.zip;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.option.Combine;
 import java.util.Arrays;
 
 /**

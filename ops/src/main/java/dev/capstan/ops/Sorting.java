@@ -3,6 +3,8 @@ package dev.capstan.ops;
 import static dev.capstan.ops.Elementwise.add;
 import static dev.capstan.ops.Elementwise.mul;
 
+import dev.capstan.ops.option.Order;
+import dev.capstan.ops.option.Side;
 import java.util.Arrays;
 
 /**

@@ -9,6 +9,7 @@ import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.Transforms;
+import dev.capstan.ops.option.AtBound;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.WalkOption;
+import dev.capstan.ops.option.Transpose;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;

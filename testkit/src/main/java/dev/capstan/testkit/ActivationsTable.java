@@ -7,10 +7,10 @@ import static dev.capstan.testkit.Rows.NAN;
 
 import dev.capstan.ops.Activations;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Gelu;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Gelu;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;

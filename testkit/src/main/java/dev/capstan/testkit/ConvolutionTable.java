@@ -3,14 +3,14 @@ package dev.capstan.testkit;
 import static dev.capstan.testkit.OpSpec.shape;
 import static dev.capstan.testkit.Pin.at;
 
-import dev.capstan.ops.ConvOptions;
 import dev.capstan.ops.Convolution;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Padding;
 import dev.capstan.ops.Pooling;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Window;
+import dev.capstan.ops.option.ConvOptions;
+import dev.capstan.ops.option.Padding;
+import dev.capstan.ops.option.Window;
 import java.util.List;
 
 /** The rows of {@link Convolution} and {@link Pooling}. */

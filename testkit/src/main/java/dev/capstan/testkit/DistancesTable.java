@@ -5,10 +5,10 @@ import static dev.capstan.testkit.Pin.at;
 
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Distances;
-import dev.capstan.ops.Expansion;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Expansion;
+import dev.capstan.ops.option.KeepDims;
 import java.util.List;
 
 /** The rows of {@link Distances}. */

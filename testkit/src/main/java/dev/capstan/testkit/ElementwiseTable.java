@@ -5,13 +5,13 @@ import static dev.capstan.testkit.Pin.at;
 import static dev.capstan.testkit.Rows.INF;
 import static dev.capstan.testkit.Rows.NAN;
 
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Ties;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.Ties;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;

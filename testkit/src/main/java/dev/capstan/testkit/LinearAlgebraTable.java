@@ -8,7 +8,7 @@ import dev.capstan.ops.DTypeException;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 import java.util.List;
 
 /** The rows of {@link LinearAlgebra}. */

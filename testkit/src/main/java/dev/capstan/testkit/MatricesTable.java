@@ -11,7 +11,7 @@ import dev.capstan.ops.Matrices.Kind;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import java.util.List;
 

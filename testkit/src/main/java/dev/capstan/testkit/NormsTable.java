@@ -4,10 +4,10 @@ import static dev.capstan.testkit.OpSpec.shape;
 import static dev.capstan.testkit.Pin.at;
 
 import dev.capstan.ops.DType;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.KeepDims;
 import java.util.Arrays;
 import java.util.List;
 

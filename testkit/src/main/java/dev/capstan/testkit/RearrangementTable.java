@@ -3,10 +3,10 @@ package dev.capstan.testkit;
 import static dev.capstan.testkit.OpSpec.shape;
 
 import dev.capstan.ops.Diagonals;
-import dev.capstan.ops.PadMode;
 import dev.capstan.ops.Rearrangement;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.PadMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;

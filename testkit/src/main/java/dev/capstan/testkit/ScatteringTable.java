@@ -3,11 +3,11 @@ package dev.capstan.testkit;
 import static dev.capstan.testkit.OpSpec.shape;
 import static dev.capstan.testkit.Pin.at;
 
-import dev.capstan.ops.Combine;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Scattering;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Combine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -5,11 +5,11 @@ import static dev.capstan.testkit.OpSpec.shape;
 import static dev.capstan.testkit.Pin.at;
 
 import dev.capstan.ops.DTypeException;
-import dev.capstan.ops.Order;
 import dev.capstan.ops.ShapeException;
-import dev.capstan.ops.Side;
 import dev.capstan.ops.Sorting;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Order;
+import dev.capstan.ops.option.Side;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

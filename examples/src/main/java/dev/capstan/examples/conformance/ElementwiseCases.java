@@ -1,14 +1,14 @@
 package dev.capstan.examples.conformance;
 
 import dev.capstan.ops.Activations;
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Gelu;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Rounding;
 import dev.capstan.ops.Special;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Transcendental;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.Gelu;
 import dev.capstan.testkit.fixtures.Call;
 
 /** Operations that treat each element alone. */

@@ -2,16 +2,16 @@ package dev.capstan.examples.conformance;
 
 import static dev.capstan.examples.conformance.OpTable.keepDims;
 
-import dev.capstan.ops.ConvOptions;
 import dev.capstan.ops.Convolution;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Einsum;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Neural;
-import dev.capstan.ops.Padding;
 import dev.capstan.ops.Pooling;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Window;
+import dev.capstan.ops.option.ConvOptions;
+import dev.capstan.ops.option.Padding;
+import dev.capstan.ops.option.Window;
 import dev.capstan.testkit.fixtures.Call;
 
 /** LinearAlgebra, distances, and the layers of networks. */

@@ -1,8 +1,8 @@
 package dev.capstan.examples.conformance;
 
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.KeepDims;
 import dev.capstan.testkit.fixtures.Call;
 import dev.capstan.testkit.fixtures.Implementation;
 import dev.capstan.testkit.fixtures.Implementation.Output;

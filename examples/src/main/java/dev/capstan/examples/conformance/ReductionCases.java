@@ -3,13 +3,13 @@ package dev.capstan.examples.conformance;
 import static dev.capstan.examples.conformance.OpTable.keepDims;
 
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.Movement;
-import dev.capstan.ops.Order;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Scans;
 import dev.capstan.ops.Sorting;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Order;
 import dev.capstan.testkit.fixtures.Call;
 
 /** Sums, extremes, norms, scans and sorts. */

@@ -3,7 +3,7 @@ package dev.capstan.examples.train;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 
 /**
  * Small products beside the reading of the data. Vector code that is not compiled yet takes about a

@@ -1,10 +1,10 @@
 package dev.capstan.losses.distance;
 
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.Transpose;
 
 /** The distances that TensorFlow Addons knows by name. */
 public enum AddonsDistance implements DistanceMatrix {

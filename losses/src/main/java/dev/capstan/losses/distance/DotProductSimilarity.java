@@ -4,7 +4,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.capstan.losses.distance;
 
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Expansion;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Expansion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.capstan.losses.distance;
 
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Expansion;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Expansion;
+import dev.capstan.ops.option.KeepDims;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package dev.capstan.losses.distance;
 
-import dev.capstan.ops.AtBound;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.KeepDims;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.AtBound;
+import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

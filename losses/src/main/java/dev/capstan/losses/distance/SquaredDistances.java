@@ -14,7 +14,7 @@ import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transpose;
+import dev.capstan.ops.option.Transpose;
 
 /**
  * Euclidean distance matrices. Each is one node that holds one N×N matrix, by {@link

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** Where a search places a number among equal ones. */
 public enum Side {

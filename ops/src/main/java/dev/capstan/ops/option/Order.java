@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** The direction of a sort; NaN counts as the largest number in both. */
 public enum Order {

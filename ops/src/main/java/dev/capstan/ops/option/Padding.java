@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** Whether an average counts the zeros of the padding. */
 public enum Padding {

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** How a scatter puts several values into one place; the value that stood there counts too. */
 public enum Combine {

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** Where the gradient of a larger (smaller) of two goes if both are equal. */
 public enum Ties {
@@ -14,7 +14,7 @@ public enum Ties {
   }
 
   /** The share of the first operand. */
-  double first() {
+  public double first() {
     return first;
   }
 }

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /**
  * The derivative of a clamp exactly at its bound, where the function has a kink and systems differ:
@@ -18,7 +18,7 @@ public enum AtBound {
   }
 
   /** The derivative at the bound. */
-  double slope() {
+  public double slope() {
     return slope;
   }
 }

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** Whether a product reads a matrix as it is or transposed; nothing is copied either way. */
 public enum Transpose {

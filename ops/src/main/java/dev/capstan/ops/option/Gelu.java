@@ -1,6 +1,6 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
-/** How {@link Activations#gelu(Tensor, Gelu)} is computed. */
+/** How {@link dev.capstan.ops.Activations#gelu gelu} is computed. */
 public enum Gelu {
   /** x·Φ(x), with the normal distribution's Φ by the error function. */
   EXACT,

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /**
  * How a convolution steps over its input. {@code padding} zeros are added on each side, {@code
@@ -41,12 +41,12 @@ public record ConvOptions(int stride, int padding, int dilation, int groups) {
   }
 
   /** The window of a kernel of this size. */
-  Window window(int height, int width) {
+  public Window window(int height, int width) {
     return Window.of(height, width).withStride(stride).withPadding(padding).withDilation(dilation);
   }
 
   /** The window of a kernel along one axis: the other has size 1 and is left alone. */
-  Window window(int width) {
+  public Window window(int width) {
     return new Window(1, width, 1, stride, 0, padding, 1, dilation);
   }
 }

@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /**
  * A window that slides over the two last axes: its size, its steps, the padding on each side, and
@@ -90,33 +90,24 @@ public record Window(
     return Math.floorDiv(n + 2 * padding - dilation * (size - 1) - 1, stride) + 1;
   }
 
-  int rows(int n) {
+  /** How many steps fit along the height of an image of n rows; below 1 if none does. */
+  public int rows(int n) {
     return steps(n, height, strideHeight, paddingHeight, dilationHeight);
   }
 
-  int columns(int n) {
+  /** As {@link #rows}, along the width of an image of n columns. */
+  public int columns(int n) {
     return steps(n, width, strideWidth, paddingWidth, dilationWidth);
   }
 
   /** The row under a tap at a step; outside 0 … n − 1 in the padding. */
-  int row(int step, int tap) {
+  public int row(int step, int tap) {
     return step * strideHeight - paddingHeight + tap * dilationHeight;
   }
 
-  int column(int step, int tap) {
+  /** As {@link #row}, of columns. */
+  public int column(int step, int tap) {
     return step * strideWidth - paddingWidth + tap * dilationWidth;
-  }
-
-  void requireFits(String op, Shape x) {
-    if (rows(x.get(-2)) < 1 || columns(x.get(-1)) < 1) {
-      throw new ShapeException(
-          op
-              + ": the window is larger than the padded input: got "
-              + this
-              + " over shape "
-              + x
-              + "; add padding or shrink the window");
-    }
   }
 
   private static void requireAtLeast(int least, String what, int first, int second) {

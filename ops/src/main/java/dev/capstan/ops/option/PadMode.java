@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** What stands beyond the edge of a padded axis, if not a constant. */
 public enum PadMode {

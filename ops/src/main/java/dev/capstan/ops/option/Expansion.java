@@ -1,4 +1,4 @@
-package dev.capstan.ops;
+package dev.capstan.ops.option;
 
 /** How the squared distances of all pairs of rows are computed. */
 public enum Expansion {
