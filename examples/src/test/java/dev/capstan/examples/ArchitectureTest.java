@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows of the house: who may know whom. */
 final class ArchitectureTest {
   private static final List<String> MODULES =
-      List.of("autograd", "ops", "testkit", "losses", "nn", "examples", "benchmarks");
+      List.of("autograd", "ops", "testkit", "losses", "nn", "text", "examples", "benchmarks");
 
   /** The compiled main classes of every module that stands beside this one. */
   private static final JavaClasses HOUSE =

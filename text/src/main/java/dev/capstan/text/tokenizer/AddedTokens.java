@@ -1,0 +1,90 @@
+package dev.capstan.text.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds added tokens in a text, from left to right, the longest where several begin; hands over the
+ * tokens and what is between them in order.
+ */
+final class AddedTokens {
+  /** By first character, longest first. */
+  private final Map<Character, List<AddedToken>> byStart = new HashMap<>();
+
+  AddedTokens(List<AddedToken> tokens) {
+    for (AddedToken token : tokens) {
+      byStart.computeIfAbsent(token.content().charAt(0), c -> new ArrayList<>()).add(token);
+    }
+    Comparator<AddedToken> longest = Comparator.comparing(t -> -t.content().length());
+    byStart.values().forEach(same -> same.sort(longest));
+  }
+
+  void split(String text, Consumer<String> between, IntConsumer found) {
+    int from = 0;
+    int i = 0;
+    while (i < text.length()) {
+      AddedToken token = at(text, i);
+      if (token == null) {
+        i++;
+        continue;
+      }
+      int start = token.stripsLeft() ? skipLeft(text, from, i) : i;
+      if (start > from) {
+        between.accept(text.substring(from, start));
+      }
+      found.accept(token.id());
+      i += token.content().length();
+      i = token.stripsRight() ? skipRight(text, i) : i;
+      from = i;
+    }
+    if (from < text.length()) {
+      between.accept(text.substring(from));
+    }
+  }
+
+  private @Nullable AddedToken at(String text, int i) {
+    List<AddedToken> candidates = byStart.get(text.charAt(i));
+    if (candidates == null) {
+      return null;
+    }
+    for (AddedToken token : candidates) {
+      int end = i + token.content().length();
+      if (text.startsWith(token.content(), i) && (!token.singleWord() || alone(text, i, end))) {
+        return token;
+      }
+    }
+    return null;
+  }
+
+  private static boolean alone(String text, int from, int to) {
+    boolean before = from > 0 && isWordPart(text.codePointBefore(from));
+    boolean after = to < text.length() && isWordPart(text.codePointAt(to));
+    return !before && !after;
+  }
+
+  private static boolean isWordPart(int c) {
+    return c == '_' || Character.isLetterOrDigit(c) || CodePoints.isMark(c);
+  }
+
+  private static int skipLeft(String text, int least, int i) {
+    int at = i;
+    while (at > least && CodePoints.isWhitespace(text.codePointBefore(at))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static int skipRight(String text, int i) {
+    int at = i;
+    while (at < text.length() && CodePoints.isWhitespace(text.codePointAt(at))) {
+      at++;
+    }
+    return at;
+  }
+}
