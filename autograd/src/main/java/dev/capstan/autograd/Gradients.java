@@ -13,17 +13,22 @@ public final class Gradients<V extends Traced<V>> {
   private final @Nullable V[] adjoints;
   private final boolean keptAll;
 
-  Gradients(Tape tape, @Nullable V[] adjoints, boolean keptAll) {
+  /** Which of the tape's walks this was, counted from 1. */
+  private final int walk;
+
+  Gradients(Tape tape, @Nullable V[] adjoints, boolean keptAll, int walk) {
     this.tape = tape;
     this.adjoints = adjoints;
     this.keptAll = keptAll;
+    this.walk = walk;
   }
 
   /**
    * The gradient of the target with respect to a watched value, in the value's form; zero if the
    * target does not depend on it.
    *
-   * @throws IllegalArgumentException if the value was not watched on this tape
+   * @throws IllegalArgumentException if the value is not on this tape, or was watched only after
+   *     these gradients had been asked for
    */
   public V of(V watched) {
     Node<V> node = require(watched);
@@ -47,8 +52,9 @@ public final class Gradients<V extends Traced<V>> {
               + ") is not on the tape of these gradients; "
               + "pass the value that watch(...) returned, not the one given to it");
     }
+    boolean later = node.index() >= adjoints.length && node.watched();
     boolean kept = node.index() < adjoints.length && adjoints[node.index()] != null;
-    if (!kept && !keptAll && !node.watched()) {
+    if (!kept && !keptAll && !later && !node.keptBy(walk)) {
       throw new IllegalArgumentException(
           "gradients.of: the gradient of "
               + node

@@ -24,8 +24,11 @@ public final class Node<V extends Traced<V>> {
   /** What few nodes have, so that the others need no room for it. */
   private @Nullable Marks<V> marks;
 
-  /** True if the node keeps its gradient after a walk: leaves, and what the user watched. */
-  private boolean watched;
+  /**
+   * The first walk that keeps this node's gradient, counted from 1: leaves, and what the user
+   * watched; 0 if none does.
+   */
+  private int keptFromWalk;
 
   private static final class Marks<V extends Traced<V>> {
     @Nullable String label;
@@ -84,11 +87,22 @@ public final class Node<V extends Traced<V>> {
 
   /** The value computed from other inputs; nothing is recorded. */
   public V replay(List<V> others) {
+    value();
     if (operation == null || inputs == null) {
       throw new IllegalStateException("replay: a watched leaf has no inputs");
     }
-    V[] at = Arrays.copyOf(inputs, others.size());
+    if (others.size() != inputs.length) {
+      throw new IllegalArgumentException(
+          "replay: got "
+              + others.size()
+              + " input(s) for '"
+              + op()
+              + "', expected "
+              + inputs.length);
+    }
+    V[] at = Arrays.copyOf(inputs, inputs.length);
     for (int i = 0; i < at.length; i++) {
+      requireForm("replay", "input " + i, inputs[i], others.get(i));
       at[i] = others.get(i).traced(null);
     }
     return operation.value(at);
@@ -97,10 +111,28 @@ public final class Node<V extends Traced<V>> {
   /**
    * The inputs' gradients for the cotangent {@code g} by this node's own rules, recording paused;
    * null where the input is a constant.
+   *
+   * @throws IllegalArgumentException if the cotangent's form is not the value's
    */
   public List<@Nullable V> vjp(V g) {
+    requireForm("vjp", "cotangent", value(), g);
     @Nullable V[] out = tape.paused(() -> Walk.contributions(this, g, false));
     return Arrays.asList(out);
+  }
+
+  private void requireForm(String asked, String what, V expected, V got) {
+    if (!expected.sameForm(got)) {
+      throw new IllegalArgumentException(
+          asked
+              + ": the "
+              + what
+              + " of '"
+              + op()
+              + "' has another form: got "
+              + got.form()
+              + ", expected "
+              + expected.form());
+    }
   }
 
   /** The signature of the branch that was taken; 0 for an operation without branches. */
@@ -118,12 +150,20 @@ public final class Node<V extends Traced<V>> {
 
   /** True if this is a leaf, or an inner value that the user watched. */
   public boolean watched() {
-    return watched;
+    return keptFromWalk > 0;
   }
 
-  /** Whether an operation on this node's value would be recorded now. */
+  /** Whether the given walk (counted from 1) keeps this node's gradient. */
+  boolean keptBy(int walk) {
+    return keptFromWalk > 0 && keptFromWalk <= walk;
+  }
+
+  /**
+   * Whether an operation on this node's value has to be told to the tape now: it would be recorded,
+   * or refused, because it meets a function that may not capture traced values.
+   */
   public boolean recording() {
-    return tape.recording();
+    return tape.following();
   }
 
   /**
@@ -165,7 +205,9 @@ public final class Node<V extends Traced<V>> {
   }
 
   void watch(@Nullable String name) {
-    watched = true;
+    if (keptFromWalk == 0) {
+      keptFromWalk = tape.walks() + 1;
+    }
     if (name != null) {
       marks().label = name;
     }

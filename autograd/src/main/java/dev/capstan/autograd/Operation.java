@@ -82,4 +82,7 @@ public abstract class Operation<V extends Traced<V>> {
   V twin(V[] inputs) {
     throw new IllegalStateException(name + ": has no twin");
   }
+
+  /** Refuses a plain form whose value shows that it is another function than the recorded one. */
+  void requireSameValue(V recorded, V twin) {}
 }

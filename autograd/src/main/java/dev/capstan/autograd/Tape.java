@@ -36,6 +36,7 @@ public final class Tape implements AutoCloseable {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Node<?>[] CLOSED = {};
+  static final String CURE_OF_CAPTURES = "; pass the value as an input, or capture detach() of it";
 
   private final long number = NUMBERS.incrementAndGet();
   private final Thread owner = Thread.currentThread();
@@ -46,6 +47,7 @@ public final class Tape implements AutoCloseable {
   private Node<?>[] nodes = new Node<?>[16];
   private int size;
   private int pauses;
+  private int walks;
   private @Nullable Tape joined;
 
   /** While a walk with a graph runs a node's rules: that node, the origin of what they record. */
@@ -92,7 +94,7 @@ public final class Tape implements AutoCloseable {
       node.watch(label);
       return value;
     }
-    if (node != null && node.tape().recording()) {
+    if (node != null && node.tape().following()) {
       throw new IllegalStateException(
           "watch: the value (made by '"
               + node.op()
@@ -169,13 +171,14 @@ public final class Tape implements AutoCloseable {
       graph |= option == WalkOption.CREATE_GRAPH;
       keepAll |= option == WalkOption.KEEP_ALL;
     }
-    return new Gradients<>(this, pullback(target, seed, 0, graph, keepAll), keepAll);
+    walks++;
+    return new Gradients<>(this, pullback(target, seed, nodes[0], graph, keepAll), keepAll, walks);
   }
 
-  /** Walks back from a target to the nodes from {@code from} on; nothing earlier is visited. */
+  /** Walks back from a target to the node {@code first}; nothing earlier is visited. */
   <V extends Traced<V>> @Nullable V[] pullback(
-      Node<V> target, V seed, int from, boolean graph, boolean keepAll) {
-    Walk<V> walk = new Walk<>(this, from, graph, keepAll, target.value());
+      Node<V> target, V seed, Node<?> first, boolean graph, boolean keepAll) {
+    Walk<V> walk = new Walk<>(first, graph, keepAll, target.value());
     return graph ? walk.run(target, seed) : paused(() -> walk.run(target, seed.traced(null)));
   }
 
@@ -184,6 +187,11 @@ public final class Tape implements AutoCloseable {
   /** True while operations on this tape's values are recorded. */
   public boolean recording() {
     return pauses == 0 && nodes != CLOSED;
+  }
+
+  /** Whether operations must come here: to be recorded, or to be refused as a capture. */
+  boolean following() {
+    return nodes != CLOSED && (pauses == 0 || refusing != null);
   }
 
   /** The nodes so far, in order. */
@@ -203,9 +211,14 @@ public final class Tape implements AutoCloseable {
     return new Statistics(size, elements, bytes);
   }
 
-  /** Lets go of every node; values made on this tape are constants from here on. */
+  /**
+   * Lets go of every node; values made on this tape are constants from here on.
+   *
+   * @throws IllegalStateException if the tape belongs to another thread
+   */
   @Override
   public void close() {
+    requireOwner("close");
     for (int i = 0; i < size; i++) {
       nodes[i].release();
     }
@@ -350,6 +363,11 @@ public final class Tape implements AutoCloseable {
     return size;
   }
 
+  /** The walks so far that the user asked for. */
+  int walks() {
+    return walks;
+  }
+
   /** Whether the nodes are gone, or have gone to another tape. */
   boolean closed() {
     return nodes == CLOSED;
@@ -359,8 +377,11 @@ public final class Tape implements AutoCloseable {
     return nodes[index];
   }
 
-  boolean checksFinite() {
-    return checkFinite;
+  /** Looks for the first gradient that is not finite, if this tape does. */
+  <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
+    if (checkFinite) {
+      Finite.checkRule(node, input, g, share);
+    }
   }
 
   // --- pausing --------------------------------------------------------------------------------
@@ -386,16 +407,39 @@ public final class Tape implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses what a plain form has recorded from {@code made} on if any of it is computed from a
+   * value that stood here before {@code start}, or on an older tape: no gradient would reach that.
+   */
+  void refuseCaptures(String name, int start, int made) {
+    for (int i = made; i < size; i++) {
+      for (Traced<?> in : nodes[i].inputs()) {
+        Node<?> node = in.node();
+        if (node != null && node.tape() == this && node.index() < start) {
+          throw captured(name, nodes[i].op(), node);
+        }
+      }
+    }
+    if (joined != null) {
+      throw new IllegalStateException(
+          name + ": its function captures a traced value of " + root() + CURE_OF_CAPTURES);
+    }
+  }
+
   private void refuseCapture(Node<?> met, Operation<?> op) {
     if (refusing != null && pauses > 0) {
-      throw new IllegalStateException(
-          refusing
-              + ": its function captures a traced value: '"
-              + op.name()
-              + "' met "
-              + met
-              + "; pass the value as an input, or capture detach() of it");
+      throw captured(refusing, op.name(), met);
     }
+  }
+
+  private static IllegalStateException captured(String name, String op, Node<?> met) {
+    return new IllegalStateException(
+        name
+            + ": its function captures a traced value: '"
+            + op
+            + "' met "
+            + met
+            + CURE_OF_CAPTURES);
   }
 
   // --- misuse ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dev.capstan.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,11 @@ public final class Transforms {
 
   /** A value and the function that maps a cotangent of it to the gradients of the arguments. */
   public record Pullback<V>(V value, Function<V, List<V>> vjp) {
-    /** The gradient of the only (or first) argument for a cotangent. */
+    /**
+     * The gradient of the only (or first) argument for a cotangent.
+     *
+     * @throws IllegalArgumentException if the cotangent's form is not the value's
+     */
     public V apply(V cotangent) {
       return vjp.apply(cotangent).get(0);
     }
@@ -57,8 +62,8 @@ public final class Transforms {
   /** Value and gradients of a scalar function of several arguments. */
   public static <V extends Traced<V>> ValueAndGrad<V> valueAndGrad(
       Function<List<V>, V> f, List<V> xs) {
-    try (Scope<V> scope = new Scope<>(xs)) {
-      V y = f.apply(scope.arguments);
+    try (Scope<V> scope = new Scope<>("grad", xs)) {
+      V y = scope.apply(f);
       if (y.form().size() != 1) {
         throw new IllegalArgumentException(
             "grad: the function's value is no scalar: got "
@@ -75,11 +80,21 @@ public final class Transforms {
   }
 
   /** Value and pullback of a function of several arguments; the pullback may be called often. */
-  @SuppressWarnings("MustBeClosedChecker") // the scope lives as long as the pullback does
   public static <V extends Traced<V>> Pullback<V> vjp(Function<List<V>, V> f, List<V> xs) {
-    Scope<V> scope = new Scope<>(xs);
-    V y = f.apply(scope.arguments);
-    return new Pullback<>(scope.leave(y), g -> scope.pullback(y, g));
+    return pullback("vjp", "cotangent", f, xs);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the scope lives as long as the pullback does
+  private static <V extends Traced<V>> Pullback<V> pullback(
+      String name, String seed, Function<List<V>, V> f, List<V> xs) {
+    Scope<V> scope = new Scope<>(name, xs);
+    V y = scope.apply(f);
+    return new Pullback<>(
+        scope.leave(y),
+        g -> {
+          requireForm(name, seed, "value", y, g);
+          return scope.pullback(y, g);
+        });
   }
 
   /**
@@ -89,31 +104,28 @@ public final class Transforms {
    * which is the product wanted. Costs about three evaluations.
    */
   public static <V extends Traced<V>> Directional<V> jvp(UnaryOperator<V> f, V x, V tangent) {
-    if (!x.sameForm(tangent)) {
-      throw new IllegalArgumentException(
-          "jvp: the tangent's form is not the argument's: got "
-              + tangent.form()
-              + ", expected "
-              + x.form());
-    }
-    try (Scope<V> inner = new Scope<>(List.of(x), true)) {
-      V y = f.apply(inner.arguments.get(0));
+    requireForm("jvp", "tangent", "argument", x, tangent);
+    try (Scope<V> inner = new Scope<>("jvp", List.of(x), List.of(tangent))) {
+      V y = inner.apply(xs -> f.apply(xs.get(0)));
       V dummy = inner.tape().alias(y.like(i -> 0));
-      int from = requireIndex(dummy);
       V gradient = inner.pullback(y, dummy).get(0);
-      V product = inner.pullbackTo(from, gradient, tangent, y);
+      V product = inner.pullbackTo(dummy, gradient, tangent);
       return new Directional<>(inner.leave(y), inner.leave(product));
     }
   }
 
   /** The product of the Hessian of a scalar function with a vector: one gradient of a gradient. */
   public static <V extends Traced<V>> V hvp(UnaryOperator<V> f, V x, V vector) {
-    return vjp(grad(f), x).apply(vector);
+    return pullback("hvp", "vector", xs -> grad(f, xs.get(0)), List.of(x)).apply(vector);
   }
 
   /**
    * A function whose inner values are not kept: only inputs and value stay on the tape, and the
    * function is run once more when the gradient is wanted. Less memory for more time.
+   *
+   * <p>Both runs must be the same computation. A function that draws random numbers or changes what
+   * it reads gives another value the second time, and the walk refuses it: draw outside, and pass
+   * the numbers as an input.
    *
    * @throws IllegalStateException if the function captures a traced value; pass it as an input
    */
@@ -123,11 +135,7 @@ public final class Transforms {
 
   /** As {@link #checkpoint(UnaryOperator, Traced)}, of several inputs. */
   public static <V extends Traced<V>> V checkpoint(Function<List<V>, V> f, List<V> xs) {
-    V[] inputs = xs.toArray(arrayLike(xs.get(0)));
-    return Primitive.of("checkpoint", inputs)
-        .valueOfAll(in -> refusingCaptures(f, in))
-        .twin(in -> f.apply(List.of(in)))
-        .record();
+    return new Checkpoint<>(f).apply(arrayOf("checkpoint", xs));
   }
 
   /** The value as a constant: no gradient passes. */
@@ -135,34 +143,41 @@ public final class Transforms {
     return x.traced(null);
   }
 
-  private static <V extends Traced<V>> V refusingCaptures(Function<List<V>, V> f, V[] inputs) {
-    List<V> constants = new ArrayList<>();
-    Tape tape = null;
-    for (V in : inputs) {
-      Node<V> node = in.node();
-      tape = tape == null && node != null ? node.tape() : tape;
-      constants.add(in.traced(null));
-    }
-    if (tape == null) {
-      return f.apply(constants);
-    }
-    V value = tape.refusingCaptures("checkpoint", () -> f.apply(constants));
-    Node<V> captured = value.node();
-    if (captured != null && captured.tape().recording()) {
-      throw new IllegalStateException(
-          "checkpoint: its function captures a traced value of another tape: its result is "
-              + captured
-              + "; pass the value as an input, or capture detach() of it");
-    }
-    return value.traced(null);
-  }
-
-  private static <V extends Traced<V>> int requireIndex(V value) {
+  private static <V extends Traced<V>> Node<V> requireNode(V value) {
     Node<V> node = value.node();
     if (node == null) {
       throw new IllegalStateException("the value carries no node");
     }
-    return node.index();
+    return node;
+  }
+
+  /** What a function gave, if it gave anything. */
+  static <V> V notNull(String name, @Nullable V value) {
+    return Objects.requireNonNull(value, () -> name + ": the function gave null");
+  }
+
+  private static <V extends Traced<V>> void requireForm(
+      String name, String what, String of, V expected, V got) {
+    if (!expected.sameForm(got)) {
+      throw new IllegalArgumentException(
+          name
+              + ": the "
+              + what
+              + "'s form is not the "
+              + of
+              + "'s: got "
+              + got.form()
+              + ", expected "
+              + expected.form());
+    }
+  }
+
+  private static <V extends Traced<V>> V[] arrayOf(String name, List<V> xs) {
+    if (xs.isEmpty()) {
+      throw new IllegalArgumentException(
+          name + ": no arguments: got an empty list, expected one value or more");
+    }
+    return xs.toArray(arrayLike(xs.get(0)));
   }
 
   @SuppressWarnings("unchecked") // an empty array of the values' own type
@@ -175,31 +190,43 @@ public final class Transforms {
    * Walks stop at the aliases, so that captured values are constants to them.
    */
   private static final class Scope<V extends Traced<V>> implements AutoCloseable {
+    private final String name;
     private final @Nullable Tape given;
     private final Tape opened;
     private final boolean alwaysGraph;
     final List<V> arguments = new ArrayList<>();
 
-    Scope(List<V> xs) {
-      this(xs, false);
+    /** On the arguments' tape, or on one of its own. */
+    Scope(String name, List<V> xs) {
+      this(name, xs, List.of());
     }
 
-    Scope(List<V> xs, boolean alwaysGraph) {
-      this.alwaysGraph = alwaysGraph;
-      V[] all = xs.toArray(arrayLike(xs.get(0)));
-      Primitive<V> meeting = Primitive.of("transform", all);
-      Tape tape = null;
-      for (V x : xs) {
-        Node<V> node = x.node();
-        if (node != null) {
-          tape = Tape.common(tape, node, meeting, all);
-        }
-      }
-      given = tape;
-      opened = tape == null ? Tape.internal() : tape;
+    /** As above; what is given beside the arguments is met after a walk with a graph. */
+    Scope(String name, List<V> xs, List<V> beside) {
+      this.name = name;
+      alwaysGraph = !beside.isEmpty();
+      List<V> together = new ArrayList<>(xs);
+      together.addAll(beside);
+      given = meeting(arrayOf(name, together));
+      opened = given == null ? Tape.internal() : given;
       for (V x : xs) {
         arguments.add(opened.alias(x));
       }
+    }
+
+    /** The tape of all these values, on which those of younger tapes of ours are joined. */
+    private @Nullable Tape meeting(V[] values) {
+      Primitive<V> meeting = Primitive.of(name, values);
+      Tape tape = null;
+      for (V value : values) {
+        Node<V> node = value.node();
+        tape = node == null ? tape : Tape.common(tape, node, meeting, values);
+      }
+      return tape;
+    }
+
+    V apply(Function<List<V>, V> f) {
+      return notNull(name, f.apply(arguments));
     }
 
     Tape tape() {
@@ -212,51 +239,43 @@ public final class Transforms {
     }
 
     List<V> pullback(V y, V seed) {
+      // a cotangent that is itself traced makes this stretch part of its tape, before the walk
+      meeting(arrayOf(name, List.of(seed, y)));
+      Node<V> first = requireNode(arguments.get(0));
+      @Nullable V[] adjoints = adjoints(first, y, seed);
       List<V> gradients = new ArrayList<>();
-      joinTapeOf(seed, y);
-      int from = requireIndex(arguments.get(0));
-      @Nullable V[] adjoints = adjoints(from, y, seed);
       for (V x : arguments) {
-        int at = requireIndex(x) - from;
+        int at = requireNode(x).index() - first.index();
         V gradient = at < adjoints.length ? adjoints[at] : null;
         gradients.add(gradient == null ? x.like(i -> 0) : alwaysGraph ? gradient : leave(gradient));
       }
       return gradients;
     }
 
-    /** A cotangent that is itself traced makes this stretch part of its tape, before the walk. */
-    private void joinTapeOf(V seed, V y) {
-      Tape tape = null;
-      V[] both = List.of(seed, y).toArray(arrayLike(y));
-      Primitive<V> meeting = Primitive.of("vjp", both);
-      for (V value : both) {
-        Node<V> node = value.node();
-        tape = node == null ? tape : Tape.common(tape, node, meeting, both);
-      }
+    V pullbackTo(V argument, V y, V seed) {
+      @Nullable V[] adjoints = adjoints(requireNode(argument), y, seed);
+      V gradient = adjoints.length == 0 ? null : adjoints[0];
+      return gradient == null ? argument.like(i -> 0) : gradient;
     }
 
-    V pullbackTo(int from, V y, V seed, V like) {
-      @Nullable V[] adjoints = adjoints(from, y, seed);
-      V first = adjoints.length == 0 ? null : adjoints[0];
-      return first == null ? like.like(i -> 0) : first;
-    }
-
-    private @Nullable V[] adjoints(int from, V y, V seed) {
+    private @Nullable V[] adjoints(Node<V> first, V y, V seed) {
       Node<V> node = y.node();
       if (tape().closed()) {
         throw new IllegalStateException(
-            "vjp: the tape that the function's values were recorded on is closed; "
+            name
+                + ": the tape that the function's values were recorded on is closed; "
                 + "call the pullback inside the try block that opened it");
       }
-      if (node == null || node.tape() != tape() || node.index() < from) {
+      if (node == null || node.tape() != tape() || node.index() < first.index()) {
         return java.util.Arrays.copyOf(arrayLike(y), 0);
       }
-      return tape().pullback(node, seed, from, graph() || alwaysGraph, false);
+      return tape().pullback(node, seed, first, graph() || alwaysGraph, false);
     }
 
-    /** A result as the caller gets it: traced for an outer derivative, else a constant. */
+    /** A result as the caller gets it: a constant, unless somebody else's tape can follow it. */
     V leave(V result) {
-      return graph() ? result : result.traced(null);
+      Node<V> node = result.node();
+      return node == null || graph() || node.tape() != opened ? result : result.traced(null);
     }
 
     @Override

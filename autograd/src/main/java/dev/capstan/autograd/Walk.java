@@ -6,17 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One backward pass: a loop from the target's node down to the first node asked for.
  *
- * <p>{@code adjoints[i]} is the gradient that node {@code from + i} has received so far. When the
- * loop reaches a node, everything that depends on it has been passed already, so its gradient is
- * complete; its rules then hand shares to its inputs. A gradient nobody asked for is dropped as
+ * <p>{@code adjoints[i]} is the gradient that the node i behind the first has received so far. When
+ * the loop reaches a node, everything that depends on it has been passed already, so its gradient
+ * is complete; its rules then hand shares to its inputs. A gradient nobody asked for is dropped as
  * soon as its rules have run, so a walk holds few of them at a time.
+ *
+ * <p>A rule may meet a captured value of an older tape, which this walk's tape then joins: all
+ * nodes move there together. So places are counted from the first node, wherever that stands now.
  */
 final class Walk<V extends Traced<V>> {
   /** In the place of an input's number, where a hook gave the gradient. */
   private static final int HOOK = -1;
 
-  private final Tape tape;
-  private final int from;
+  private final Node<?> first;
   private final boolean graph;
   private final boolean keepAll;
   private final Scratch<V> scratch;
@@ -24,16 +26,15 @@ final class Walk<V extends Traced<V>> {
   /** Which adjoints are sums of this walk's own making: nobody else holds them yet. */
   private boolean[] summed = {};
 
-  Walk(Tape tape, int from, boolean graph, boolean keepAll, V target) {
-    this.tape = tape;
-    this.from = from;
+  Walk(Node<?> first, boolean graph, boolean keepAll, V target) {
+    this.first = first;
     this.graph = graph;
     this.keepAll = keepAll;
     this.scratch = graph || keepAll ? Scratch.none() : target.scratch();
   }
 
   @Nullable V[] run(Node<V> target, V seed) {
-    int top = target.index() - from;
+    int top = target.index() - first.index();
     if (top < 0) {
       return noValues(0);
     }
@@ -43,7 +44,7 @@ final class Walk<V extends Traced<V>> {
     for (int i = top; i >= 0; i--) {
       V g = adjoints[i];
       if (g != null) {
-        Node<V> node = nodeAt(from + i);
+        Node<V> node = nodeAt(i);
         g = complete(node, g);
         handOut(node, g, adjoints);
         boolean kept = keepAll || node.watched();
@@ -65,7 +66,7 @@ final class Walk<V extends Traced<V>> {
     V seen = lent ? g : scratch.release(g);
     if (hook != null) {
       seen = hook.apply(seen);
-      requireForm(HOOK, node, node.value(), seen);
+      requireShare(HOOK, node, node.value(), seen);
     }
     return seen;
   }
@@ -76,33 +77,38 @@ final class Walk<V extends Traced<V>> {
     if (op == null || inputs == null) {
       return;
     }
+    Tape tape = node.tape();
     boolean outermost = graph && tape.beginRuleOf(node);
-    @Nullable V[] joint = op.fused() ? contributions(node, g, graph) : null;
-    for (int k = 0; k < inputs.length; k++) {
-      Node<V> input = inputs[k].node();
-      if (input == null || input.tape() != tape || input.index() < from) {
-        continue;
+    try {
+      @Nullable V[] joint = op.fused() ? contributions(node, g, graph) : null;
+      for (int k = 0; k < inputs.length; k++) {
+        Node<V> input = inputs[k].node();
+        if (input == null || input.tape() != node.tape() || input.index() < first.index()) {
+          continue;
+        }
+        V share = joint == null ? op.vjp(k, g, node.value(), inputs) : joint[k];
+        if (share == null && joint != null) {
+          continue;
+        }
+        share = requireShare(k, node, inputs[k], share);
+        node.tape().checkRule(node, k, g, share);
+        add(share, input.index() - first.index(), adjoints);
       }
-      V share = joint == null ? op.vjp(k, g, node.value(), inputs) : joint[k];
-      if (share == null) {
-        continue;
-      }
-      requireForm(k, node, inputs[k], share);
-      if (tape.checksFinite()) {
-        Finite.checkRule(node, k, g, share);
-      }
-      int at = input.index() - from;
-      V before = adjoints[at];
-      if (before == null) {
-        scratch.hold(share);
-        adjoints[at] = share;
-      } else {
-        adjoints[at] = scratch.accumulate(before, share, summed[at]);
-        summed[at] = true;
+    } finally {
+      if (outermost) {
+        tape.endRule();
       }
     }
-    if (outermost) {
-      tape.endRule();
+  }
+
+  private void add(V share, int at, @Nullable V[] adjoints) {
+    V before = adjoints[at];
+    if (before == null) {
+      scratch.hold(share);
+      adjoints[at] = share;
+    } else {
+      adjoints[at] = scratch.accumulate(before, share, summed[at]);
+      summed[at] = true;
     }
   }
 
@@ -115,7 +121,9 @@ final class Walk<V extends Traced<V>> {
     }
     if (op.fused()) {
       @Nullable V[] joint = graph ? null : op.shares(g, node.value());
-      return joint == null ? throughTwin(node, op, inputs, g, graph) : joint;
+      return joint == null
+          ? throughTwin(node, op, inputs, g, graph)
+          : requireComplete(joint, node, inputs);
     }
     @Nullable V[] shares = noValues(inputs.length);
     for (int k = 0; k < inputs.length; k++) {
@@ -126,6 +134,27 @@ final class Walk<V extends Traced<V>> {
     return shares;
   }
 
+  private static <V extends Traced<V>> @Nullable V[] requireComplete(
+      @Nullable V[] joint, Node<V> node, V[] inputs) {
+    if (joint.length != inputs.length) {
+      throw new IllegalStateException(
+          node.op()
+              + ": the joint rule of "
+              + node
+              + " gave "
+              + joint.length
+              + " gradient(s), expected one for each of "
+              + inputs.length
+              + " input(s)");
+    }
+    for (int k = 0; k < inputs.length; k++) {
+      if (joint[k] == null && onTape(inputs[k], node.tape())) {
+        requireShare(k, node, inputs[k], null);
+      }
+    }
+    return joint;
+  }
+
   /**
    * The gradients by differentiating the plain form. It is recorded on fresh aliases of the inputs,
    * and the inner walk stops at the first of them: the tape grows by the twin's own nodes alone.
@@ -134,20 +163,24 @@ final class Walk<V extends Traced<V>> {
       Node<V> node, Operation<V> op, V[] inputs, V g, boolean graph) {
     Tape on = graph ? node.tape() : Tape.internal();
     V[] aliases = inputs.clone();
-    int first = on.size();
+    int start = on.size();
     for (int k = 0; k < aliases.length; k++) {
       if (onTape(aliases[k], node.tape())) {
         aliases[k] = on.alias(aliases[k]);
       }
     }
-    V value = op.twin(aliases);
+    int made = on.size();
+    V value =
+        graph ? op.twin(aliases) : node.tape().refusingCaptures(op.name(), () -> op.twin(aliases));
+    on.refuseCaptures(op.name(), start, made);
+    op.requireSameValue(node.value(), value);
     Node<V> end = value.node();
     @Nullable V[] shares = noValues(aliases.length);
-    if (end != null && end.tape() == on && end.index() >= first) {
-      @Nullable V[] adjoints = on.pullback(end, g, first, graph, false);
+    if (end != null && end.tape() == on && end.index() >= start) {
+      @Nullable V[] adjoints = on.pullback(end, g, on.nodeAt(start), graph, false);
       for (int k = 0; k < aliases.length; k++) {
         Node<V> alias = aliases[k].node();
-        int at = alias != null && alias.tape() == on ? alias.index() - first : -1;
+        int at = alias != null && alias.tape() == on ? alias.index() - start : -1;
         shares[k] = at >= 0 && at < adjoints.length ? adjoints[at] : null;
       }
     }
@@ -159,26 +192,31 @@ final class Walk<V extends Traced<V>> {
     return node != null && node.tape() == tape;
   }
 
-  private static <V extends Traced<V>> void requireForm(
-      int input, Node<V> node, V expected, V got) {
-    if (!expected.sameForm(got)) {
+  private static <V extends Traced<V>> V requireShare(
+      int input, Node<V> node, V expected, @Nullable V got) {
+    if (got == null || !expected.sameForm(got)) {
       throw new IllegalStateException(
-          (input == HOOK ? "hook" : "rule of input " + input)
+          node.op()
+              + ": the "
+              + (input == HOOK ? "hook" : "rule of input " + input)
               + " of "
               + node
-              + ": got a gradient of form "
-              + got.form()
+              + " gave a gradient of another form: got "
+              + (got == null ? "null" : got.form())
               + ", expected "
               + expected.form()
-              + ", the form of the value; if the operation broadcasts, "
-              + "its rule must sum over the broadcast axes");
+              + ", the form of the value"
+              + (input == HOOK
+                  ? ""
+                  : "; if the operation broadcasts, its rule must sum over the broadcast axes"));
     }
+    return got;
   }
 
   /** All nodes of a walk hold values of the target's type: an operation cannot mix two types. */
   @SuppressWarnings("unchecked")
-  private Node<V> nodeAt(int index) {
-    return (Node<V>) tape.nodeAt(index);
+  private Node<V> nodeAt(int behindFirst) {
+    return (Node<V>) first.tape().nodeAt(first.index() + behindFirst);
   }
 
   /** An array that never leaves the engine, where every V is a Traced. */

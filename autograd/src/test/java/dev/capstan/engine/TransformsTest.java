@@ -232,7 +232,7 @@ final class TransformsTest {
               IllegalStateException.class,
               () -> valueAndGrad(xs -> xs.get(0).times(xs.get(1)), List.of(x, y)));
       assertEquals(
-          "transform: inputs from two tapes: 'exp' is on "
+          "grad: inputs from two tapes: 'exp' is on "
               + second
               + ", 'sin' is on "
               + first

@@ -69,17 +69,16 @@ final class TapeOnTensorsTest {
           Primitive.of("broken", x).value(v -> Reductions.sum(v)).vjp((Tensor g) -> g).record();
       refused(
           IllegalStateException.class,
-          "rule of input 0 of #1 broken float64 []: got a gradient of form float64 [], expected "
-              + "float64 [3], the form of the value; if the operation broadcasts, its rule must "
-              + "sum over the broadcast axes",
+          "broken: the rule of input 0 of #1 broken float64 [] gave a gradient of another form: "
+              + "got float64 [], expected float64 [3], the form of the value; if the operation "
+              + "broadcasts, its rule must sum over the broadcast axes",
           () -> tape.gradients(y));
       Tensor sum = x.sum();
       tape.onGradient(x, g -> Tensor.of(1.0));
       refused(
           IllegalStateException.class,
-          "hook of #0 watch float64 [3]: got a gradient of form float64 [1], expected "
-              + "float64 [3], the form of the value; if the operation broadcasts, its rule must "
-              + "sum over the broadcast axes",
+          "watch: the hook of #0 watch float64 [3] gave a gradient of another form: got "
+              + "float64 [1], expected float64 [3], the form of the value",
           () -> tape.gradients(sum));
     }
   }
