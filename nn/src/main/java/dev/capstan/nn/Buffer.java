@@ -8,6 +8,7 @@ import dev.capstan.ops.Tensor;
  */
 public final class Buffer {
   private final String name;
+  private final Turns turns = new Turns();
   private Tensor value;
 
   public Buffer(String name, Tensor initial) {
@@ -39,6 +40,12 @@ public final class Buffer {
               + value.form()
               + "; a buffer keeps its dtype and shape");
     }
+    turns.begin();
     value = next.detach();
+    turns.end();
+  }
+
+  Turns turns() {
+    return turns;
   }
 }

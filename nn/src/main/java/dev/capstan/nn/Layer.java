@@ -14,5 +14,10 @@ public abstract class Layer extends NeuralModule {
   }
 
   @Override
+  public Snapshot<? extends Layer> publish() {
+    return Snapshot.of(this);
+  }
+
+  @Override
   protected abstract Layer copy(Replication copies);
 }

@@ -1,6 +1,7 @@
 package dev.capstan.nn;
 
 import dev.capstan.ops.Tensor;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that owns parameters, buffers and further modules. A subclass registers each in its
@@ -34,7 +36,9 @@ public abstract class NeuralModule {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final Map<String, RowTable> tables = new LinkedHashMap<>();
+  private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, NeuralModule> children = new LinkedHashMap<>();
+  private Mode mode = Mode.TRAIN;
 
   /** Registers a parameter under its own name. */
   protected final Parameter parameter(Parameter parameter) {
@@ -54,6 +58,12 @@ public abstract class NeuralModule {
     return table;
   }
 
+  /** Registers a random stream, whose place is part of what a checkpoint holds. */
+  protected final RandomStream stream(String name, RandomStream stream) {
+    register(streams, name, stream);
+    return stream;
+  }
+
   /** Registers a module that this one is made of. */
   protected final <M extends NeuralModule> M child(String name, M module) {
     register(children, name, module);
@@ -66,7 +76,8 @@ public abstract class NeuralModule {
           "module: name '" + name + "': expected a name that is not empty and has no dot");
     }
     boolean taken =
-        Stream.of(parameters, buffers, tables, children).anyMatch(map -> map.containsKey(name));
+        Stream.of(parameters, buffers, tables, streams, children)
+            .anyMatch(map -> map.containsKey(name));
     if (taken) {
       throw new IllegalArgumentException(
           "module: two things are named '" + name + "' in " + getClass().getSimpleName());
@@ -107,9 +118,40 @@ public abstract class NeuralModule {
     return all;
   }
 
+  /** Random streams by path. */
+  public final Map<String, RandomStream> namedStreams() {
+    Map<String, RandomStream> all = new LinkedHashMap<>();
+    visit("", (path, module) -> module.streams.forEach((n, s) -> all.put(path + n, s)));
+    return all;
+  }
+
   /** Every distinct table, of children too. */
   public final List<RowTable> tables() {
     return distinct(namedTables().values());
+  }
+
+  /** The numbers of all parameters, buffers and tables now, by path. */
+  public final Map<String, Tensor> weights() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    namedParameters().forEach((name, p) -> all.put(name, p.constant()));
+    namedBuffers().forEach((name, b) -> all.put(name, b.value()));
+    namedTables().forEach((name, t) -> all.put(name, t.toTensor()));
+    return all;
+  }
+
+  /**
+   * Replaces the numbers of all parameters, buffers and tables. A table that has fewer rows than it
+   * is given grows.
+   *
+   * @throws IllegalArgumentException listing all that is missing, not this module's, or of another
+   *     form; nothing is changed then
+   */
+  public final void load(Map<String, Tensor> weights) {
+    Loading loading = Loading.of(this, weights);
+    if (!loading.exact()) {
+      throw new IllegalArgumentException("load: " + loading.differences());
+    }
+    loading.run();
   }
 
   /** The modules that this one is made of, by name. */
@@ -144,6 +186,47 @@ public abstract class NeuralModule {
     tables().forEach(RowTable::unfreeze);
   }
 
+  // --- what it is used for --------------------------------------------------------------------
+
+  /** What it is used for now; a new module is in training mode. */
+  public final Mode mode() {
+    return mode;
+  }
+
+  /** Whether it is in training mode. */
+  public final boolean training() {
+    return mode == Mode.TRAIN;
+  }
+
+  /** Sets it and all that it is made of to training. */
+  public final void train() {
+    visit("", (path, module) -> module.mode = Mode.TRAIN);
+  }
+
+  /** Sets it and all that it is made of to evaluation. */
+  public final void eval() {
+    visit("", (path, module) -> module.mode = Mode.EVAL);
+  }
+
+  /**
+   * A value computed in evaluation mode, after which every part is in the mode that it was in
+   * before.
+   */
+  public final <T> T evaluating(Supplier<T> work) {
+    IdentityHashMap<NeuralModule, Mode> before = new IdentityHashMap<>();
+    visit("", (path, module) -> before.put(module, module.mode));
+    eval();
+    try {
+      return work.get();
+    } finally {
+      before.forEach((module, was) -> module.mode = was);
+    }
+  }
+
+  final void adopt(Mode like) {
+    mode = like;
+  }
+
   // --- what it does ---------------------------------------------------------------------------
 
   /**
@@ -154,9 +237,76 @@ public abstract class NeuralModule {
     return ParameterGradients.of(parameters(), tables(), loss);
   }
 
-  /** A module with the same tensors and a life of its own; parameters that are tied stay tied. */
+  /**
+   * A module with the same numbers and a life of its own; parameters that are tied stay tied. Does
+   * not change this one: several threads may replicate a module that nobody trains.
+   *
+   * @throws IllegalStateException if another thread trains it at this moment
+   */
   public NeuralModule replica() {
-    return new Replication().of(this);
+    return copied("replica");
+  }
+
+  /**
+   * What this module is now, never to change: for threads that serve while this one goes on
+   * training.
+   *
+   * @throws IllegalStateException if another thread trains it at this moment
+   */
+  public Snapshot<? extends NeuralModule> publish() {
+    return Snapshot.of(this);
+  }
+
+  /** A copy that is whole: refused if another thread changed anything while it was made. */
+  final NeuralModule copied(String operation) {
+    List<Turns> turns = turns();
+    int[] before = turns.stream().mapToInt(Turns::now).toArray();
+    for (Turns each : turns) {
+      if (each.changedElsewhere()) {
+        throw trainedElsewhere(operation, each, null);
+      }
+    }
+    NeuralModule copy;
+    try {
+      copy = new Replication().of(this);
+    } catch (RuntimeException e) {
+      requireUnchanged(operation, turns, before, e);
+      throw e;
+    }
+    requireUnchanged(operation, turns, before, null);
+    return copy;
+  }
+
+  private List<Turns> turns() {
+    return Stream.of(
+            parameters().stream().map(Parameter::turns),
+            namedBuffers().values().stream().map(Buffer::turns),
+            tables().stream().map(RowTable::turns))
+        .flatMap(each -> each)
+        .toList();
+  }
+
+  private static void requireUnchanged(
+      String operation, List<Turns> turns, int[] before, @Nullable RuntimeException cause) {
+    VarHandle.acquireFence(); // what was read was read before the counts below
+    for (int i = 0; i < before.length; i++) {
+      if (turns.get(i).now() != before[i]) {
+        throw trainedElsewhere(operation, turns.get(i), cause);
+      }
+    }
+  }
+
+  private static IllegalStateException trainedElsewhere(
+      String operation, Turns turns, @Nullable RuntimeException cause) {
+    return new IllegalStateException(
+        operation
+            + ": "
+            + turns.changer()
+            + " is training this module: got a call from thread '"
+            + Thread.currentThread().getName()
+            + "', expected one from the training thread, or after training; call publish() there"
+            + " between two steps, and replica() of what it returns anywhere",
+        cause);
   }
 
   /**

@@ -26,6 +26,7 @@ public final class Parameter {
   /** While not watched, a constant that may be {@linkplain Workspace#keep kept}. */
   private Tensor value;
 
+  private final Turns turns = new Turns();
   private boolean frozen;
   private boolean watched;
 
@@ -45,8 +46,28 @@ public final class Parameter {
   /** The tensor to compute with now. */
   public Tensor value() {
     if (!watched) {
-      value = Workspace.release(value);
+      if (!frozen) {
+        Scope.met(this);
+      }
+      return constant();
     }
+    return value;
+  }
+
+  /**
+   * The value as a constant, inside a step too: what is computed from it passes no gradient, and an
+   * optimizer that does not train this parameter does not mind.
+   *
+   * @throws IllegalStateException while this parameter itself is being differentiated
+   */
+  public Tensor constant() {
+    if (watched) {
+      throw new IllegalStateException(
+          "constant: parameter '"
+              + name
+              + "' is being differentiated; value().stopGradient() is a constant of the step");
+    }
+    value = Workspace.release(value);
     return value;
   }
 
@@ -72,8 +93,10 @@ public final class Parameter {
   public void assign(Tensor next) {
     requireAssignable(next);
     Tensor kept = Workspace.keep(next);
+    turns.begin();
     Workspace.letGo(value);
     value = kept;
+    turns.end();
   }
 
   /** Refuses what {@link #assign} refuses, and changes nothing. */
@@ -111,11 +134,15 @@ public final class Parameter {
     return frozen;
   }
 
-  /** A parameter of the same name and tensor that is trained on its own. */
+  /** A parameter of the same name and numbers that is trained on its own; changes nothing here. */
   Parameter copy() {
-    Parameter copy = new Parameter(name, value());
+    Parameter copy = new Parameter(name, value);
     copy.frozen = frozen;
     return copy;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   /** Makes the value, in such memory, a variable of the tape; returns what to {@link #restore}. */
@@ -128,8 +155,15 @@ public final class Parameter {
               + "compute the inner loss outside, or on module.replica()");
     }
     Tensor constant = value;
-    value = tape.watch(memory.apply(constant), name);
-    watched = true;
+    turns.begin();
+    try {
+      value = tape.watch(memory.apply(constant), name);
+      watched = true;
+    } finally {
+      if (!watched) {
+        turns.end();
+      }
+    }
     return constant;
   }
 
@@ -137,6 +171,7 @@ public final class Parameter {
   void restore(Tensor constant) {
     value = constant;
     watched = false;
+    turns.end();
   }
 
   @Override

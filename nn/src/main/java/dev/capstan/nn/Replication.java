@@ -21,6 +21,11 @@ public final class Replication {
     return (RowTable) copies.computeIfAbsent(original, o -> original.copy());
   }
 
+  /** A stream that goes on from the same place. */
+  public RandomStream of(RandomStream original) {
+    return (RandomStream) copies.computeIfAbsent(original, o -> original.copy());
+  }
+
   /**
    * The copy of a module; of the same class as the original, as {@link NeuralModule#copy} promises.
    */
@@ -39,6 +44,7 @@ public final class Replication {
               + copy.getClass().getName()
               + "; it must make its own class");
     }
+    copy.adopt(original.mode());
     copies.put(original, copy);
     return (M) copy;
   }

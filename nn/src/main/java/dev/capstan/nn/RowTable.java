@@ -14,6 +14,7 @@ import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class RowTable {
   private final String name;
   private final DType dtype;
-  private final int rows;
   private final MutableRows values;
+  private final Turns turns = new Turns();
 
   /** During a look-up: one more than a row's place among the distinct rows; all 0 in between. */
-  private final int[] place;
+  private int[] place;
 
   private final List<Lookup> lookups = new ArrayList<>();
   private @Nullable Tape tape;
@@ -61,9 +62,8 @@ public final class RowTable {
     }
     this.name = name;
     this.dtype = initial.dtype();
-    this.rows = initial.shape().get(0);
     this.values = new MutableRows(initial);
-    this.place = new int[rows];
+    this.place = new int[values.rows()];
     this.room = Tensor.zeros(dtype);
   }
 
@@ -77,7 +77,7 @@ public final class RowTable {
 
   /** The number of rows. */
   public int rows() {
-    return rows;
+    return values.rows();
   }
 
   /** The length of a row. */
@@ -96,7 +96,7 @@ public final class RowTable {
    * @throws IllegalArgumentException if dtype or shape differ
    */
   public void assign(Tensor next) {
-    if (next.dtype() != dtype || !next.shape().equals(Shape.of(rows, width()))) {
+    if (next.dtype() != dtype || !next.shape().equals(Shape.of(rows(), width()))) {
       throw new IllegalArgumentException(
           "assign: form of "
               + this
@@ -104,7 +104,37 @@ public final class RowTable {
               + next.form()
               + "; a table keeps its dtype and shape");
     }
-    values.set(next);
+    change(rows -> rows.set(next));
+  }
+
+  /**
+   * Puts new rows behind those that there are: words or ids that nobody knew when training began.
+   * An optimizer goes on with them; their moments begin at rest.
+   *
+   * @throws IllegalArgumentException if the dtype or the width is another
+   * @throws IllegalStateException inside a step
+   */
+  public void append(Tensor more) {
+    if (tape != null) {
+      throw new IllegalStateException(
+          "append: table '" + name + "' is being differentiated; append after the step");
+    }
+    change(rows -> rows.append(more));
+    place = new int[rows()];
+  }
+
+  /** Changes the rows in place; a reader on another thread learns of it. */
+  public void change(Consumer<MutableRows> change) {
+    turns.begin();
+    try {
+      change.accept(values);
+    } finally {
+      turns.end();
+    }
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   /** Takes the table out of training until {@link #unfreeze()}. */
@@ -130,6 +160,9 @@ public final class RowTable {
    * @throws IndexOutOfBoundsException if an index is not in {@code [0, rows)}
    */
   public Tensor lookup(IntTensor ids) {
+    if (tape == null && !frozen) {
+      Scope.met(this);
+    }
     int[] asked = ids.toArray();
     int[] position = new int[asked.length];
     int[] distinct = distinct(asked, position);
@@ -165,14 +198,14 @@ public final class RowTable {
   }
 
   private int checked(int row, int at) {
-    if (row < 0 || row >= rows) {
+    if (row < 0 || row >= rows()) {
       throw new IndexOutOfBoundsException(
           "lookup: index "
               + row
               + " out of range for table '"
               + name
               + "' of "
-              + rows
+              + rows()
               + " rows, at ["
               + at
               + "]");
@@ -189,6 +222,7 @@ public final class RowTable {
               + name
               + "' is already differentiated by an enclosing scope; compute the inner loss outside");
     }
+    turns.begin();
     tape = on;
     room = memory.apply(room);
   }
@@ -203,6 +237,20 @@ public final class RowTable {
     List<RowGradient> each =
         lookups.stream().map(look -> new RowGradient(look.rows(), g.of(look.leaf()))).toList();
     return sum(each);
+  }
+
+  /** Refuses a gradient whose rows are out of range or twice there, or that has another form. */
+  void requireGradient(RowGradient g) {
+    int[] rows = g.rows();
+    if (g.gradient().dtype() != dtype
+        || !g.gradient().shape().equals(Shape.of(rows.length, width()))) {
+      throw new IllegalArgumentException(
+          "gradients: got " + g.gradient().form() + " for " + rows.length + " rows of " + this);
+    }
+    if (distinct(rows, new int[rows.length]).length != rows.length) {
+      throw new IllegalArgumentException(
+          "gradients: a row of " + this + " is mentioned twice; add what belongs to it");
+    }
   }
 
   /** Row gradients of this table added; a row that several have appears once. */
@@ -223,11 +271,7 @@ public final class RowTable {
     tape = null;
     room = Tensor.zeros(dtype);
     lookups.clear();
-  }
-
-  /** The values themselves, for the optimizer that owns this table. */
-  public MutableRows values() {
-    return values;
+    turns.end();
   }
 
   RowTable copy() {
@@ -238,6 +282,6 @@ public final class RowTable {
 
   @Override
   public String toString() {
-    return "table '" + name + "' " + dtype + " [" + rows + ", " + width() + "]";
+    return "table '" + name + "' " + dtype + " [" + rows() + ", " + width() + "]";
   }
 }

@@ -104,13 +104,14 @@ final class RowTableTest {
     }
   }
 
+  /** Without ε, which SparseAdam adds elsewhere. */
   @Test
   void adamOnRowsIsAdamOfThoseRows() {
     RowTable table = new RowTable("rows", start(DType.FLOAT64));
     Parameter part =
         new Parameter("part", Indexing.indexSelect(start(DType.FLOAT64), 0, IntTensor.of(2, 5)));
-    Optimizer sparse = new Adam(List.of(), List.of(table), Adam.Options.of(0.1));
-    Optimizer plain = new Adam(List.of(part), Adam.Options.of(0.1));
+    Optimizer sparse = new Adam(List.of(), List.of(table), Adam.Options.of(0.1).withEpsilon(0));
+    Optimizer plain = new Adam(List.of(part), Adam.Options.of(0.1).withEpsilon(0));
     for (int step = 0; step < 10; step++) {
       sparse.step(() -> loss(table.lookup(IntTensor.of(2, 5))));
       plain.step(() -> loss(part.value()));
@@ -164,6 +165,34 @@ final class RowTableTest {
 
     assertNull(g.of(model.table));
     assertTrue(g.has(scale));
+  }
+
+  @Test
+  void aTableThatGrowsGoesOnTraining() {
+    RowTable table = new RowTable("rows", start(DType.FLOAT64));
+    RowTable whole = new RowTable("rows", start(DType.FLOAT64));
+    Tensor more = Tensor.full(DType.FLOAT64, 0.25, 2, WIDTH);
+    whole.append(more);
+    Optimizer adam = new Adam(List.of(), List.of(table), Adam.Options.of(0.1));
+    Optimizer other = new Adam(List.of(), List.of(whole), Adam.Options.of(0.1));
+    IntTensor early = IntTensor.of(0, 4);
+    IntTensor late = IntTensor.of(10, 4, 9);
+    adam.step(() -> loss(table.lookup(early)));
+    other.step(() -> loss(whole.lookup(early)));
+    table.append(more);
+    for (int i = 0; i < 3; i++) {
+      adam.step(() -> loss(table.lookup(late)));
+      other.step(() -> loss(whole.lookup(late)));
+    }
+
+    assertEquals(ROWS + 2, table.rows());
+    assertArrayEquals(whole.toTensor().toArray(), table.toTensor().toArray());
+    assertEquals(
+        "append: got [2, 4], expected rows of width 3",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> table.append(Tensor.zeros(DType.FLOAT64, 2, 4)))
+            .getMessage());
   }
 
   @Test

@@ -8,9 +8,9 @@ import dev.capstan.ops.internal.Kernels;
  */
 public final class MutableRows {
   private final DType dtype;
-  private final int rows;
   private final int width;
-  private final Object elements;
+  private int rows;
+  private Object elements;
 
   /** Rows over a copy of a matrix. */
   public MutableRows(Tensor matrix) {
@@ -42,6 +42,39 @@ public final class MutableRows {
     Tensor out = Tensor.blank(Shape.of(taken.length, width), beside);
     out.kernels().takeSlices(elements, rows, taken, width, out.data());
     return out;
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Puts the rows of a matrix behind those that there are.
+   *
+   * @throws DTypeException if the dtype is another
+   * @throws ShapeException if it is no matrix of this width, or too large together with these
+   */
+  public void append(Tensor matrix) {
+    if (matrix.dtype() != dtype) {
+      throw new DTypeException(
+          "append: dtypes differ: got " + matrix.dtype() + ", expected " + dtype);
+    }
+    if (matrix.rank() != 2 || matrix.shape().get(1) != width) {
+      throw new ShapeException(
+          "append: got " + matrix.shape() + ", expected rows of width " + width);
+    }
+    int more = matrix.shape().get(0);
+    long total = ((long) rows + more) * width;
+    if (total > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "append: got " + more + " rows behind " + rows + ": more than an array can hold");
+    }
+    Object grown = Tensor.zeros(dtype, (int) total).data();
+    System.arraycopy(elements, 0, grown, 0, size());
+    System.arraycopy(matrix.data(), 0, grown, size(), matrix.size());
+    elements = grown;
+    rows += more;
   }
 
   /** Takes over all elements of a matrix of this form. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Updates of whole parameters and of rows against their formulas, element by element. */
 final class MomentsTest {
-  private static final AdamStep ADAM = new AdamStep(0.01, 0.9, 0.999, 4, 1e-8, 0.1);
+  private static final AdamStep ADAM = new AdamStep(0.01, 0.9, 0.999, 4, 1e-8, 0.1, 0.875);
 
   /** Odd, so that vectors leave a rest; the larger is worth several threads. */
   private static final int SMALL = 37;
@@ -33,7 +33,7 @@ final class MomentsTest {
       double d = g[i] + s.decay() * w[i];
       m[i] = s.beta1() * m[i] + (1 - s.beta1()) * d;
       v[i] = s.beta2() * v[i] + (1 - s.beta2()) * d * d;
-      next[i] = w[i] - s.rate() * m[i] / (Math.sqrt(v[i] * s.unbias()) + s.epsilon());
+      next[i] = s.keep() * w[i] - s.rate() * m[i] / (Math.sqrt(v[i] * s.unbias()) + s.epsilon());
     }
     return next;
   }
@@ -54,10 +54,35 @@ final class MomentsTest {
     }
   }
 
+  /** Three roundings of at most one unit in the last place of 1 in either dtype. */
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void plainDescentIsItsFormulaForParametersAndRows(DType dtype) {
+    SgdStep step = new SgdStep(0.1, 0, 1, false, 0.5);
+    Tensor w = Tensor.rand(dtype, new SplittableRandom(1), 3, SMALL);
+    Tensor g = Tensor.rand(dtype, new SplittableRandom(2), 3, SMALL);
+    MutableRows table = new MutableRows(w);
+    Tensor two = g.slice(0, 0, 2);
+
+    Tensor next = Moments.of(dtype, w.size()).sgd(w, g, step);
+    Moments.of(dtype, w.size()).sgd(table, new int[] {2, 0}, two, step);
+
+    Tensor rows = table.all();
+    for (int i = 0; i < w.size(); i++) {
+      double expected = w.at(i) - 0.1 * (g.at(i) + 0.5 * w.at(i));
+      assertEquals(expected, next.at(i), 3 * dtype.epsilon());
+    }
+    for (int j = 0; j < SMALL; j++) {
+      double second = w.get(2, j) - 0.1 * (g.get(0, j) + 0.5 * w.get(2, j));
+      assertEquals(second, rows.get(2, j), 3 * dtype.epsilon());
+      assertEquals(w.get(1, j), rows.get(1, j));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void descentAlongAVelocityIsItsFormulaToTheLastBit(boolean nesterov) {
-    SgdStep step = new SgdStep(0.1, 0.9, nesterov, 0.01);
+    SgdStep step = new SgdStep(0.1, 0.9, 0.75, nesterov, 0.01);
     Moments moments = Moments.of(DType.FLOAT64, SMALL);
     double[] w = random(1, SMALL);
     double[] v = new double[SMALL];
@@ -67,7 +92,7 @@ final class MomentsTest {
       x = moments.sgd(x, Tensor.of(g), step);
       for (int i = 0; i < SMALL; i++) {
         double d = g[i] + 0.01 * w[i];
-        v[i] = 0.9 * v[i] + d;
+        v[i] = 0.9 * v[i] + 0.75 * d;
         w[i] -= 0.1 * (nesterov ? d + 0.9 * v[i] : v[i]);
       }
       assertArrayEquals(w, x.toArray());
@@ -100,7 +125,7 @@ final class MomentsTest {
   @EnumSource(DType.class)
   void aMomentThatFadesAwayNeverBecomesSubnormal(DType dtype) {
     double least = dtype == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    AdamStep step = new AdamStep(1, 0.9, 0.5, 1, 1e-8, 0);
+    AdamStep step = new AdamStep(1, 0.9, 0.5, 1, 1e-8, 0, 1);
     Moments moments = Moments.of(dtype, SMALL);
     Tensor zeros = Tensor.zeros(dtype, SMALL);
     moments.adam(zeros, Tensor.full(dtype, 1, SMALL), step);
@@ -114,7 +139,7 @@ final class MomentsTest {
   @EnumSource(DType.class)
   void withAnEpsilonOfZeroMomentsFadeAsTheyAre(DType dtype) {
     double least = dtype == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    AdamStep exact = new AdamStep(1, 0.5, 0.5, 0, 0, 0);
+    AdamStep exact = new AdamStep(1, 0.5, 0.5, 0, 0, 0, 1);
     Moments kept = Moments.of(dtype, SMALL);
     Tensor w = Tensor.full(dtype, 1, SMALL);
     kept.adam(w, Tensor.full(dtype, least, SMALL), exact);

@@ -14,21 +14,26 @@ import java.util.List;
  * Adam (Kingma, Ba 2015, algorithm 1).
  *
  * <p>g' = g + weightDecay · w; m ← β₁ m + (1 − β₁) g'; v ← β₂ v + (1 − β₂) g'²; w ← w −
- * learningRate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) and t counts steps
- * from 1. The defaults are the paper's, which are PyTorch's too.
+ * learningRate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) and t counts the
+ * parameter's steps from 1. The defaults are the paper's, which are PyTorch's too.
+ *
+ * <p>Rows of a table follow PyTorch's {@code SparseAdam}: rows that a step does not touch keep
+ * value and moments, t counts the table's steps, and ε is added before v is corrected: w ← w −
+ * learningRate · m̂ / ((√v + ε) / √(1 − β₂ᵗ)). Its numbers are PyTorch's in float64 to rounding.
  */
-public final class Adam extends Optimizer {
+public final class Adam extends MomentOptimizer<Adam.Options> {
 
   /** Settings; {@link #of} gives the paper's. */
   public record Options(
-      double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+      double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      implements UpdateOptions {
 
     public Options {
-      requireNotNegative("adam", "learningRate", learningRate);
-      requireRate("adam", "beta1", beta1);
-      requireRate("adam", "beta2", beta2);
-      requireNotNegative("adam", "epsilon", epsilon);
-      requireNotNegative("adam", "weightDecay", weightDecay);
+      UpdateOptions.requireNotNegative("adam", "learningRate", learningRate);
+      UpdateOptions.requireRate("adam", "beta1", beta1);
+      UpdateOptions.requireRate("adam", "beta2", beta2);
+      UpdateOptions.requireNotNegative("adam", "epsilon", epsilon);
+      UpdateOptions.requireNotNegative("adam", "weightDecay", weightDecay);
     }
 
     public static Options of(double learningRate) {
@@ -48,10 +53,6 @@ public final class Adam extends Optimizer {
     }
   }
 
-  private final Options options;
-  private final List<Moments> moments;
-  private final int[] steps;
-
   /** Of all that a module has. */
   public Adam(NeuralModule model, double learningRate) {
     this(model, Options.of(learningRate));
@@ -67,32 +68,44 @@ public final class Adam extends Optimizer {
   }
 
   public Adam(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    super(parameters, tables);
-    this.options = options;
-    this.moments = moments();
-    this.steps = new int[moments.size()];
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
+  }
+
+  /** Of groups with settings of their own. */
+  public Adam(List<ParameterGroup<Options>> groups) {
+    super(groups);
   }
 
   @Override
-  protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    return moments.get(index).adam(value, gradient, step(index));
+  Tensor next(Moments moments, Tensor value, Tensor gradient, Turn<Options> turn) {
+    return moments.adam(value, gradient, step(turn));
   }
 
   @Override
-  protected void update(int index, MutableRows table, int[] rows, Tensor gradient) {
-    int at = parameters().size() + index;
-    moments.get(at).adam(table, rows, gradient, step(at));
+  void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
+    moments.adam(table, rows, g, ofRows(turn));
   }
 
-  /** Steps are counted for each parameter: one that was frozen at first starts its own average. */
-  private AdamStep step(int index) {
-    int t = ++steps[index];
+  private static AdamStep step(Turn<Options> turn) {
+    Options o = turn.options();
+    return step(turn, o.epsilon());
+  }
+
+  /** √(v · unbias) + ε · √unbias is (√v + ε) · √unbias. */
+  private static AdamStep ofRows(Turn<Options> turn) {
+    Options o = turn.options();
+    return step(turn, o.epsilon() / Math.sqrt(1 - Math.pow(o.beta2(), turn.step())));
+  }
+
+  private static AdamStep step(Turn<Options> turn, double epsilon) {
+    Options o = turn.options();
     return new AdamStep(
-        options.learningRate() / (1 - Math.pow(options.beta1(), t)),
-        options.beta1(),
-        options.beta2(),
-        1 / (1 - Math.pow(options.beta2(), t)),
-        options.epsilon(),
-        options.weightDecay());
+        turn.rate() / (1 - Math.pow(o.beta1(), turn.step())),
+        o.beta1(),
+        o.beta2(),
+        1 / (1 - Math.pow(o.beta2(), turn.step())),
+        epsilon,
+        o.weightDecay(),
+        1);
   }
 }

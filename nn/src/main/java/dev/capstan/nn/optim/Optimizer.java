@@ -5,18 +5,22 @@ import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
 import dev.capstan.nn.RowTable;
 import dev.capstan.nn.RowTable.RowGradient;
-import dev.capstan.ops.Moments;
+import dev.capstan.nn.State;
+import dev.capstan.nn.Stateful;
 import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Something that changes parameters by their gradients.
@@ -30,17 +34,64 @@ import java.util.stream.Stream;
  * ParameterGradients g = optimizer.gradients(() -> criterion.apply(model.apply(images), labels));
  * optimizer.apply(g.clipNorm(1));
  * }</pre>
+ *
+ * <p>A parameter that the loss does not depend on stays as it is ({@link StepOption#MOVE_UNUSED}
+ * chooses the other convention). A loss that computes with an unfrozen parameter which the
+ * optimizer does not train, as the proxies of a loss are easily forgotten, is refused before
+ * anything is changed.
  */
-public abstract class Optimizer {
+public abstract class Optimizer implements Stateful {
   private final List<Parameter> parameters;
   private final List<RowTable> tables;
+  private final Set<Object> trained;
+  private final double[] initialRates;
+  private final double[] rates;
   private final Workspace workspace = new Workspace();
   private int steps;
 
-  /** An optimizer of these parameters and tables; one that appears twice is trained once. */
+  /**
+   * An optimizer of these parameters and tables whose rate is its own affair; one that appears
+   * twice is trained once.
+   */
   protected Optimizer(Collection<Parameter> parameters, Collection<RowTable> tables) {
-    this.parameters = List.copyOf(new LinkedHashSet<>(parameters));
-    this.tables = List.copyOf(new LinkedHashSet<>(tables));
+    this(
+        List.copyOf(new LinkedHashSet<>(parameters)),
+        List.copyOf(new LinkedHashSet<>(tables)),
+        new double[0]);
+  }
+
+  /**
+   * An optimizer of several groups, with a rate for each.
+   *
+   * @throws IllegalArgumentException if there is no group, or something is in two
+   */
+  protected Optimizer(List<? extends ParameterGroup<?>> groups) {
+    this(
+        groups.stream().flatMap(g -> g.parameters().stream()).toList(),
+        groups.stream().flatMap(g -> g.tables().stream()).toList(),
+        groups.stream().mapToDouble(g -> g.options().learningRate()).toArray());
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("optimizer: got no group, expected at least one");
+    }
+  }
+
+  private Optimizer(List<Parameter> parameters, List<RowTable> tables, double[] rates) {
+    this.parameters = parameters;
+    this.tables = tables;
+    this.trained = new LinkedHashSet<>();
+    requireOnce(parameters);
+    requireOnce(tables);
+    this.initialRates = rates;
+    this.rates = rates.clone();
+  }
+
+  private void requireOnce(List<?> all) {
+    for (Object each : all) {
+      if (!trained.add(each)) {
+        throw new IllegalArgumentException(
+            "optimizer: " + each + " is in two groups; leave it in one");
+      }
+    }
   }
 
   /** The distinct parameters, frozen ones too. */
@@ -53,10 +104,43 @@ public abstract class Optimizer {
     return tables;
   }
 
-  /** How many times {@link #apply} has run. */
+  /** How many steps have been taken; one that threw or was refused is none. */
   public final int steps() {
     return steps;
   }
+
+  // --- rates ----------------------------------------------------------------------------------
+
+  /** The number of groups. */
+  public final int groups() {
+    return rates.length;
+  }
+
+  /** The learning rate of the first group now. */
+  public final double rate() {
+    return rate(0);
+  }
+
+  /** The learning rate of a group now. */
+  public final double rate(int group) {
+    return rates[Objects.checkIndex(group, rates.length)];
+  }
+
+  /** Gives a group another learning rate, from the next step on. */
+  public final void rate(int group, double rate) {
+    UpdateOptions.requireNotNegative("optimizer", "learningRate", rate);
+    rates[Objects.checkIndex(group, rates.length)] = rate;
+  }
+
+  /** Gives every group its first learning rate times a factor, from the next step on. */
+  public final void scaleRates(double factor) {
+    UpdateOptions.requireNotNegative("optimizer", "factor", factor);
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = initialRates[i] * factor;
+    }
+  }
+
+  // --- steps ----------------------------------------------------------------------------------
 
   /**
    * Computes a loss on a tape of its own, changes the parameters by its gradients, and returns it
@@ -66,11 +150,15 @@ public abstract class Optimizer {
    * beyond the step, a parameter's too, must be detached in it ({@link Tensor#detach} copies); to
    * read it later otherwise is an error that says so. {@link #gradients} has no such condition, and
    * neither has {@link Parameter#value()} outside of a step: training never writes to it.
+   *
+   * @throws ArithmeticException if loss or gradients are not finite and the options refuse that
+   * @throws IllegalArgumentException if the loss computes with a parameter or table that is neither
+   *     frozen nor trained by this optimizer
    */
-  public final Tensor step(Supplier<Tensor> loss) {
+  public final Tensor step(Supplier<Tensor> loss, StepOption... options) {
     try {
       ParameterGradients g = ParameterGradients.of(parameters, tables, loss, workspace::lend);
-      apply(g, p -> p.value(workspace));
+      apply(g, p -> p.value(workspace), options);
       return g.loss();
     } finally {
       workspace.reclaim();
@@ -83,32 +171,82 @@ public abstract class Optimizer {
   }
 
   /**
-   * The second half: changes every parameter that the gradients cover. If anything is thrown, the
-   * parameters are what they were.
+   * The second half: changes every parameter that the gradients cover and that is not frozen by
+   * now. If anything is thrown, the parameters are what they were.
+   *
+   * @throws ArithmeticException if loss or gradients are not finite and the options refuse that
+   * @throws IllegalArgumentException if the gradients are of a parameter or table that this
+   *     optimizer does not train, or were computed with one that nobody trains
    */
-  public final void apply(ParameterGradients gradients) {
-    apply(gradients, Parameter::value);
+  public final void apply(ParameterGradients gradients, StepOption... options) {
+    for (Parameter p : gradients.parameters()) {
+      requireTrained(p);
+    }
+    gradients.tables().forEach(this::requireTrained);
+    apply(gradients, Parameter::value, options);
+  }
+
+  private void requireTrained(Object each) {
+    if (!trained.contains(each)) {
+      throw new IllegalArgumentException(
+          "apply: the gradients are of "
+              + each
+              + ", which this optimizer does not train; add it to a group, or apply"
+              + " gradients.only(optimizer.parameters(), optimizer.tables())");
+    }
   }
 
   /** Assigns when all is computed, so that none is changed if the last of them is refused. */
-  private void apply(ParameterGradients gradients, Function<Parameter, Tensor> value) {
-    steps++;
+  private void apply(
+      ParameterGradients gradients, Function<Parameter, Tensor> value, StepOption... options) {
+    List<StepOption> chosen = options.length == 0 ? List.of() : Arrays.asList(options);
+    requireNoStrays(gradients);
+    if (chosen.contains(StepOption.REFUSE_NON_FINITE)) {
+      requireFinite(gradients);
+    }
+    boolean all = chosen.contains(StepOption.MOVE_UNUSED);
     Map<Parameter, Tensor> next = new LinkedHashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
-      if (gradients.has(p)) {
+      if (gradients.has(p) && !p.frozen() && (all || gradients.reached(p))) {
         Tensor updated = updated(i, value.apply(p), gradients.of(p));
         p.requireAssignable(updated);
         next.put(p, updated);
       }
     }
     for (int i = 0; i < tables.size(); i++) {
-      RowGradient g = gradients.of(tables.get(i));
-      if (g != null) {
-        update(i, tables.get(i).values(), g.rows(), g.gradient());
+      RowTable table = tables.get(i);
+      RowGradient g = gradients.of(table);
+      if (g != null && !table.frozen()) {
+        int index = i;
+        table.change(rows -> update(index, rows, g.rows(), g.gradient()));
       }
     }
     next.forEach(Parameter::assign);
+    steps++;
+  }
+
+  private void requireNoStrays(ParameterGradients gradients) {
+    for (Object stray : gradients.strays()) {
+      throw new IllegalArgumentException(
+          "step: the loss computes with "
+              + stray
+              + ", which is in no group of this optimizer and would stay as it is;"
+              + (trained.contains(stray)
+                  ? " it was frozen when the step began"
+                  : " add it to a group, freeze() it, or take its constant()"));
+    }
+  }
+
+  private static void requireFinite(ParameterGradients gradients) {
+    String what = gradients.nonFinite();
+    if (what != null) {
+      throw new ArithmeticException(
+          "step: "
+              + what
+              + ": nothing was changed; lower the learning rate, clip the gradients, or look at the"
+              + " batch");
+    }
   }
 
   /**
@@ -120,27 +258,67 @@ public abstract class Optimizer {
   /** Changes rows of the table at an index of {@link #tables()} in place. */
   protected abstract void update(int index, MutableRows table, int[] rows, Tensor gradient);
 
-  /** Moments for each parameter, then for each table. */
-  final List<Moments> moments() {
-    return Stream.concat(
-            parameters.stream().map(p -> Moments.of(p.value().dtype(), p.value().size())),
-            tables.stream().map(t -> Moments.of(t.dtype(), t.rows() * t.width())))
-        .toList();
+  // --- state ----------------------------------------------------------------------------------
+
+  /** Steps, rates, and whatever the optimizer remembers of each parameter and table. */
+  @Override
+  public final State state() {
+    State.Builder state =
+        State.builder()
+            .put("optimizer", getClass().getSimpleName())
+            .put("steps", steps)
+            .put("rates", rates);
+    return state.put("memory", memory()).build();
   }
 
-  /** Refuses a learning rate, a decay or the like that is negative or no number. */
-  static void requireNotNegative(String optimizer, String what, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
+  @Override
+  public final void restore(State state) {
+    state.require("optimizer", getClass().getSimpleName());
+    double[] read = state.reals("rates");
+    int taken = state.count("steps");
+    if (read.length != rates.length) {
       throw new IllegalArgumentException(
-          optimizer + ": " + what + ": got " + value + ", expected a finite number of 0 or more");
+          "restore: got "
+              + read.length
+              + " groups of parameters, expected "
+              + rates.length
+              + ": the state is of another model");
     }
+    for (double rate : read) {
+      UpdateOptions.requireNotNegative("restore", "learningRate", rate);
+    }
+    remember(state.part("memory"));
+    System.arraycopy(read, 0, rates, 0, rates.length);
+    steps = taken;
   }
 
-  /** Refuses a decay rate of a moving average that is not in [0, 1). */
-  static void requireRate(String optimizer, String what, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          optimizer + ": " + what + ": got " + value + ", expected a number in [0, 1)");
-    }
+  /** What the optimizer remembers beside steps and rates; nothing unless overridden. */
+  protected State memory() {
+    return State.builder().build();
+  }
+
+  /**
+   * Takes over what {@link #memory()} answered.
+   *
+   * @throws IllegalArgumentException if it does not fit; nothing is changed then
+   */
+  protected void remember(State memory) {}
+
+  /** What is trained, in the order of parameters and tables. */
+  final List<Object> slots() {
+    return new ArrayList<>(trained);
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName()
+        + " of "
+        + parameters.size()
+        + " parameters and "
+        + tables.size()
+        + " tables, "
+        + steps
+        + " steps, rates "
+        + Arrays.toString(rates);
   }
 }

@@ -13,11 +13,14 @@ import java.util.List;
 /**
  * Stochastic gradient descent, with momentum if wanted.
  *
- * <p>g' = g + weightDecay · w; v ← momentum · v + g'; w ← w − learningRate · v, or learningRate ·
- * (g' + momentum · v) with Nesterov's look-ahead. This is PyTorch's form, in which the learning
- * rate stands outside the velocity (Sutskever et al. 2013 have it inside).
+ * <p>g' = g + weightDecay · w; v ← momentum · v + (1 − dampening) · g', but v ← g' at first; w ← w
+ * − learningRate · v, or learningRate · (g' + momentum · v) with Nesterov's look-ahead. This is
+ * PyTorch's form, in which the learning rate stands outside the velocity (Sutskever et al. 2013
+ * have it inside).
+ *
+ * <p>Of a table, the rows that a step touches move; the others keep value and velocity.
  */
-public final class Sgd extends Optimizer {
+public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
   /** Whether a step looks ahead along the velocity. */
   public enum Momentum {
@@ -26,33 +29,41 @@ public final class Sgd extends Optimizer {
   }
 
   /** Settings; {@link #of} gives plain gradient descent. */
-  public record Options(double learningRate, double momentum, Momentum form, double weightDecay) {
+  public record Options(
+      double learningRate, double momentum, double dampening, Momentum form, double weightDecay)
+      implements UpdateOptions {
 
     public Options {
-      requireNotNegative("sgd", "learningRate", learningRate);
-      requireRate("sgd", "momentum", momentum);
-      requireNotNegative("sgd", "weightDecay", weightDecay);
+      UpdateOptions.requireNotNegative("sgd", "learningRate", learningRate);
+      UpdateOptions.requireRate("sgd", "momentum", momentum);
+      UpdateOptions.requireNotNegative("sgd", "dampening", dampening);
+      UpdateOptions.requireNotNegative("sgd", "weightDecay", weightDecay);
+      if (form == Momentum.NESTEROV && dampening != 0) {
+        throw new IllegalArgumentException(
+            "sgd: dampening: got " + dampening + ", expected 0 with Nesterov's look-ahead");
+      }
     }
 
     public static Options of(double learningRate) {
-      return new Options(learningRate, 0, Momentum.CLASSIC, 0);
+      return new Options(learningRate, 0, 0, Momentum.CLASSIC, 0);
     }
 
     public Options withMomentum(double value) {
-      return new Options(learningRate, value, form, weightDecay);
+      return new Options(learningRate, value, dampening, form, weightDecay);
     }
 
     public Options withNesterovMomentum(double value) {
-      return new Options(learningRate, value, Momentum.NESTEROV, weightDecay);
+      return new Options(learningRate, value, dampening, Momentum.NESTEROV, weightDecay);
+    }
+
+    public Options withDampening(double value) {
+      return new Options(learningRate, momentum, value, form, weightDecay);
     }
 
     public Options withWeightDecay(double value) {
-      return new Options(learningRate, momentum, form, value);
+      return new Options(learningRate, momentum, dampening, form, value);
     }
   }
-
-  private final SgdStep step;
-  private final List<Moments> moments;
 
   /** Of all that a module has. */
   public Sgd(NeuralModule model, double learningRate) {
@@ -69,23 +80,31 @@ public final class Sgd extends Optimizer {
   }
 
   public Sgd(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    super(parameters, tables);
-    this.moments = moments();
-    this.step =
-        new SgdStep(
-            options.learningRate(),
-            options.momentum(),
-            options.form() == Momentum.NESTEROV,
-            options.weightDecay());
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
+  }
+
+  /** Of groups with settings of their own. */
+  public Sgd(List<ParameterGroup<Options>> groups) {
+    super(groups);
   }
 
   @Override
-  protected Tensor updated(int index, Tensor value, Tensor gradient) {
-    return moments.get(index).sgd(value, gradient, step);
+  Tensor next(Moments moments, Tensor value, Tensor gradient, Turn<Options> turn) {
+    return moments.sgd(value, gradient, step(turn));
   }
 
   @Override
-  protected void update(int index, MutableRows table, int[] rows, Tensor gradient) {
-    moments.get(parameters().size() + index).sgd(table, rows, gradient, step);
+  void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
+    moments.sgd(table, rows, g, step(turn));
+  }
+
+  private static SgdStep step(Turn<Options> turn) {
+    Options o = turn.options();
+    return new SgdStep(
+        turn.rate(),
+        o.momentum(),
+        turn.step() == 1 ? 1 : 1 - o.dampening(),
+        o.form() == Momentum.NESTEROV,
+        o.weightDecay());
   }
 }

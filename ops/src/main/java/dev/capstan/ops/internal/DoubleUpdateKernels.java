@@ -1,5 +1,7 @@
 package dev.capstan.ops.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The loops of {@link UpdateKernels} without vectors. Where gradient and parameter start alike, all
  * arrays are indexed by one variable, which C2 vectorises. Long stretches are shared among threads.
@@ -26,6 +28,9 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
   static double rounding(double epsilon) {
     return epsilon * epsilon >= 0x1p20 * QUANTUM ? ROUNDING : 0;
   }
+
+  /** Sums of squares beside each other. */
+  private static final int LANES = 16;
 
   private interface Run {
     void on(Stretch<double[]> part);
@@ -85,13 +90,14 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double rate = /*narrow*/ step.rate();
     double decay = /*narrow*/ step.decay();
     double keep = /*narrow*/ step.momentum();
+    double take = /*narrow*/ step.take();
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
     int back = s.from() - s.at();
     for (int i = s.at(); i < s.at() + s.n(); i++) {
       double d = dx[i + back] + decay * x[i];
-      double v = keep * velocity[i] + d;
+      double v = keep * velocity[i] + take * d;
       velocity[i] = v;
       out[i] = x[i] - rate * (step.nesterov() ? d + keep * v : v);
     }
@@ -106,6 +112,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
     double scale = /*narrow*/ step.unbias();
     double eps = /*narrow*/ step.epsilon();
     double decay = /*narrow*/ step.decay();
+    double stay = /*narrow*/ step.keep();
     double rounding = rounding(eps);
     double[] x = s.x();
     double[] out = s.out();
@@ -118,7 +125,7 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
         double v = rounded(keep2 * second[i] + take2 * d * d, rounding);
         first[i] = m;
         second[i] = v;
-        out[i] = x[i] - rate * m / (Math.sqrt(v * scale) + eps);
+        out[i] = stay * x[i] - rate * m / (Math.sqrt(v * scale) + eps);
       }
     } else {
       int back = s.from() - s.at();
@@ -128,9 +135,100 @@ class DoubleUpdateKernels implements UpdateKernels<double[]> {
         double v = rounded(keep2 * second[i] + take2 * d * d, rounding);
         first[i] = m;
         second[i] = v;
-        out[i] = x[i] - rate * m / (Math.sqrt(v * scale) + eps);
+        out[i] = stay * x[i] - rate * m / (Math.sqrt(v * scale) + eps);
       }
     }
+  }
+
+  @Override
+  public final void rmsProp(
+      Stretch<double[]> s,
+      double[] squares,
+      double @Nullable [] mean,
+      double @Nullable [] velocity,
+      RmsProp step) {
+    inParts(s, part -> rmsPropPart(part, squares, mean, velocity, step));
+  }
+
+  private static void rmsPropPart(
+      Stretch<double[]> s,
+      double[] squares,
+      double @Nullable [] mean,
+      double @Nullable [] velocity,
+      RmsProp step) {
+    double rate = /*narrow*/ step.rate();
+    double keep = /*narrow*/ step.alpha();
+    double take = /*narrow*/ (1 - step.alpha());
+    double eps = /*narrow*/ step.epsilon();
+    double momentum = /*narrow*/ step.momentum();
+    double decay = /*narrow*/ step.decay();
+    double[] x = s.x();
+    double[] dx = s.dx();
+    int back = s.from() - s.at();
+    for (int i = s.at(); i < s.at() + s.n(); i++) {
+      double d = dx[i + back] + decay * x[i];
+      squares[i] = keep * squares[i] + take * d * d;
+      double spread = squares[i];
+      if (mean != null) {
+        mean[i] = keep * mean[i] + take * d;
+        spread = Math.max(0, spread - mean[i] * mean[i]); // below 0 only by rounding
+      }
+      double along = d / (Math.sqrt(spread) + eps);
+      if (velocity != null) {
+        velocity[i] = momentum * velocity[i] + along;
+        along = velocity[i];
+      }
+      s.out()[i] = x[i] - rate * along;
+    }
+  }
+
+  @Override
+  public final void adagrad(Stretch<double[]> s, double[] squares, Adagrad step) {
+    inParts(s, part -> adagradPart(part, squares, step));
+  }
+
+  private static void adagradPart(Stretch<double[]> s, double[] squares, Adagrad step) {
+    double rate = /*narrow*/ step.rate();
+    double eps = /*narrow*/ step.epsilon();
+    double decay = /*narrow*/ step.decay();
+    double[] x = s.x();
+    double[] dx = s.dx();
+    int back = s.from() - s.at();
+    for (int i = s.at(); i < s.at() + s.n(); i++) {
+      double d = dx[i + back] + decay * x[i];
+      squares[i] += d * d;
+      s.out()[i] = x[i] - rate * d / (Math.sqrt(squares[i]) + eps);
+    }
+  }
+
+  @Override
+  public final /*wide*/ double sumOfSquares(double[] x, int n) {
+    /*wide*/ double[] lanes = new /*wide*/ double[LANES];
+    int full = n - n % LANES;
+    for (int i = 0; i < full; i += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        /*wide*/ double e = x[i + lane];
+        lanes[lane] += e * e;
+      }
+    }
+    for (int i = full; i < n; i++) {
+      /*wide*/ double e = x[i];
+      lanes[i - full] += e * e;
+    }
+    /*wide*/ double sum = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      sum += lanes[lane];
+    }
+    return sum;
+  }
+
+  @Override
+  public final /*wide*/ double largest(double[] x, int n) {
+    double most = 0;
+    for (int i = 0; i < n; i++) {
+      most = Math.max(most, Math.abs(x[i]));
+    }
+    return most;
   }
 
   /** A moment to whole multiples of the quantum, or as it is if rounding is 0. */

@@ -41,6 +41,7 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
     double scale = /*narrow*/ step.unbias();
     double eps = /*narrow*/ step.epsilon();
     double decay = /*narrow*/ step.decay();
+    double stay = /*narrow*/ step.keep();
     double rounding = rounding(eps);
     double[] x = s.x();
     double[] out = s.out();
@@ -56,7 +57,7 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
       v = v.add(rounding).sub(rounding);
       m.intoArray(first, i);
       v.intoArray(second, i);
-      w.sub(m.mul(rate).div(v.mul(scale).sqrt().add(eps))).intoArray(out, i);
+      w.mul(stay).sub(m.mul(rate).div(v.mul(scale).sqrt().add(eps))).intoArray(out, i);
     }
     super.adamPart(rest(s, full), first, second, step);
   }

@@ -1,0 +1,95 @@
+package dev.capstan.nn.optim;
+
+import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.RowTable;
+import dev.capstan.ops.Moments;
+import dev.capstan.ops.Moments.AdamStep;
+import dev.capstan.ops.MutableRows;
+import dev.capstan.ops.Tensor;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov, Hutter 2019): the decay does not enter the moments.
+ *
+ * <p>w ← (1 − learningRate · weightDecay) · w, then a step of {@link Adam} without decay. The
+ * defaults are PyTorch's: a decay of 0.01. Of a table, the rows that a step touches decay.
+ */
+public final class AdamW extends MomentOptimizer<AdamW.Options> {
+
+  /** Settings; {@link #of} gives PyTorch's. */
+  public record Options(
+      double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      implements UpdateOptions {
+
+    public Options {
+      UpdateOptions.requireNotNegative("adamW", "learningRate", learningRate);
+      UpdateOptions.requireRate("adamW", "beta1", beta1);
+      UpdateOptions.requireRate("adamW", "beta2", beta2);
+      UpdateOptions.requireNotNegative("adamW", "epsilon", epsilon);
+      UpdateOptions.requireNotNegative("adamW", "weightDecay", weightDecay);
+    }
+
+    public static Options of(double learningRate) {
+      return new Options(learningRate, 0.9, 0.999, 1e-8, 0.01);
+    }
+
+    public Options withBetas(double first, double second) {
+      return new Options(learningRate, first, second, epsilon, weightDecay);
+    }
+
+    public Options withEpsilon(double value) {
+      return new Options(learningRate, beta1, beta2, value, weightDecay);
+    }
+
+    public Options withWeightDecay(double value) {
+      return new Options(learningRate, beta1, beta2, epsilon, value);
+    }
+  }
+
+  /** Of all that a module has. */
+  public AdamW(NeuralModule model, double learningRate) {
+    this(model, Options.of(learningRate));
+  }
+
+  /** Of all that a module has. */
+  public AdamW(NeuralModule model, Options options) {
+    this(model.parameters(), model.tables(), options);
+  }
+
+  public AdamW(Collection<Parameter> parameters, Options options) {
+    this(parameters, List.of(), options);
+  }
+
+  public AdamW(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
+  }
+
+  /** Of groups with settings of their own. */
+  public AdamW(List<ParameterGroup<Options>> groups) {
+    super(groups);
+  }
+
+  @Override
+  Tensor next(Moments moments, Tensor value, Tensor gradient, Turn<Options> turn) {
+    return moments.adam(value, gradient, step(turn));
+  }
+
+  @Override
+  void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
+    moments.adam(table, rows, g, step(turn));
+  }
+
+  private static AdamStep step(Turn<Options> turn) {
+    Options o = turn.options();
+    return new AdamStep(
+        turn.rate() / (1 - Math.pow(o.beta1(), turn.step())),
+        o.beta1(),
+        o.beta2(),
+        1 / (1 - Math.pow(o.beta2(), turn.step())),
+        o.epsilon(),
+        0,
+        1 - turn.rate() * o.weightDecay());
+  }
+}

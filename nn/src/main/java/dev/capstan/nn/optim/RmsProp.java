@@ -1,0 +1,107 @@
+package dev.capstan.nn.optim;
+
+import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.RowTable;
+import dev.capstan.ops.Moments;
+import dev.capstan.ops.Moments.RmsPropStep;
+import dev.capstan.ops.Moments.Spread;
+import dev.capstan.ops.MutableRows;
+import dev.capstan.ops.Tensor;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * RMSProp (Hinton, lecture 6e of 2012; centered: Graves 2013).
+ *
+ * <p>g' = g + weightDecay · w; s ← α s + (1 − α) g'²; u = g' / (√s + ε); w ← w − learningRate · u.
+ * Centered, m ← α m + (1 − α) g' and √(s − m²) takes the place of √s; with momentum, v ← momentum ·
+ * v + u takes the place of u. Form and defaults are PyTorch's.
+ *
+ * <p>Of a table, the rows that a step touches move; the others keep value and moments.
+ */
+public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
+
+  /** Settings; {@link #of} gives PyTorch's: α = 0.99, ε = 1e-8. */
+  public record Options(
+      double learningRate,
+      double alpha,
+      double epsilon,
+      double momentum,
+      double weightDecay,
+      Spread spread)
+      implements UpdateOptions {
+
+    public Options {
+      UpdateOptions.requireNotNegative("rmsProp", "learningRate", learningRate);
+      UpdateOptions.requireRate("rmsProp", "alpha", alpha);
+      UpdateOptions.requireNotNegative("rmsProp", "epsilon", epsilon);
+      UpdateOptions.requireRate("rmsProp", "momentum", momentum);
+      UpdateOptions.requireNotNegative("rmsProp", "weightDecay", weightDecay);
+    }
+
+    public static Options of(double learningRate) {
+      return new Options(learningRate, 0.99, 1e-8, 0, 0, Spread.MEAN_SQUARE);
+    }
+
+    public Options withAlpha(double value) {
+      return new Options(learningRate, value, epsilon, momentum, weightDecay, spread);
+    }
+
+    public Options withEpsilon(double value) {
+      return new Options(learningRate, alpha, value, momentum, weightDecay, spread);
+    }
+
+    public Options withMomentum(double value) {
+      return new Options(learningRate, alpha, epsilon, value, weightDecay, spread);
+    }
+
+    public Options withWeightDecay(double value) {
+      return new Options(learningRate, alpha, epsilon, momentum, value, spread);
+    }
+
+    /** Divides by the standard deviation of the gradients. */
+    public Options centered() {
+      return new Options(learningRate, alpha, epsilon, momentum, weightDecay, Spread.CENTERED);
+    }
+  }
+
+  /** Of all that a module has. */
+  public RmsProp(NeuralModule model, double learningRate) {
+    this(model, Options.of(learningRate));
+  }
+
+  /** Of all that a module has. */
+  public RmsProp(NeuralModule model, Options options) {
+    this(model.parameters(), model.tables(), options);
+  }
+
+  public RmsProp(Collection<Parameter> parameters, Options options) {
+    this(parameters, List.of(), options);
+  }
+
+  public RmsProp(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
+  }
+
+  /** Of groups with settings of their own. */
+  public RmsProp(List<ParameterGroup<Options>> groups) {
+    super(groups);
+  }
+
+  @Override
+  Tensor next(Moments moments, Tensor value, Tensor gradient, Turn<Options> turn) {
+    return moments.rmsProp(value, gradient, step(turn));
+  }
+
+  @Override
+  void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
+    moments.rmsProp(table, rows, g, step(turn));
+  }
+
+  private static RmsPropStep step(Turn<Options> turn) {
+    Options o = turn.options();
+    return new RmsPropStep(
+        turn.rate(), o.alpha(), o.epsilon(), o.momentum(), o.weightDecay(), o.spread());
+  }
+}
