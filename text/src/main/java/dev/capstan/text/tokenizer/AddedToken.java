@@ -26,6 +26,10 @@ public record AddedToken(
     }
   }
 
+  AddedToken withContent(String text) {
+    return new AddedToken(text, id, singleWord, stripsLeft, stripsRight, normalized);
+  }
+
   /** A special token, which is never split, wherever it stands. */
   public static AddedToken special(String content, int id) {
     return new AddedToken(content, id, false, false, false, false);

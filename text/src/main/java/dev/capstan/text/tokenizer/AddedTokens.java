@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * tokens and what is between them in order.
  */
 final class AddedTokens {
+  /** Takes what stands between tokens, and whether it begins the text. */
+  interface Between {
+    void accept(String text, PreTokenizer.Place place);
+  }
+
   /** By first character, longest first. */
   private final Map<Character, List<AddedToken>> byStart = new HashMap<>();
 
@@ -25,7 +29,7 @@ final class AddedTokens {
     byStart.values().forEach(same -> same.sort(longest));
   }
 
-  void split(String text, Consumer<String> between, IntConsumer found) {
+  void split(String text, Between between, IntConsumer found) {
     int from = 0;
     int i = 0;
     while (i < text.length()) {
@@ -36,7 +40,7 @@ final class AddedTokens {
       }
       int start = token.stripsLeft() ? skipLeft(text, from, i) : i;
       if (start > from) {
-        between.accept(text.substring(from, start));
+        between.accept(text.substring(from, start), place(from));
       }
       found.accept(token.id());
       i += token.content().length();
@@ -44,8 +48,12 @@ final class AddedTokens {
       from = i;
     }
     if (from < text.length()) {
-      between.accept(text.substring(from));
+      between.accept(text.substring(from), place(from));
     }
+  }
+
+  private static PreTokenizer.Place place(int from) {
+    return from == 0 ? PreTokenizer.Place.START : PreTokenizer.Place.LATER;
   }
 
   private @Nullable AddedToken at(String text, int i) {
@@ -63,13 +71,9 @@ final class AddedTokens {
   }
 
   private static boolean alone(String text, int from, int to) {
-    boolean before = from > 0 && isWordPart(text.codePointBefore(from));
-    boolean after = to < text.length() && isWordPart(text.codePointAt(to));
+    boolean before = from > 0 && CodePoints.isWordPart(text.codePointBefore(from));
+    boolean after = to < text.length() && CodePoints.isWordPart(text.codePointAt(to));
     return !before && !after;
-  }
-
-  private static boolean isWordPart(int c) {
-    return c == '_' || Character.isLetterOrDigit(c) || CodePoints.isMark(c);
   }
 
   private static int skipLeft(String text, int least, int i) {

@@ -25,13 +25,17 @@ final class CodePoints {
   private static final int MARK = 8;
   private static final int IDEOGRAPH = 16;
   private static final int WHOLE = 32;
+  private static final int LETTER = 64;
+  private static final int NUMBER = 128;
+  private static final int WORD = 256;
+  private static final int COMBINING = 512;
 
   private static final CodePoints TABLE = read();
 
   /** A stretch of capitals, each or every second one, and how far away their small letters are. */
   private record Capitals(int from, int to, int step, int difference) {}
 
-  private final byte[] kinds = new byte[Character.MAX_CODE_POINT + 1];
+  private final short[] kinds = new short[Character.MAX_CODE_POINT + 1];
   private final List<Capitals> capitals = new ArrayList<>();
 
   private CodePoints() {}
@@ -62,6 +66,24 @@ final class CodePoints {
   /** Whether it is not decomposed, though later versions of Unicode do. */
   static boolean isWhole(int c) {
     return is(c, WHOLE);
+  }
+
+  static boolean isLetter(int c) {
+    return is(c, LETTER);
+  }
+
+  static boolean isNumber(int c) {
+    return is(c, NUMBER);
+  }
+
+  /** Whether it is part of a word: letters, marks, digits, and what connects them. */
+  static boolean isWordPart(int c) {
+    return is(c, WORD);
+  }
+
+  /** Whether it is a mark of any kind, spacing or not. */
+  static boolean isCombining(int c) {
+    return is(c, COMBINING);
   }
 
   private static boolean is(int c, int kind) {
@@ -134,10 +156,14 @@ final class CodePoints {
           case "[mark]" -> MARK;
           case "[ideograph]" -> IDEOGRAPH;
           case "[whole]" -> WHOLE;
+          case "[letter]" -> LETTER;
+          case "[number]" -> NUMBER;
+          case "[word]" -> WORD;
+          case "[combining]" -> COMBINING;
           default -> throw new IllegalStateException("code-points.txt: section " + section);
         };
     for (int c = from; c <= to; c++) {
-      kinds[c] |= (byte) kind;
+      kinds[c] |= (short) kind;
     }
   }
 }

@@ -39,6 +39,15 @@ public final class Vocabulary {
     return new Vocabulary(List.copyOf(pieces), numbers);
   }
 
+  /** As {@link #of}; a piece may stand twice, and is then known by its last number. */
+  static Vocabulary ofFile(List<String> pieces) {
+    Map<String, Integer> numbers = new HashMap<>(pieces.size() * 2);
+    for (int i = 0; i < pieces.size(); i++) {
+      numbers.put(pieces.get(i), i);
+    }
+    return new Vocabulary(List.copyOf(pieces), numbers);
+  }
+
   /**
    * Reads a file with a piece a line, such as BERT's {@code vocab.txt}.
    *

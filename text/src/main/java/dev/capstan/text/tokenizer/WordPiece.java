@@ -10,7 +10,7 @@ package dev.capstan.text.tokenizer;
  * <p>Source: Schuster and Nakajima, "Japanese and Korean voice search" (2012); limits as in Hugging
  * Face's {@code WordPiece}.
  */
-final class WordPiece {
+final class WordPiece implements PieceModel {
   private final Vocabulary vocabulary;
   private final int unknown;
   private final String prefix;
@@ -23,8 +23,8 @@ final class WordPiece {
     this.longestWord = longestWord;
   }
 
-  /** Appends the pieces of a word. */
-  void cut(String word, Pieces out) {
+  @Override
+  public void cut(String word, Pieces out) {
     Integer whole = vocabulary.number(word);
     if (word.codePointCount(0, word.length()) > longestWord) {
       out.add(unknown);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ids of Hugging Face's BertTokenizerFast. */
 class BertTokenizerTest {
   private static final Vocabulary WORDS = vocabulary();
-  private static final BertTokenizer UNCASED =
+  private static final Tokenizer UNCASED =
       BertTokenizer.of(WORDS, BertNormalizer.uncased()).withMaxLength(128);
 
   private static Vocabulary vocabulary() {

@@ -28,7 +28,7 @@ class CodePointsTest {
       }
       String text = "a" + Character.toString(c) + "b";
       List<String> words = new ArrayList<>();
-      BertPreTokenizer.split(text, words::add);
+      Splitters.bert().split(text, PreTokenizer.Place.START, words::add);
       String line =
           uncased.normalize(text)
               + "|"

@@ -1,0 +1,132 @@
+package dev.capstan.text.tokenizer;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SentencePiece's normalization, as its files hold it: a trie over bytes that leads from a sequence
+ * to what stands in its place.
+ *
+ * <p>The file is the trie's size, the trie (a double array of Darts: 32 bits a unit), and the
+ * replacements, each ended by a zero. Letters with their marks are sought together where they have
+ * fewer than six bytes, then each character alone; of several sequences that begin a text the
+ * shortest wins, as in Hugging Face's reader.
+ *
+ * <p>Source: Kudo and Richardson, arXiv:1808.06226; the layout of {@code darts-clone}.
+ */
+final class CharsMap implements UnaryOperator<String> {
+  private static final int LONGEST_CLUSTER = 6;
+
+  private final int[] units;
+  private final byte[] replacements;
+
+  /**
+   * @throws IllegalArgumentException if the bytes are no such map
+   */
+  CharsMap(byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int size = file.length < 4 ? -1 : in.getInt();
+    if (size < 4 || size % 4 != 0 || size > file.length - 4) {
+      throw new IllegalArgumentException(
+          "charsmap: got a trie of " + size + " bytes in " + file.length + ", expected it inside");
+    }
+    units = new int[size / 4];
+    in.asIntBuffer().get(units);
+    replacements = new byte[file.length - 4 - size];
+    in.position(4 + size).get(replacements);
+  }
+
+  @Override
+  public String apply(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = endOfCluster(text, i);
+      String cluster = text.substring(i, end);
+      String whole =
+          cluster.getBytes(StandardCharsets.UTF_8).length < LONGEST_CLUSTER
+              ? replacement(cluster)
+              : null;
+      if (whole != null) {
+        out.append(whole);
+        continue;
+      }
+      for (int j = i, next; j < end; j = next) {
+        next = text.offsetByCodePoints(j, 1);
+        String single = text.substring(j, next);
+        String other = replacement(single);
+        out.append(other == null ? single : other);
+      }
+    }
+    return out.toString();
+  }
+
+  /** The end of a letter with its marks, or of a carriage return with its line feed. */
+  private static int endOfCluster(String text, int from) {
+    int first = text.codePointAt(from);
+    int at = from + Character.charCount(first);
+    if (first == '\r') {
+      return text.startsWith("\n", at) ? at + 1 : at;
+    }
+    while (at < text.length() && !isControl(first) && extendsCluster(text.codePointAt(at))) {
+      at = text.offsetByCodePoints(at, 1);
+    }
+    return at;
+  }
+
+  /** What no mark joins: controls and formats, but not the joiners. */
+  private static boolean isControl(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.FORMAT && !isJoiner(c);
+  }
+
+  /** Marks, joiners, and the two vowels of Thai and Lao that count as marks. */
+  private static boolean extendsCluster(int c) {
+    return CodePoints.isCombining(c) || isJoiner(c) || c == 0xe33 || c == 0xeb3;
+  }
+
+  private static boolean isJoiner(int c) {
+    return c == 0x200c || c == 0x200d;
+  }
+
+  /** What stands for the first sequence that begins the text; null if none does. */
+  private @Nullable String replacement(String text) {
+    int node = 0;
+    int unit = unit(0);
+    node ^= offset(unit);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      int c = b & 0xff;
+      node ^= c;
+      unit = unit(node);
+      if ((unit & 0x800000ff) != c) {
+        return null;
+      }
+      node ^= offset(unit);
+      if ((unit >>> 8 & 1) == 1) {
+        return text(unit(node) & 0x7fffffff);
+      }
+    }
+    return null;
+  }
+
+  private static int offset(int unit) {
+    return unit >>> 10 << ((unit & 1 << 9) >>> 6);
+  }
+
+  private int unit(int at) {
+    return at >= 0 && at < units.length ? units[at] : 0;
+  }
+
+  private String text(int from) {
+    int to = from;
+    while (to < replacements.length && replacements[to] != 0) {
+      to++;
+    }
+    return from < to ? new String(replacements, from, to - from, StandardCharsets.UTF_8) : "";
+  }
+}

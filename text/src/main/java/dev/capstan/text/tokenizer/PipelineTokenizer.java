@@ -1,0 +1,140 @@
+package dev.capstan.text.tokenizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** A tokeniser of five exchangeable parts; see the package's page for what they do. */
+final class PipelineTokenizer implements Tokenizer {
+  /** The parts. */
+  record Parts(
+      Vocabulary vocabulary,
+      List<AddedToken> added,
+      UnaryOperator<String> normalizer,
+      PreTokenizer splitter,
+      PieceModel model,
+      Template template,
+      int padding) {}
+
+  private final Parts parts;
+  private final AddedTokens raw;
+  private final AddedTokens normalized;
+  private final int maxLength;
+
+  PipelineTokenizer(Parts parts) {
+    this(parts, Integer.MAX_VALUE);
+  }
+
+  private PipelineTokenizer(Parts parts, int maxLength) {
+    this.parts = parts;
+    this.maxLength = maxLength;
+    this.raw = new AddedTokens(parts.added.stream().filter(t -> !t.normalized()).toList());
+    this.normalized =
+        new AddedTokens(
+            parts.added.stream()
+                .filter(AddedToken::normalized)
+                .map(token -> token.withContent(parts.normalizer.apply(token.content())))
+                .toList());
+  }
+
+  @Override
+  public Encoding encode(String text) {
+    int room = maxLength - parts.template.aroundOne();
+    return assemble(parts.template.one(), beginning(pieces(text), room), new int[0]);
+  }
+
+  @Override
+  public Encoding encode(String first, String second) {
+    int[] a = pieces(first);
+    int[] b = pieces(second);
+    int room = maxLength - parts.template.aroundTwo();
+    if ((long) a.length + b.length > room) {
+      // The longer one is cut; both are where not even the shorter has half of the room.
+      boolean firstIsShorter = a.length <= b.length;
+      int kept = Math.min(Math.min(a.length, b.length), room / 2);
+      a = beginning(a, firstIsShorter ? kept : room - kept);
+      b = beginning(b, firstIsShorter ? room - kept : kept);
+    }
+    return assemble(parts.template.two(), a, b);
+  }
+
+  private static int[] beginning(int[] ids, int most) {
+    return ids.length <= most ? ids : IntStream.of(ids).limit(most).toArray();
+  }
+
+  private Encoding assemble(List<Template.Part> template, int[] first, int[] second) {
+    Pieces ids = new Pieces();
+    Pieces segments = new Pieces();
+    for (Template.Part part : template) {
+      int[] all =
+          switch (part.token()) {
+            case Template.FIRST_TEXT -> first;
+            case Template.SECOND_TEXT -> second;
+            default -> new int[] {part.token()};
+          };
+      for (int id : all) {
+        ids.add(id);
+        segments.add(part.segment());
+      }
+    }
+    int[] all = ids.toArray();
+    List<String> tokens = new ArrayList<>(all.length);
+    for (int id : all) {
+      tokens.add(parts.vocabulary.piece(id));
+    }
+    return new Encoding(all, segments.toArray(), List.copyOf(tokens));
+  }
+
+  @Override
+  public int[] pieces(String text) {
+    Pieces out = new Pieces();
+    raw.split(
+        text,
+        (between, place) ->
+            normalized.split(
+                parts.normalizer.apply(between),
+                (part, inner) ->
+                    parts.splitter.split(
+                        part,
+                        inner == PreTokenizer.Place.START ? place : inner,
+                        word -> parts.model.cut(word, out)),
+                out::add),
+        out::add);
+    return out.toArray();
+  }
+
+  @Override
+  public int size() {
+    return parts.vocabulary.size();
+  }
+
+  @Override
+  public int padding() {
+    return parts.padding;
+  }
+
+  @Override
+  public int maxLength() {
+    return maxLength;
+  }
+
+  @Override
+  public Tokenizer withMaxLength(int most) {
+    int least = parts.template.aroundTwo();
+    if (most < least) {
+      throw new IllegalArgumentException(
+          "tokenizer: max length: got " + most + ", expected at least " + least);
+    }
+    return new PipelineTokenizer(parts, most);
+  }
+
+  @Override
+  public String toString() {
+    return "Tokenizer["
+        + size()
+        + " pieces"
+        + (maxLength == Integer.MAX_VALUE ? "" : ", at most " + maxLength + " a text")
+        + "]";
+  }
+}
