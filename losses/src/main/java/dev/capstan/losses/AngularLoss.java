@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.mining.AllMiner;
@@ -9,14 +10,10 @@ import dev.capstan.losses.mining.Triplets;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Range;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Angular loss: bounds the angle at the negative of each triplet.
@@ -32,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alpha the angle in degrees
  */
-public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
-  static final String NAME = "angular_loss";
-
+@Named(value = "angular_loss", system = "pml")
+public record AngularLoss(double alpha, Reducer reducer)
+    implements MetricLoss, With.AnyReducer<AngularLoss> {
   /** An angle of 40 degrees. */
   public AngularLoss() {
     this(40, new Reducer.Mean());
@@ -42,10 +39,6 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
 
   public AngularLoss withAlpha(double value) {
     return new AngularLoss(value, reducer);
-  }
-
-  public AngularLoss withReducer(Reducer value) {
-    return new AngularLoss(alpha, value);
   }
 
   @Override
@@ -60,13 +53,11 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
     }
     double t = Math.pow(Math.tan(Math.toRadians(alpha)), 2);
     Tensor u = Rows.NORMALIZED.of(batch.embeddings());
-    Tensor towards =
-        Elementwise.mul(
-            LinearAlgebra.matmul(u, Transpose.NO, batch.embeddings(), Transpose.YES), 4 * t);
-    Tensor apart = LinearAlgebra.matmul(u, Transpose.NO, u, Transpose.YES);
+    Tensor towards = u.matmul(Transpose.NO, batch.embeddings(), Transpose.YES).mul(4 * t);
+    Tensor apart = u.matmul(Transpose.NO, u, Transpose.YES);
     Tensor sums = logSumExp(batch, towards, all.mine(batch, cosine).triplets(), near);
-    Tensor offset = Elementwise.mul(PairDistances.pick(apart, near), 2 * (1 + t));
-    Tensor losses = Logs.onePlusExp(Elementwise.sub(sums, offset));
+    Tensor offset = PairDistances.pick(apart, near).mul(2 * (1 + t));
+    Tensor losses = Logs.onePlusExp(sums.sub(offset));
     return reducer.of(new ListedTerms(batch, losses, IntTensor.of(near.rows())));
   }
 
@@ -82,19 +73,7 @@ public record AngularLoss(double alpha, Reducer reducer) implements MetricLoss {
     Tensor shift = now.like(i -> top[i] == Double.NEGATIVE_INFINITY ? 0 : top[i]);
     TripletSums sums =
         new TripletSums(triplets, TripletSums.Form.SUM, Term.EXP, n, n, 0, Range.ALL, shift);
-    Tensor logs = Elementwise.log(PairDistances.pick(sums.of(x), near));
-    return Elementwise.add(logs, PairDistances.pick(shift, near));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("alpha", alpha);
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static AngularLoss fromConfig(Config config) {
-    return new AngularLoss(config.real("alpha", 40), Parts.reducer(config, new Reducer.Mean()));
+    Tensor logs = PairDistances.pick(sums.of(x), near).log();
+    return logs.add(PairDistances.pick(shift, near));
   }
 }

@@ -1,10 +1,8 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Activations;
-import dev.capstan.ops.Elementwise;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The binary cross entropy of logits, as PyTorch's {@code binary_cross_entropy_with_logits}.
@@ -23,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction what is made of the losses
  */
-public record BCEWithLogitsLoss(Reduction reduction, Variant variant) implements Loss {
+@Named(value = "bce_with_logits", system = "torch")
+public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
+    implements Loss, With.AnyReduction<BCEWithLogitsLoss>, With.AnyVariant<BCEWithLogitsLoss> {
   private static final String NAME = "BCEWithLogitsLoss";
-  static final String KEY = "bce_with_logits";
 
   /** The safe form with PyTorch's defaults. */
   public BCEWithLogitsLoss() {
@@ -34,11 +33,7 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant) implements
 
   /** PyTorch's form with its defaults. */
   public static BCEWithLogitsLoss torch() {
-    return new BCEWithLogitsLoss(Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public BCEWithLogitsLoss withReduction(Reduction value) {
-    return new BCEWithLogitsLoss(value, variant);
+    return new BCEWithLogitsLoss().withVariant(Variant.FAITHFUL);
   }
 
   /**
@@ -61,13 +56,9 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant) implements
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
     Checks.broadcast(NAME, "input", input, "pos_weight", posWeight);
-    Tensor positive =
-        Elementwise.add(Elementwise.mul(Elementwise.sub(posWeight.detach(), 1), target), 1);
-    Tensor loss =
-        Elementwise.sub(
-            Elementwise.mul(Elementwise.rsub(target, 1), input),
-            Elementwise.mul(positive, Activations.logSigmoid(input)));
-    return reduction.of(Elementwise.mul(loss, weight.detach()), variant);
+    Tensor positive = posWeight.detach().sub(1).mul(target).add(1);
+    Tensor loss = target.rsub(1).mul(input).sub(positive.mul(input.logSigmoid()));
+    return reduction.of(loss.mul(weight.detach()), variant);
   }
 
   @Override
@@ -77,16 +68,5 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant) implements
     Tensor one = Tensor.ones(input.dtype());
     Tensor target = in.numbers("target", input);
     return apply(input, target, in.tensor("weight", one), in.tensor("pos_weight", one));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static BCEWithLogitsLoss fromConfig(Config config) {
-    return new BCEWithLogitsLoss(config.reduction(), PlainLosses.variant(config));
   }
 }

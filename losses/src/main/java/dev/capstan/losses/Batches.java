@@ -1,11 +1,7 @@
 package dev.capstan.losses;
 
 import dev.capstan.losses.mining.EmbeddingBatch;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 
@@ -17,26 +13,17 @@ final class Batches {
   static int[] labels(String loss, IntTensor labels, Tensor embeddings) {
     if (embeddings.rank() != 2) {
       throw new ShapeException(
-          loss
-              + ": embeddings are not a matrix: got shape "
-              + embeddings.shape()
-              + ", expected [N, D]; one row a sample");
+          "%s: embeddings are not a matrix: got shape %s, expected [N, D]; one row a sample"
+              .formatted(loss, embeddings.shape()));
     }
     int n = embeddings.shape().get(0);
     boolean vector = labels.shape().rank() == 1;
     boolean column = labels.shape().rank() == 2 && labels.shape().get(1) == 1;
     if (!(vector || column) || labels.shape().get(0) != n) {
       throw new ShapeException(
-          loss
-              + ": labels do not fit the embeddings: got shape "
-              + labels.shape()
-              + " for "
-              + n
-              + " embeddings, expected ["
-              + n
-              + "] or ["
-              + n
-              + ", 1]");
+          ("%s: labels do not fit the embeddings: got shape %s for %s embeddings, expected"
+                  + " [%s] or [%s, 1]")
+              .formatted(loss, labels.shape(), n, n, n));
     }
     return labels.toArray();
   }
@@ -53,13 +40,12 @@ final class Batches {
 
   /** 0, on the tape if x is, with gradient 0 (whatever x holds, NaN included). */
   static Tensor zero(Tensor x) {
-    Tensor none = Indexing.indexSelect(Movement.reshape(x, x.size()), 0, IntTensor.of());
-    return Reductions.sum(none);
+    return x.reshape(x.size()).indexSelect(0, IntTensor.of()).sum();
   }
 
   /** NaN, on the tape if x is, with gradient NaN in every element. */
   static Tensor nan(Tensor x) {
-    return Reductions.sum(Elementwise.mul(x, Double.NaN)).mul(Double.NaN);
+    return x.mul(Double.NaN).sum().mul(Double.NaN);
   }
 
   /** The weight of a whole batch, which must be one number. */

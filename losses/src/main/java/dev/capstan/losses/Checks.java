@@ -10,35 +10,25 @@ import dev.capstan.ops.Tensor;
 final class Checks {
   private Checks() {}
 
+  /** The name of a loss in messages. */
+  static String name(Loss loss) {
+    return loss.getClass().getSimpleName();
+  }
+
   static void sameDType(String loss, String nameX, Tensor x, String nameY, Tensor y) {
     if (x.dtype() != y.dtype()) {
       throw new DTypeException(
-          loss
-              + ": dtypes differ: got "
-              + nameX
-              + " "
-              + x.dtype()
-              + " and "
-              + nameY
-              + " "
-              + y.dtype()
-              + ", expected one dtype; convert one of them with to(dtype)");
+          ("%s: dtypes differ: got %s %s and %s %s, expected one dtype; convert one of"
+                  + " them with to(dtype)")
+              .formatted(loss, nameX, x.dtype(), nameY, y.dtype()));
     }
   }
 
   static void sameShape(String loss, String nameX, Tensor x, String nameY, Tensor y) {
     if (!x.shape().equals(y.shape())) {
       throw new ShapeException(
-          loss
-              + ": shapes differ: got "
-              + nameX
-              + " "
-              + x.shape()
-              + " and "
-              + nameY
-              + " "
-              + y.shape()
-              + ", expected the same shape");
+          "%s: shapes differ: got %s %s and %s %s, expected the same shape"
+              .formatted(loss, nameX, x.shape(), nameY, y.shape()));
     }
   }
 
@@ -58,16 +48,8 @@ final class Checks {
   static void classInRange(String loss, int row, int value, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(
-          loss
-              + ": target out of range: got "
-              + value
-              + " in row "
-              + row
-              + ", expected 0 to "
-              + (classes - 1)
-              + " for "
-              + classes
-              + " classes");
+          "%s: target out of range: got %s in row %s, expected 0 to %s for %s classes"
+              .formatted(loss, value, row, classes - 1, classes));
     }
   }
 
@@ -76,23 +58,19 @@ final class Checks {
     sameDType(loss, "weight", weight, "input", input);
     if (weight.rank() != 1 || weight.size() != classes) {
       throw new ShapeException(
-          loss
-              + ": weight does not fit the classes: got shape "
-              + weight.shape()
-              + ", expected ["
-              + classes
-              + "], one weight a class");
+          "%s: weight does not fit the classes: got shape %s, expected [%s], one weight a class"
+              .formatted(loss, weight.shape(), classes));
     }
   }
 
   static void positive(String loss, String name, double value) {
     if (!(value > 0)) {
-      throw argument(loss, name, value, "a number above 0");
+      throw argument(loss, name, value, "a number greater than 0");
     }
   }
 
   static IllegalArgumentException argument(String loss, String name, Object got, String expected) {
     return new IllegalArgumentException(
-        loss + ": wrong " + name + ": got " + got + ", expected " + expected);
+        "%s: wrong %s: got %s, expected %s".formatted(loss, name, got, expected));
   }
 }

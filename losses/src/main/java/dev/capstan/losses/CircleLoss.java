@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
 import dev.capstan.losses.mining.EmbeddingBatch;
@@ -7,10 +8,7 @@ import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Circle loss: each similarity is weighted by how far it is from its optimum.
@@ -27,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param m how much a similarity may miss its optimum, 1 or 0
  * @param gamma the scale
  */
+@Named(value = "circle_loss", system = "pml")
 public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
-    implements MetricLoss {
-  static final String NAME = "circle_loss";
-
+    implements MetricLoss, With.AnyMiner<CircleLoss>, With.AnyReducer<CircleLoss> {
   /** m = 0.4, gamma = 80, all pairs. */
   public CircleLoss() {
     this(0.4, 80, new AllMiner(), new Reducer.MeanOfNonZero());
@@ -44,14 +41,6 @@ public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
     return new CircleLoss(m, value, miner, reducer);
   }
 
-  public CircleLoss withMiner(Miner value) {
-    return new CircleLoss(m, gamma, value, reducer);
-  }
-
-  public CircleLoss withReducer(Reducer value) {
-    return new CircleLoss(m, gamma, miner, value);
-  }
-
   @Override
   public Tensor apply(EmbeddingBatch batch) {
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
@@ -59,32 +48,12 @@ public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
     Masked near = Masked.positives(batch, mined);
     Masked far = Masked.negatives(batch, mined);
     Tensor s = cosine.between(batch.embeddings(), batch.references());
-    Tensor now = s.detach();
-    Tensor pull = Elementwise.relu(Elementwise.rsub(now, 1 + m));
-    Tensor push = Elementwise.relu(Elementwise.add(now, m));
-    Tensor p = Elementwise.mul(Elementwise.mul(pull, Elementwise.sub(s, 1 - m)), -gamma);
-    Tensor n = Elementwise.mul(Elementwise.mul(push, Elementwise.sub(s, m)), gamma);
-    Tensor losses =
-        Elementwise.softplus(Elementwise.add(near.logSumExp(p, 0), far.logSumExp(n, 0)));
+    Tensor pull = s.detach().rsub(1 + m).relu();
+    Tensor push = s.detach().add(m).relu();
+    Tensor p = pull.mul(s.sub(1 - m)).mul(-gamma);
+    Tensor n = push.mul(s.sub(m)).mul(gamma);
+    Tensor losses = near.logSumExp(p, 0).add(far.logSumExp(n, 0)).softplus();
     return reducer.of(
         ListedTerms.of(batch, losses, i -> near.counts()[i] > 0 && far.counts()[i] > 0));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("m", m);
-    map.put("gamma", gamma);
-    map.put("miner", miner.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static CircleLoss fromConfig(Config config) {
-    return new CircleLoss(
-        config.real("m", 0.4),
-        config.real("gamma", 80),
-        Parts.miner(config),
-        Parts.reducer(config, new Reducer.MeanOfNonZero()));
   }
 }

@@ -1,12 +1,10 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -48,6 +46,11 @@ final class ClassTargets {
     this.weights = Tensor.generate(dtype, shape, i -> factors[i]);
   }
 
+  /** A weight of 1 for every class. */
+  static Tensor ones(String loss, Tensor input) {
+    return Tensor.ones(input.dtype(), input.shape().get(axis(loss, input)));
+  }
+
   static int axis(String loss, Tensor x) {
     if (x.rank() == 0) {
       throw new ShapeException(
@@ -64,13 +67,8 @@ final class ClassTargets {
     Shape shape = Shape.of(expected);
     if (!target.shape().equals(shape)) {
       throw new ShapeException(
-          loss
-              + ": target does not fit the input: got shape "
-              + target.shape()
-              + " for input "
-              + logs.shape()
-              + ", expected "
-              + shape);
+          "%s: target does not fit the input: got shape %s for input %s, expected %s"
+              .formatted(loss, target.shape(), logs.shape(), shape));
     }
     return shape;
   }
@@ -83,9 +81,9 @@ final class ClassTargets {
 
   /** −w_y log p_y, 0 where ignored. */
   Tensor losses() {
-    Tensor own = Movement.reshape(Indexing.gather(logs, axis, classes), shape.toArray());
-    Tensor seen = Elementwise.where(counted, own, 0);
-    return Elementwise.neg(Elementwise.mul(seen, weights));
+    Tensor own = logs.gather(axis, classes).reshape(shape.toArray());
+    Tensor seen = where(counted, own, 0);
+    return seen.mul(weights).neg();
   }
 
   /** −Σ_c w_c log p_c, 0 where ignored. */
@@ -93,13 +91,13 @@ final class ClassTargets {
     int[] sizes = new int[logs.rank()];
     Arrays.fill(sizes, 1);
     sizes[axis] = -1;
-    Tensor all = Elementwise.mul(logs, Movement.reshape(weight.detach(), sizes));
-    Tensor sum = Reductions.sum(all, axis);
-    return Elementwise.neg(Elementwise.where(counted, sum, 0));
+    Tensor all = logs.mul(weight.detach().reshape(sizes));
+    Tensor sum = all.sum(axis);
+    return where(counted, sum, 0).neg();
   }
 
   /** Σ w_y over the targets that are not ignored. */
   double weightSum() {
-    return Reductions.sum(weights).item();
+    return weights.sum().item();
   }
 }

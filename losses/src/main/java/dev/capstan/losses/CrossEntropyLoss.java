@@ -1,13 +1,10 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cross entropy of logits, as PyTorch's {@code cross_entropy}.
@@ -31,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing e, the share that is spread over all classes
  * @param reduction what is made of the losses
  */
+@Named(value = "cross_entropy", system = "torch")
 public record CrossEntropyLoss(
-    int ignoreIndex, double labelSmoothing, Reduction reduction, Variant variant) implements Loss {
-  static final String KEY = "cross_entropy";
+    int ignoreIndex, double labelSmoothing, Reduction reduction, Variant variant)
+    implements ClassLoss,
+        With.AnyIgnoreIndex<CrossEntropyLoss>,
+        With.AnyReduction<CrossEntropyLoss>,
+        With.AnyVariant<CrossEntropyLoss> {
   private static final String NAME = "CrossEntropyLoss";
 
   /** Checks the parameters. */
@@ -50,47 +51,26 @@ public record CrossEntropyLoss(
 
   /** PyTorch's form with its defaults. */
   public static CrossEntropyLoss torch() {
-    return new CrossEntropyLoss(NLLLoss.IGNORED, 0, Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public CrossEntropyLoss withIgnoreIndex(int value) {
-    return new CrossEntropyLoss(value, labelSmoothing, reduction, variant);
+    return new CrossEntropyLoss().withVariant(Variant.FAITHFUL);
   }
 
   public CrossEntropyLoss withLabelSmoothing(double value) {
     return new CrossEntropyLoss(ignoreIndex, value, reduction, variant);
   }
 
-  public CrossEntropyLoss withReduction(Reduction value) {
-    return new CrossEntropyLoss(ignoreIndex, labelSmoothing, value, variant);
-  }
-
-  /**
-   * The loss of class targets without class weights.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not fit
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target) {
-    return apply(input, target, ones(input));
+    return apply(input, target, ClassTargets.ones(NAME, input));
   }
 
-  /**
-   * The loss of class targets.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not fit
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
-    Tensor logs = Reductions.logSoftmax(input, ClassTargets.axis(NAME, input));
+    Tensor logs = input.logSoftmax(ClassTargets.axis(NAME, input));
     ClassTargets targets = new ClassTargets(NAME, logs, target, weight, ignoreIndex);
     Tensor losses = targets.losses();
     if (labelSmoothing > 0) {
       double spread = labelSmoothing / weight.size();
-      losses =
-          Elementwise.add(
-              Elementwise.mul(losses, 1 - labelSmoothing),
-              Elementwise.mul(targets.losses(weight), spread));
+      losses = losses.mul(1 - labelSmoothing).add(targets.losses(weight).mul(spread));
     }
     return reduction.over(losses, targets.weightSum(), variant);
   }
@@ -101,7 +81,7 @@ public record CrossEntropyLoss(
    * @throws dev.capstan.ops.ShapeException if the shapes differ
    */
   public Tensor apply(Tensor input, Tensor target) {
-    return apply(input, target, ones(input));
+    return apply(input, target, ClassTargets.ones(NAME, input));
   }
 
   /**
@@ -119,46 +99,23 @@ public record CrossEntropyLoss(
     if (ignoreIndex >= 0) {
       throw Checks.argument(NAME, "ignore index", ignoreIndex, "none with probabilities");
     }
-    Tensor t = target;
-    if (labelSmoothing > 0) {
-      t = Elementwise.add(Elementwise.mul(t, 1 - labelSmoothing), labelSmoothing / classes);
-    }
+    Tensor t =
+        labelSmoothing > 0 ? target.mul(1 - labelSmoothing).add(labelSmoothing / classes) : target;
     int[] sizes = new int[input.rank()];
     Arrays.fill(sizes, 1);
     sizes[axis] = classes;
-    Tensor shares = Elementwise.mul(t, Movement.reshape(weight.detach(), sizes));
-    Tensor terms = Elementwise.mul(shares, Reductions.logSoftmax(input, axis));
-    return reduction.of(Elementwise.neg(Reductions.sum(terms, axis)), variant);
-  }
-
-  private static Tensor ones(Tensor input) {
-    return Tensor.ones(input.dtype(), input.shape().get(ClassTargets.axis(NAME, input)));
+    Tensor shares = t.mul(weight.detach().reshape(sizes));
+    return reduction.of(shares.mul(input.logSoftmax(axis)).sum(axis).neg(), variant);
   }
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
     Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
+    if (in.isInts("target")) {
+      return ClassLoss.super.applyTo(inputs);
+    }
     Tensor input = in.tensor("input");
-    Tensor weight = in.has("weight") ? in.tensor("weight") : ones(input);
-    return in.isInts("target")
-        ? apply(input, in.ints("target"), weight)
-        : apply(input, in.tensor("target"), weight);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("ignore_index", ignoreIndex);
-    map.put("label_smoothing", labelSmoothing);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static CrossEntropyLoss fromConfig(Config config) {
-    return new CrossEntropyLoss(
-        config.integer("ignore_index", NLLLoss.IGNORED),
-        config.real("label_smoothing", 0),
-        config.reduction(),
-        PlainLosses.variant(config));
+    Tensor weight = in.has("weight") ? in.tensor("weight") : ClassTargets.ones(NAME, input);
+    return apply(input, in.tensor("target"), weight);
   }
 }

@@ -1,5 +1,8 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
 import dev.capstan.losses.mining.EmbeddingBatch;
@@ -7,16 +10,9 @@ import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Reductions;
-import dev.capstan.ops.Scans;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FastAP: one minus average precision, made differentiable by soft histograms of the distances.
@@ -34,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numBins how many intervals [0, 4] is cut into
  */
-public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
-  static final String NAME = "fast_ap_loss";
-
+@Named(value = "fast_ap_loss", system = "pml")
+public record FastApLoss(int numBins, Reducer reducer)
+    implements MetricLoss, With.AnyReducer<FastApLoss> {
+  /** Checks the parameters. */
   public FastApLoss {
     if (numBins < 1) {
       throw Checks.argument("FastApLoss", "number of bins", numBins, "1 or more");
@@ -52,10 +49,6 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
     return new FastApLoss(value, reducer);
   }
 
-  public FastApLoss withReducer(Reducer value) {
-    return new FastApLoss(numBins, value);
-  }
-
   @Override
   public Tensor apply(EmbeddingBatch batch) {
     LpDistance squares = LpDistance.squaredEuclidean();
@@ -66,17 +59,16 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
     }
     Masked all = near.or(Masked.negatives(batch, mined));
     Tensor q = squares.between(batch.embeddings(), batch.references());
-    Tensor place = Elementwise.mul(q, numBins / 4.0);
+    Tensor place = q.mul(numBins / 4.0);
     Tensor own = histogram(place, near.in());
-    Tensor both = histogram(place, all.in());
-    Tensor sums = Scans.cumsum(both, 1);
-    BoolTensor filled = Comparisons.le(sums, 0).not();
-    Tensor precision = Elementwise.div(Scans.cumsum(own, 1), Elementwise.where(filled, sums, 1));
-    Tensor terms = Elementwise.where(filled, Elementwise.mul(own, precision), 0);
+    Tensor sums = histogram(place, all.in()).cumsum(1);
+    BoolTensor filled = sums.le(0).not();
+    Tensor precision = own.cumsum(1).div(where(filled, sums, 1));
+    Tensor terms = where(filled, own.mul(precision), 0);
     Tensor counts =
         Tensor.generate(q.dtype(), Shape.of(batch.rows()), i -> Math.max(near.counts()[i], 1));
-    Tensor ap = Elementwise.div(Reductions.sum(terms, 1), counts);
-    return reducer.of(ListedTerms.of(batch, Elementwise.rsub(ap, 1), i -> near.counts()[i] > 0));
+    Tensor losses = terms.sum(1).div(counts).rsub(1);
+    return reducer.of(ListedTerms.of(batch, losses, i -> near.counts()[i] > 0));
   }
 
   /** Each masked element, split between its two neighbouring bins: [N, numBins + 1]. */
@@ -89,30 +81,16 @@ public record FastApLoss(int numBins, Reducer reducer) implements MetricLoss {
     }
     int[] shape = place.shape().toArray();
     Tensor start = Tensor.generate(place.dtype(), place.shape(), i -> lower[i]);
-    Tensor fraction =
-        Elementwise.where(BoolTensor.of(between, shape), Elementwise.sub(place, start), 0);
-    Tensor upper = Elementwise.where(mask, fraction, 0);
-    Tensor rest = Elementwise.sub(mask.to(place.dtype()), upper);
+    Tensor fraction = where(BoolTensor.of(between, shape), place.sub(start), 0);
+    Tensor upper = where(mask, fraction, 0);
+    Tensor rest = mask.to(place.dtype()).sub(upper);
     int[] next = lower.clone();
     for (int i = 0; i < next.length; i++) {
       next[i]++;
     }
     Tensor zeros = Tensor.zeros(place.dtype(), shape[0], numBins + 2);
-    Tensor h = Indexing.scatterAdd(zeros, 1, IntTensor.of(lower, shape), rest);
-    h = Indexing.scatterAdd(h, 1, IntTensor.of(next, shape), upper);
-    return Indexing.slice(h, 1, 0, numBins + 1);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("num_bins", numBins);
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static FastApLoss fromConfig(Config config) {
-    return new FastApLoss(
-        config.integer("num_bins", 10), Parts.reducer(config, new Reducer.Mean()));
+    Tensor h = zeros.scatterAdd(1, IntTensor.of(lower, shape), rest);
+    h = h.scatterAdd(1, IntTensor.of(next, shape), upper);
+    return h.slice(1, 0, numBins + 1);
   }
 }

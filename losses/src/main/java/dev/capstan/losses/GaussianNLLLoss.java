@@ -1,12 +1,12 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Movement;
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The negative log-likelihood of numbers under a normal distribution whose mean and variance are
@@ -27,16 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param eps the smallest variance
  * @param reduction what is made of the losses
  */
-public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction, Variant variant)
-    implements Loss {
+@Named(value = "gaussian_nll_loss", system = "torch")
+public record GaussianNLLLoss(
+    @Key("full") Constant constant, double eps, Reduction reduction, Variant variant)
+    implements Loss,
+        With.AnyEps<GaussianNLLLoss>,
+        With.AnyReduction<GaussianNLLLoss>,
+        With.AnyVariant<GaussianNLLLoss> {
   private static final String NAME = "GaussianNLLLoss";
-  static final String KEY = "gaussian_nll_loss";
 
   /** Checks the parameters. */
   public GaussianNLLLoss {
-    if (!(eps > 0)) {
-      throw Checks.argument(NAME, "eps", eps, "a number greater than 0");
-    }
+    Checks.positive(NAME, "eps", eps);
   }
 
   /** The safe form with PyTorch's defaults. */
@@ -46,24 +48,17 @@ public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction
 
   /** PyTorch's form with its defaults. */
   public static GaussianNLLLoss torch() {
-    return new GaussianNLLLoss(Constant.LEFT_OUT, 1e-6, Reduction.MEAN, Variant.FAITHFUL);
+    return new GaussianNLLLoss().withVariant(Variant.FAITHFUL);
   }
 
   public GaussianNLLLoss withConstant(Constant value) {
     return new GaussianNLLLoss(value, eps, reduction, variant);
   }
 
-  public GaussianNLLLoss withEps(double value) {
-    return new GaussianNLLLoss(constant, value, reduction, variant);
-  }
-
-  public GaussianNLLLoss withReduction(Reduction value) {
-    return new GaussianNLLLoss(constant, eps, value, variant);
-  }
-
   /** Whether log(2π)/2 is part of the loss. */
   public enum Constant {
     LEFT_OUT,
+    @On
     ADDED
   }
 
@@ -77,11 +72,9 @@ public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction
     Checks.broadcast(NAME, "input", input, "target", target);
     Checks.sameDType(NAME, "input", input, "var", var);
     Tensor v = floored(aligned(input, var));
-    Tensor square = Elementwise.square(Elementwise.sub(input, target));
-    Tensor loss =
-        Elementwise.mul(Elementwise.add(Elementwise.log(v), Elementwise.div(square, v)), 0.5);
-    double added = constant == Constant.ADDED ? 0.5 * Math.log(2 * Math.PI) : 0;
-    return reduction.of(added == 0 ? loss : Elementwise.add(loss, added), variant);
+    Tensor loss = v.log().add(input.sub(target).square().div(v)).mul(0.5);
+    boolean added = constant == Constant.ADDED;
+    return reduction.of(added ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss, variant);
   }
 
   /** max(var, eps) with the gradient of var itself: what is added is a constant. */
@@ -92,8 +85,7 @@ public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction
             NAME, "variance", var.at(i) + " at element " + i, "variances of 0 or more");
       }
     }
-    Tensor lacking = var.detach().like(i -> Math.max(eps - var.at(i), 0));
-    return Elementwise.add(var, lacking);
+    return var.add(var.detach().like(i -> Math.max(eps - var.at(i), 0)));
   }
 
   private static Tensor aligned(Tensor input, Tensor var) {
@@ -108,14 +100,11 @@ public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction
     boolean missing = rank > 0 && var.rank() == rank - 1 && var.size() == Shape.of(sizes).size();
     if (!missing && !var.shape().equals(Shape.of(sizes))) {
       throw new ShapeException(
-          NAME
-              + ": var does not fit the input: got shape "
-              + var.shape()
-              + " for "
-              + input.shape()
-              + ", expected the same, or one variance a row");
+          ("%s: var does not fit the input: got shape %s for %s, expected the same, or one"
+                  + " variance a row")
+              .formatted(NAME, var.shape(), input.shape()));
     }
-    return Movement.reshape(var, sizes);
+    return var.reshape(sizes);
   }
 
   @Override
@@ -123,22 +112,5 @@ public record GaussianNLLLoss(Constant constant, double eps, Reduction reduction
     Inputs in = new Inputs(NAME, inputs, "input", "target", "var");
     Tensor input = in.tensor("input");
     return apply(input, in.numbers("target", input), in.tensor("var"));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("full", constant == Constant.ADDED);
-    map.put("eps", eps);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static GaussianNLLLoss fromConfig(Config config) {
-    return new GaussianNLLLoss(
-        config.flag("full", false) ? Constant.ADDED : Constant.LEFT_OUT,
-        config.real("eps", 1e-6),
-        config.reduction(),
-        PlainLosses.variant(config));
   }
 }

@@ -1,11 +1,9 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Elementwise;
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The squared error with linear arms, as PyTorch's {@code huber_loss}.
@@ -21,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param delta where the arms begin
  * @param reduction what is made of the losses
  */
-public record HuberLoss(double delta, Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "HuberLoss";
-  static final String KEY = "huber_loss";
-
+@Named(value = "huber_loss", system = "torch")
+public record HuberLoss(double delta, Reduction reduction, Variant variant)
+    implements TargetLoss<HuberLoss> {
   /** Checks the parameters. */
   public HuberLoss {
-    if (!(delta > 0)) {
-      throw Checks.argument(NAME, "delta", delta, "a number greater than 0");
-    }
+    Checks.positive("HuberLoss", "delta", delta);
   }
 
   /** The safe form with PyTorch's defaults. */
@@ -39,49 +34,17 @@ public record HuberLoss(double delta, Reduction reduction, Variant variant) impl
 
   /** PyTorch's form with its defaults. */
   public static HuberLoss torch() {
-    return new HuberLoss(1, Reduction.MEAN, Variant.FAITHFUL);
+    return new HuberLoss().withVariant(Variant.FAITHFUL);
   }
 
   public HuberLoss withDelta(double value) {
     return new HuberLoss(value, reduction, variant);
   }
 
-  public HuberLoss withReduction(Reduction value) {
-    return new HuberLoss(delta, value, variant);
-  }
-
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
-    Tensor d = Elementwise.sub(input, target);
-    Tensor size = Elementwise.abs(d);
-    Tensor inside = Elementwise.mul(Elementwise.square(d), 0.5);
-    Tensor outside = Elementwise.mul(Elementwise.sub(size, 0.5 * delta), delta);
-    BoolTensor near = Comparisons.le(size, delta);
-    return reduction.of(Elementwise.where(near, inside, outside), variant);
-  }
-
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("delta", delta);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static HuberLoss fromConfig(Config config) {
-    return new HuberLoss(config.real("delta", 1), config.reduction(), PlainLosses.variant(config));
+  public Tensor losses(Tensor input, Tensor target) {
+    Tensor d = input.sub(target);
+    Tensor size = d.abs();
+    return where(size.le(delta), d.square().mul(0.5), size.sub(0.5 * delta).mul(delta));
   }
 }

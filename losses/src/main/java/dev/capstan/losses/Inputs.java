@@ -75,13 +75,12 @@ final class Inputs {
     Object value = map.get(name);
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          loss
-              + ": input '"
-              + name
-              + "': got "
-              + (value == null ? "none" : value.getClass().getSimpleName())
-              + ", expected "
-              + type.getSimpleName());
+          "%s: input '%s': got %s, expected %s"
+              .formatted(
+                  loss,
+                  name,
+                  value == null ? "none" : value.getClass().getSimpleName(),
+                  type.getSimpleName()));
     }
     return type.cast(value);
   }

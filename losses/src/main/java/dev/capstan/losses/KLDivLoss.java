@@ -1,11 +1,11 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Elementwise;
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.ops.Tensor;
-import dev.capstan.ops.Transcendental;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The divergence of a distribution from log-probabilities, as PyTorch's {@code kl_div}.
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the target is
  * @param reduction what is made of the losses
  */
-public record KLDivLoss(Target kind, Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "KLDivLoss";
-  static final String KEY = "kl_div";
-
+@Named(value = "kl_div", system = "torch")
+public record KLDivLoss(
+    @Key("log_target") Target kind, @Key(also = "batchmean") Reduction reduction, Variant variant)
+    implements TargetLoss<KLDivLoss> {
   /** The safe form with PyTorch's defaults. */
   public KLDivLoss() {
     this(Target.PROBABILITY, Reduction.MEAN, Variant.SAFE);
@@ -36,15 +36,11 @@ public record KLDivLoss(Target kind, Reduction reduction, Variant variant) imple
 
   /** PyTorch's form with its defaults. */
   public static KLDivLoss torch() {
-    return new KLDivLoss(Target.PROBABILITY, Reduction.MEAN, Variant.FAITHFUL);
+    return new KLDivLoss().withVariant(Variant.FAITHFUL);
   }
 
   public KLDivLoss withKind(Target value) {
     return new KLDivLoss(value, reduction, variant);
-  }
-
-  public KLDivLoss withReduction(Reduction value) {
-    return new KLDivLoss(kind, value, variant);
   }
 
   /** What the target is. */
@@ -52,51 +48,21 @@ public record KLDivLoss(Target kind, Reduction reduction, Variant variant) imple
     /** A probability. */
     PROBABILITY,
     /** The logarithm of one. */
+    @On
     LOGARITHM
   }
 
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
-    Tensor loss =
-        kind == Target.LOGARITHM
-            ? Elementwise.mul(Elementwise.exp(target), Elementwise.sub(target, input))
-            : Elementwise.sub(entropy(target), Elementwise.mul(target, input));
-    return reduction.of(loss, variant);
+  @Override
+  public Tensor losses(Tensor input, Tensor target) {
+    return kind == Target.LOGARITHM
+        ? target.exp().mul(target.sub(input))
+        : entropy(target).sub(target.mul(input));
   }
 
   /** t log t, 0 at 0; there PyTorch's derivative is NaN, and the safe one 0. */
   private Tensor entropy(Tensor target) {
     return variant == Variant.SAFE
-        ? Transcendental.xlogy(target, target)
-        : Elementwise.where(
-            Comparisons.ne(target, 0), Elementwise.mul(target, Elementwise.log(target)), 0);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("log_target", kind == Target.LOGARITHM);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static KLDivLoss fromConfig(Config config) {
-    return new KLDivLoss(
-        config.flag("log_target", false) ? Target.LOGARITHM : Target.PROBABILITY,
-        config.reductionOrBatchMean(),
-        PlainLosses.variant(config));
+        ? target.xlogy(target)
+        : where(target.ne(0), target.mul(target.log()), 0);
   }
 }

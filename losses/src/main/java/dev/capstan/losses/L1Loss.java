@@ -1,9 +1,7 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The absolute error {@code l = |x − t|}, as PyTorch's {@code l1_loss}.
@@ -16,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction what is made of the losses
  */
-public record L1Loss(Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "L1Loss";
-  static final String KEY = "l1_loss";
-
+@Named(value = "l1_loss", system = "torch")
+public record L1Loss(Reduction reduction, Variant variant) implements TargetLoss<L1Loss> {
   /** The safe form with PyTorch's defaults. */
   public L1Loss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -27,39 +23,11 @@ public record L1Loss(Reduction reduction, Variant variant) implements Loss {
 
   /** PyTorch's form with its defaults. */
   public static L1Loss torch() {
-    return new L1Loss(Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public L1Loss withReduction(Reduction value) {
-    return new L1Loss(value, variant);
-  }
-
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
-    return reduction.of(Elementwise.abs(Elementwise.sub(input, target)), variant);
+    return new L1Loss().withVariant(Variant.FAITHFUL);
   }
 
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static L1Loss fromConfig(Config config) {
-    return new L1Loss(config.reduction(), PlainLosses.variant(config));
+  public Tensor losses(Tensor input, Tensor target) {
+    return input.sub(target).abs();
   }
 }

@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
@@ -8,15 +9,10 @@ import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lifted structure loss: each positive pair against the negatives of both its samples.
@@ -30,29 +26,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Oh Song et al., CVPR 2016, as in pytorch-metric-learning 2.9.
  */
+@Named(value = "lifted_structure_loss", system = "pml")
 public record LiftedStructureLoss(
-    double negMargin, double posMargin, Distance distance, Reducer reducer) implements MetricLoss {
-  static final String NAME = "lifted_structure_loss";
-
+    double negMargin, double posMargin, Distance distance, Reducer reducer)
+    implements MetricLoss,
+        With.AnyMargins<LiftedStructureLoss>,
+        With.AnyDistance<LiftedStructureLoss>,
+        With.AnyReducer<LiftedStructureLoss> {
   /** Margins 1 and 0, Euclidean distance of normalised rows. */
   public LiftedStructureLoss() {
     this(1, 0, LpDistance.euclidean(), new Reducer.Mean());
-  }
-
-  public LiftedStructureLoss withNegMargin(double value) {
-    return new LiftedStructureLoss(value, posMargin, distance, reducer);
-  }
-
-  public LiftedStructureLoss withPosMargin(double value) {
-    return new LiftedStructureLoss(negMargin, value, distance, reducer);
-  }
-
-  public LiftedStructureLoss withDistance(Distance value) {
-    return new LiftedStructureLoss(negMargin, posMargin, value, reducer);
-  }
-
-  public LiftedStructureLoss withReducer(Reducer value) {
-    return new LiftedStructureLoss(negMargin, posMargin, distance, value);
   }
 
   @Override
@@ -66,37 +49,15 @@ public record LiftedStructureLoss(
     }
     int sign = distance.orientation().sign();
     Tensor d = new PairDistances(batch, distance).matrix();
-    Tensor pushes = far.logSumExp(Elementwise.rsub(d, sign * negMargin), Masked.LOG_OF_NOTHING);
+    Tensor pushes = far.logSumExp(d.rsub(sign * negMargin), Masked.LOG_OF_NOTHING);
     IntTensor anchors = IntTensor.of(near.rows());
     int[] columns = new int[near.size()];
     Arrays.setAll(columns, near::column);
-    Tensor push =
-        Reductions.logsumexp(
-            Movement.stack(
-                0,
-                Indexing.indexSelect(pushes, 0, anchors),
-                Indexing.indexSelect(pushes, 0, IntTensor.of(columns))),
-            0);
-    Tensor pull = Elementwise.sub(PairDistances.pick(d, near), sign * posMargin);
-    Tensor squares = Elementwise.square(Elementwise.relu(Elementwise.add(push, pull)));
-    return reducer.of(new ListedTerms(batch, Elementwise.mul(squares, 0.5), anchors));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("neg_margin", negMargin);
-    map.put("pos_margin", posMargin);
-    map.put("distance", distance.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static LiftedStructureLoss fromConfig(Config config) {
-    return new LiftedStructureLoss(
-        config.real("neg_margin", 1),
-        config.real("pos_margin", 0),
-        Parts.distance(config, LpDistance.euclidean()),
-        Parts.reducer(config, new Reducer.Mean()));
+    Tensor ofAnchors = pushes.indexSelect(0, anchors);
+    Tensor ofPositives = pushes.indexSelect(0, IntTensor.of(columns));
+    Tensor push = Movement.stack(0, ofAnchors, ofPositives).logsumexp(0);
+    Tensor pull = PairDistances.pick(d, near).sub(sign * posMargin);
+    Tensor losses = push.add(pull).relu().square().mul(0.5);
+    return reducer.of(new ListedTerms(batch, losses, anchors));
   }
 }

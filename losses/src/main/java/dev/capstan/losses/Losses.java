@@ -1,10 +1,17 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Config;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.Origin;
+import dev.capstan.losses.config.Parameters;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,40 +28,102 @@ import org.jspecify.annotations.Nullable;
  * is absent has the system's default.
  */
 public final class Losses {
-  private static final Map<String, Function<Config, Loss>> KNOWN = known();
+  /** Every loss with its defaults: the place to add one. */
+  private static final List<Loss> ALL =
+      List.of(
+          new AngularLoss(),
+          new ArcFaceLoss(),
+          new BCEWithLogitsLoss(),
+          new CircleLoss(),
+          new ContrastiveLoss(),
+          new CosFaceLoss(),
+          new CosineEmbeddingLoss(),
+          new CrossEntropyLoss(),
+          new FastApLoss(),
+          new GaussianNLLLoss(),
+          new GeneralizedLiftedStructureLoss(),
+          new HingeEmbeddingLoss(),
+          new HuberLoss(),
+          new KLDivLoss(),
+          new L1Loss(),
+          new LiftedStructureLoss(),
+          new MarginLoss(),
+          new MarginRankingLoss(),
+          new MinedTripletLoss(),
+          new MSELoss(),
+          new MultiLabelMarginLoss(),
+          new MultiLabelSoftMarginLoss(),
+          new MultiMarginLoss(),
+          new MultiSimilarityLoss(),
+          new NLLLoss(),
+          new NormalizedSoftmaxLoss(),
+          new NPairsLoss(),
+          new NtXentLoss(),
+          new PoissonNLLLoss(),
+          new ProxyAnchorLoss(),
+          new ProxyNcaLoss(),
+          new RegularizedLoss(new ContrastiveLoss(), new Regularizer.Lp(2), 1),
+          new SmoothL1Loss(),
+          new SoftMarginLoss(),
+          new SupConLoss(),
+          new TripletHardLoss(),
+          new TripletLoss(),
+          new TripletMarginLoss(),
+          new TripletMarginWithDistanceLoss(),
+          new TripletSemiHardLoss());
+
+  private static final Map<String, Loss> KNOWN = known();
+
+  /** How many names a message offers for an unknown one. */
+  private static final int OFFERED = 5;
 
   private Losses() {}
 
-  private static Map<String, Function<Config, Loss>> known() {
-    Map<String, Function<Config, Loss>> all = new LinkedHashMap<>();
-    for (var each : TripletMarginLoss.Convention.values()) {
-      all.put(each.key(), TripletMarginLoss::fromConfig);
+  private static Map<String, Loss> known() {
+    Map<String, Loss> all = new LinkedHashMap<>();
+    for (Loss loss : ALL) {
+      Named named = named(loss);
+      RecordComponent origin = origin(loss);
+      if (origin == null) {
+        all.put(named.value(), loss);
+        if (!named.system().isEmpty()) {
+          all.put(named.system() + "_" + named.value(), loss);
+        }
+      } else {
+        for (Object each : origin.getType().getEnumConstants()) {
+          Loss form = Parameters.with(loss, origin.getName(), each);
+          all.put(name(form), form);
+        }
+      }
     }
-    for (var each : MultiMarginLoss.Convention.values()) {
-      all.put(each.key(), MultiMarginLoss::fromConfig);
-    }
-    both(
-        all,
-        "torch_",
-        "triplet_margin_with_distance_loss",
-        TripletMarginWithDistanceLoss::fromConfig);
-    both(all, "tfa_", "triplet_semihard_loss", TripletSemiHardLoss::fromConfig);
-    both(all, "tfa_", "triplet_hard_loss", TripletHardLoss::fromConfig);
-    both(all, "tfsim_", "triplet_loss", TripletLoss::fromConfig);
-    PlainLosses.all().forEach((name, make) -> both(all, "torch_", name, make));
-    FamilyLosses.all().forEach((name, make) -> both(all, FamilyLosses.SYSTEM, name, make));
-    all.put(MinedTripletLoss.NAME, MinedTripletLoss::fromConfig);
-    all.put(RegularizedLoss.NAME, RegularizedLoss::fromConfig);
+    // One loss here, of which the system has two classes.
+    all.put("signal_to_noise_ratio_contrastive_loss", ContrastiveLoss.signalToNoise());
+    all.put("pml_signal_to_noise_ratio_contrastive_loss", ContrastiveLoss.signalToNoise());
     return all;
   }
 
-  private static void both(
-      Map<String, Function<Config, Loss>> all,
-      String system,
-      String name,
-      Function<Config, Loss> make) {
-    all.put(name, make);
-    all.put(system + name, make);
+  private static Named named(Loss loss) {
+    Named named = loss.getClass().getAnnotation(Named.class);
+    if (named == null) {
+      throw new IllegalStateException(loss.getClass() + " is no loss with a name");
+    }
+    return named;
+  }
+
+  private static @Nullable RecordComponent origin(Loss loss) {
+    return Arrays.stream(loss.getClass().getRecordComponents())
+        .filter(each -> Origin.class.isAssignableFrom(each.getType()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The name of a loss in its form. */
+  static String name(Loss loss) {
+    RecordComponent component = loss instanceof Record ? origin(loss) : null;
+    Named named = loss.getClass().getAnnotation(Named.class);
+    return component == null || named == null
+        ? Parameters.name(loss)
+        : ((Origin) Parameters.value(loss, component)).prefix(named.system()) + named.value();
   }
 
   /** The names of all losses, in alphabetical order. */
@@ -70,19 +139,10 @@ public final class Losses {
    */
   public static Loss fromConfig(Map<String, ?> config) {
     if (config.get("class_name") instanceof String className
-        && config.get("config") instanceof Map<?, ?> inner) {
-      return fromConfig(Keras.name(className), Keras.parameters(inner));
+        && config.get("config") instanceof Map<?, ?>) {
+      return fromConfig(keras(className), new Config(className, config).map("config"));
     }
-    if (!(config.get("loss") instanceof String name)) {
-      throw new IllegalArgumentException(
-          "fromConfig: no name of a loss: got keys "
-              + new TreeSet<>(config.keySet())
-              + ", expected the name under 'loss'; one of "
-              + names());
-    }
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>(config);
-    parameters.remove("loss");
-    return fromConfig(name, parameters);
+    return read(new Config("losses", config));
   }
 
   /**
@@ -91,14 +151,75 @@ public final class Losses {
    * @throws IllegalArgumentException if the name or a key is unknown, or a value has the wrong type
    */
   public static Loss fromConfig(String name, Map<String, ?> parameters) {
-    Function<Config, Loss> make = KNOWN.get(name);
-    if (make == null) {
+    return read(new Config(name, parameters), find(name));
+  }
+
+  /** The loss of a configuration that names it. */
+  static Loss read(Config config) {
+    if (!(config.get("loss") instanceof String name)) {
       throw new IllegalArgumentException(
-          "fromConfig: unknown loss: got '" + name + "', expected one of " + names());
+          ("fromConfig: no name of a loss: got keys %s, expected the name under 'loss',"
+                  + " such as torch_triplet_margin_loss; Losses.names() has all")
+              .formatted(Config.elided(config.keys().toString())));
     }
-    Config config = new Config(name, parameters);
-    Loss loss = make.apply(config);
+    Map<String, @Nullable Object> parameters = config.map();
+    parameters.remove("loss");
+    return read(config.renamed(name, parameters), find(name));
+  }
+
+  private static Loss read(Config config, Loss defaults) {
+    Loss loss =
+        defaults instanceof TripletLoss own
+            ? own.read(config)
+            : Parameters.read(config, defaults, Parts::read);
     config.done();
     return loss;
+  }
+
+  private static Loss find(String name) {
+    Loss known = KNOWN.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          ("fromConfig: unknown loss: got '%s', expected one of %s and others;"
+                  + " Losses.names() has all")
+              .formatted(Config.elided(name), String.join(", ", similar(name))));
+    }
+    return known;
+  }
+
+  /** The names that share most pairs of letters with one. */
+  private static List<String> similar(String name) {
+    Set<String> wanted = pairs(name);
+    Comparator<String> byLikeness =
+        Comparator.comparingDouble(
+            known -> {
+              Set<String> shared = pairs(known);
+              int all = shared.size() + wanted.size();
+              shared.retainAll(wanted);
+              return -shared.size() / (double) all;
+            });
+    return names().stream().sorted(byLikeness).limit(OFFERED).toList();
+  }
+
+  private static Set<String> pairs(String text) {
+    Set<String> pairs = new TreeSet<>();
+    for (int i = 0; i + 2 <= text.length(); i++) {
+      pairs.add(text.substring(i, i + 2));
+    }
+    return pairs;
+  }
+
+  /** Our name of a class that Keras registers, for example {@code Addons>TripletSemiHardLoss}. */
+  private static String keras(String className) {
+    return switch (className.substring(className.lastIndexOf('>') + 1)) {
+      case "TripletSemiHardLoss" -> "tfa_triplet_semihard_loss";
+      case "TripletHardLoss" -> "tfa_triplet_hard_loss";
+      case "TripletLoss" -> "tfsim_triplet_loss";
+      default ->
+          throw new IllegalArgumentException(
+              ("fromConfig: unknown class: got '%s', expected TripletSemiHardLoss,"
+                      + " TripletHardLoss or TripletLoss")
+                  .formatted(Config.elided(className)));
+    };
   }
 }

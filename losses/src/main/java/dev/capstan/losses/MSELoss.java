@@ -1,9 +1,7 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The squared error {@code l = (x − t)²}, as PyTorch's {@code mse_loss}.
@@ -16,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction what is made of the losses
  */
-public record MSELoss(Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "MSELoss";
-  static final String KEY = "mse_loss";
-
+@Named(value = "mse_loss", system = "torch")
+public record MSELoss(Reduction reduction, Variant variant) implements TargetLoss<MSELoss> {
   /** The safe form with PyTorch's defaults. */
   public MSELoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -27,39 +23,11 @@ public record MSELoss(Reduction reduction, Variant variant) implements Loss {
 
   /** PyTorch's form with its defaults. */
   public static MSELoss torch() {
-    return new MSELoss(Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public MSELoss withReduction(Reduction value) {
-    return new MSELoss(value, variant);
-  }
-
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
-    return reduction.of(Elementwise.square(Elementwise.sub(input, target)), variant);
+    return new MSELoss().withVariant(Variant.FAITHFUL);
   }
 
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static MSELoss fromConfig(Config config) {
-    return new MSELoss(config.reduction(), PlainLosses.variant(config));
+  public Tensor losses(Tensor input, Tensor target) {
+    return input.sub(target).square();
   }
 }

@@ -1,5 +1,9 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Fixed;
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
@@ -8,15 +12,10 @@ import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.mining.Triplets;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The margin loss: a boundary beta between near and far, with a margin on both sides of it.
@@ -37,24 +36,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nu the weight of the regularisation of a learned beta
  */
+@Named(value = "margin_loss", system = "pml")
+@Fixed(key = "triplets_per_anchor", value = "all", remedy = "choose fewer by a miner")
 public record MarginLoss(
-    double margin, double nu, double beta, Beta learning, Distance distance, Miner miner)
-    implements MetricLoss {
-  static final String NAME = "margin_loss";
-
+    double margin,
+    double nu,
+    double beta,
+    @Key("learn_beta") Beta learning,
+    Distance distance,
+    Miner miner)
+    implements MetricLoss,
+        With.AnyMargin<MarginLoss>,
+        With.AnyDistance<MarginLoss>,
+        With.AnyMiner<MarginLoss> {
   /** Whether beta is learned. */
   public enum Beta {
     FIXED,
+    @On
     LEARNED
   }
 
   /** Margin 0.2, beta 1.2 and fixed, Euclidean distance of normalised rows, all triplets. */
   public MarginLoss() {
     this(0.2, 0, 1.2, Beta.FIXED, LpDistance.euclidean(), new AllMiner());
-  }
-
-  public MarginLoss withMargin(double value) {
-    return new MarginLoss(value, nu, beta, learning, distance, miner);
   }
 
   public MarginLoss withNu(double value) {
@@ -67,14 +71,6 @@ public record MarginLoss(
 
   public MarginLoss withLearning(Beta value) {
     return new MarginLoss(margin, nu, beta, value, distance, miner);
-  }
-
-  public MarginLoss withDistance(Distance value) {
-    return new MarginLoss(margin, nu, beta, learning, value, miner);
-  }
-
-  public MarginLoss withMiner(Miner value) {
-    return new MarginLoss(margin, nu, beta, learning, distance, value);
   }
 
   /** With the beta of the configuration. */
@@ -103,21 +99,21 @@ public record MarginLoss(
     int sign = distance.orientation().sign();
     Tensor nearBeta = ofAnchors(betas, batch, near.pairs());
     Tensor farBeta = ofAnchors(betas, batch, far.pairs());
-    Tensor pull = violation(d.of(near.pairs()), Elementwise.mul(nearBeta, sign));
-    Tensor push = violation(Elementwise.mul(farBeta, sign), d.of(far.pairs()));
-    Tensor sum = Elementwise.add(weighted(pull, near.times()), weighted(push, far.times()));
+    Tensor pull = violation(d.of(near.pairs()), nearBeta.mul(sign));
+    Tensor push = violation(farBeta.mul(sign), d.of(far.pairs()));
+    Tensor sum = weighted(pull, near.times()).add(weighted(push, far.times()));
     double active = active(pull, near.times()) + active(push, far.times());
-    Tensor loss = active == 0 ? sum : Elementwise.div(sum, active);
+    Tensor loss = active == 0 ? sum : sum.div(active);
     if (learning == Beta.FIXED || nu == 0) {
       return loss;
     }
-    Tensor used = betas.size() == 1 ? Reductions.sum(betas) : weighted(nearBeta, near.times());
+    Tensor used = betas.size() == 1 ? betas.sum() : weighted(nearBeta, near.times());
     double share = betas.size() == 1 ? 1 : active == 0 ? 0 : 1 / active;
-    return Elementwise.add(loss, Elementwise.mul(used, nu * share));
+    return loss.add(used.mul(nu * share));
   }
 
   private Tensor violation(Tensor x, Tensor y) {
-    return Elementwise.relu(Elementwise.add(Elementwise.sub(x, y), margin));
+    return x.sub(y).add(margin).relu();
   }
 
   private static Tensor ofAnchors(Tensor betas, EmbeddingBatch batch, Pairs pairs) {
@@ -125,11 +121,11 @@ public record MarginLoss(
     for (int i = 0; i < index.length; i++) {
       index[i] = betas.size() == 1 ? 0 : batch.label(pairs.row(i));
     }
-    return Indexing.indexSelect(betas, 0, IntTensor.of(index));
+    return betas.indexSelect(0, IntTensor.of(index));
   }
 
   private static Tensor weighted(Tensor losses, int[] times) {
-    return Reductions.sum(Elementwise.mul(losses, losses.like(i -> times[i])));
+    return losses.mul(losses.like(i -> times[i])).sum();
   }
 
   private static double active(Tensor losses, int[] times) {
@@ -144,30 +140,6 @@ public record MarginLoss(
   public Tensor applyTo(Map<String, ?> inputs) {
     Inputs in = new Inputs("MarginLoss", inputs, "embeddings", "labels", "beta");
     EmbeddingBatch batch = EmbeddingBatch.of(in.labels("labels"), in.tensor("embeddings"));
-    return in.has("beta") ? apply(batch, Movement.flatten(in.tensor("beta"))) : apply(batch);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("margin", margin);
-    map.put("nu", nu);
-    map.put("beta", beta);
-    map.put("triplets_per_anchor", "all");
-    map.put("learn_beta", learning == Beta.LEARNED);
-    map.put("distance", distance.config());
-    map.put("miner", miner.config());
-    return map;
-  }
-
-  static MarginLoss fromConfig(Config config) {
-    Parts.allTriplets(config);
-    return new MarginLoss(
-        config.real("margin", 0.2),
-        config.real("nu", 0),
-        config.real("beta", 1.2),
-        config.flag("learn_beta", false) ? Beta.LEARNED : Beta.FIXED,
-        Parts.distance(config, LpDistance.euclidean()),
-        Parts.miner(config));
+    return in.has("beta") ? apply(batch, in.tensor("beta").flatten()) : apply(batch);
   }
 }

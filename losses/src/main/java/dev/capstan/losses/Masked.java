@@ -1,12 +1,12 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -62,22 +62,20 @@ record Masked(BoolTensor in, int[] counts) {
     int m = in.shape().get(1);
     Tensor fill =
         x.like(i -> counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
-    return m == 0
-        ? Elementwise.add(Reductions.sum(x, 1), ofNothing)
-        : Reductions.logsumexp(Elementwise.where(in, x, fill), 1);
+    return m == 0 ? x.sum(1).add(ofNothing) : where(in, x, fill).logsumexp(1);
   }
 
   /** log(1 + Σ exp) over each row's pairs, [N]. */
   Tensor logOnePlusSumExp(Tensor x) {
-    Tensor filled = Elementwise.where(in, x, Double.NEGATIVE_INFINITY);
+    Tensor filled = where(in, x, Double.NEGATIVE_INFINITY);
     Tensor zero = Tensor.zeros(x.dtype(), counts.length, 1);
-    return Reductions.logsumexp(Movement.concat(1, zero, filled), 1);
+    return Movement.concat(1, zero, filled).logsumexp(1);
   }
 
   /** The mean over each row's pairs, [N]; 0 for a row that has none. */
   Tensor mean(Tensor x) {
     int m = in.shape().get(1);
     Tensor shares = x.like(i -> in.at(i) ? 1.0 / counts[i / m] : 0);
-    return Reductions.sum(Elementwise.mul(Elementwise.where(in, x, 0), shares), 1);
+    return where(in, x, 0).mul(shares).sum(1);
   }
 }

@@ -1,5 +1,9 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Fixed;
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.mining.AllMiner;
@@ -10,12 +14,9 @@ import dev.capstan.losses.mining.Triplets;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.losses.reduction.Terms;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The triplet loss over the triplets that a miner chooses, by default all of them.
@@ -34,16 +35,25 @@ import org.jspecify.annotations.Nullable;
  * TripletMarginLoss}; the loss of given anchors, positives and negatives is {@link
  * TripletMarginLoss}).
  */
+@Named("pml_triplet_margin_loss")
+@Fixed(key = "triplets_per_anchor", value = "all", remedy = "choose fewer by a miner")
 public record MinedTripletLoss(
-    double margin, Swap swap, Form form, Distance distance, Miner miner, Reducer reducer)
-    implements MetricLoss {
-  static final String NAME = "pml_triplet_margin_loss";
-
+    double margin,
+    Swap swap,
+    @Key("smooth_loss") Form form,
+    Distance distance,
+    Miner miner,
+    Reducer reducer)
+    implements MetricLoss,
+        With.AnyMargin<MinedTripletLoss>,
+        With.AnySwap<MinedTripletLoss>,
+        With.AnyParts<MinedTripletLoss> {
   /** What is made of z. */
   public enum Form {
     /** max(z, 0). */
     HINGE,
     /** log(1 + eᶻ), and z above 20. */
+    @On
     SMOOTH
   }
 
@@ -58,28 +68,8 @@ public record MinedTripletLoss(
         new Reducer.MeanOfNonZero());
   }
 
-  public MinedTripletLoss withMargin(double value) {
-    return new MinedTripletLoss(value, swap, form, distance, miner, reducer);
-  }
-
-  public MinedTripletLoss withSwap(Swap value) {
-    return new MinedTripletLoss(margin, value, form, distance, miner, reducer);
-  }
-
   public MinedTripletLoss withForm(Form value) {
     return new MinedTripletLoss(margin, swap, value, distance, miner, reducer);
-  }
-
-  public MinedTripletLoss withDistance(Distance value) {
-    return new MinedTripletLoss(margin, swap, form, value, miner, reducer);
-  }
-
-  public MinedTripletLoss withMiner(Miner value) {
-    return new MinedTripletLoss(margin, swap, form, distance, value, reducer);
-  }
-
-  public MinedTripletLoss withReducer(Reducer value) {
-    return new MinedTripletLoss(margin, swap, form, distance, miner, value);
   }
 
   @Override
@@ -100,9 +90,9 @@ public record MinedTripletLoss(
     IntTensor p = list.positives();
     IntTensor n = list.negatives();
     Tensor far = d.of(a, n);
-    far = swap == Swap.YES ? Elementwise.minimum(far, d.between(p, n)) : far;
-    Tensor z = Elementwise.add(Elementwise.sub(d.of(a, p), far), margin);
-    Tensor losses = form == Form.HINGE ? Elementwise.relu(z) : Elementwise.softplus(z);
+    far = swap == Swap.YES ? far.minimum(d.between(p, n)) : far;
+    Tensor z = d.of(a, p).sub(far).add(margin);
+    Tensor losses = form == Form.HINGE ? z.relu() : z.softplus();
     return new ListedTerms(batch, losses, a);
   }
 
@@ -117,29 +107,5 @@ public record MinedTripletLoss(
         margin,
         x,
         stacked ? batch.rows() : 0);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("margin", margin);
-    map.put("swap", swap == Swap.YES);
-    map.put("smooth_loss", form == Form.SMOOTH);
-    map.put("triplets_per_anchor", "all");
-    map.put("distance", distance.config());
-    map.put("miner", miner.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static MinedTripletLoss fromConfig(Config config) {
-    Parts.allTriplets(config);
-    return new MinedTripletLoss(
-        config.real("margin", 0.05),
-        config.flag("swap", false) ? Swap.YES : Swap.NO,
-        config.flag("smooth_loss", false) ? Form.SMOOTH : Form.HINGE,
-        Parts.distance(config, LpDistance.euclidean()),
-        Parts.miner(config),
-        Parts.reducer(config, new Reducer.MeanOfNonZero()));
   }
 }

@@ -1,15 +1,12 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hinge between every class that applies and every one that does not, as PyTorch's {@code
@@ -28,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction what is made of the losses
  */
-public record MultiLabelMarginLoss(Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "MultiLabelMarginLoss";
-  static final String KEY = "multilabel_margin_loss";
-
+@Named(value = "multilabel_margin_loss", system = "torch")
+public record MultiLabelMarginLoss(Reduction reduction, Variant variant)
+    implements Loss,
+        With.AnyReduction<MultiLabelMarginLoss>,
+        With.AnyVariant<MultiLabelMarginLoss> {
   /** The safe form with PyTorch's defaults. */
   public MultiLabelMarginLoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -39,11 +37,7 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant) impleme
 
   /** PyTorch's form with its defaults. */
   public static MultiLabelMarginLoss torch() {
-    return new MultiLabelMarginLoss(Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public MultiLabelMarginLoss withReduction(Reduction value) {
-    return new MultiLabelMarginLoss(value, variant);
+    return new MultiLabelMarginLoss().withVariant(Variant.FAITHFUL);
   }
 
   /**
@@ -56,21 +50,18 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant) impleme
     boolean fit = input.rank() == 1 || input.rank() == 2;
     if (!fit || !target.shape().equals(input.shape()) || input.shape().get(-1) == 0) {
       throw new ShapeException(
-          NAME
-              + ": shapes do not fit: got input "
-              + input.shape()
-              + " and target "
-              + target.shape()
-              + ", expected [N, C] twice or [C] twice, with at least one class");
+          ("MultiLabelMarginLoss: shapes do not fit: got input %s and target %s, expected"
+                  + " [N, C] twice or [C] twice, with at least one class")
+              .formatted(input.shape(), target.shape()));
     }
     int classes = input.shape().get(-1);
     int rows = input.size() / classes;
-    Tensor x = Movement.reshape(input, input.size());
+    Tensor x = input.reshape(input.size());
     Hinges active = new Hinges(input, target, classes, rows);
-    Tensor excess = Elementwise.add(Elementwise.rsub(active.own(x), 1), active.other(x));
-    Tensor sums = Indexing.scatterAdd(Tensor.zeros(input.dtype(), rows), 0, active.rows(), excess);
-    Tensor losses = Elementwise.div(sums, classes);
-    return reduction.of(input.rank() == 1 ? Movement.reshape(losses, new int[0]) : losses, variant);
+    Tensor excess = active.own(x).rsub(1).add(active.other(x));
+    Tensor losses =
+        Tensor.zeros(input.dtype(), rows).scatterAdd(0, active.rows(), excess).div(classes);
+    return reduction.of(input.rank() == 1 ? losses.reshape(new int[0]) : losses, variant);
   }
 
   /** The pairs (target, other class) whose hinge is above 0, by flat index. */
@@ -100,18 +91,18 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant) impleme
     private static int listed(IntTensor target, int row, int classes) {
       int count = 0;
       while (count < classes && target.at(row * classes + count) != -1) {
-        Checks.classInRange(NAME, row, target.at(row * classes + count), classes);
+        Checks.classInRange("MultiLabelMarginLoss", row, target.at(row * classes + count), classes);
         count++;
       }
       return count;
     }
 
     Tensor own(Tensor x) {
-      return Indexing.indexSelect(x, 0, column(0));
+      return x.indexSelect(0, column(0));
     }
 
     Tensor other(Tensor x) {
-      return Indexing.indexSelect(x, 0, column(1));
+      return x.indexSelect(0, column(1));
     }
 
     IntTensor rows() {
@@ -125,18 +116,7 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant) impleme
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
+    Inputs in = new Inputs("MultiLabelMarginLoss", inputs, "input", "target");
     return apply(in.tensor("input"), in.ints("target"));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static MultiLabelMarginLoss fromConfig(Config config) {
-    return new MultiLabelMarginLoss(config.reduction(), PlainLosses.variant(config));
   }
 }

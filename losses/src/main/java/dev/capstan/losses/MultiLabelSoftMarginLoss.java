@@ -1,11 +1,8 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Activations;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Reductions;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The binary cross entropy of every class, averaged over classes, as PyTorch's {@code
@@ -21,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reduction what is made of the losses
  */
-public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant) implements Loss {
+@Named(value = "multilabel_soft_margin_loss", system = "torch")
+public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
+    implements Loss,
+        With.AnyReduction<MultiLabelSoftMarginLoss>,
+        With.AnyVariant<MultiLabelSoftMarginLoss> {
   private static final String NAME = "MultiLabelSoftMarginLoss";
-  static final String KEY = "multilabel_soft_margin_loss";
 
   /** The safe form with PyTorch's defaults. */
   public MultiLabelSoftMarginLoss() {
@@ -32,11 +32,7 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant) imp
 
   /** PyTorch's form with its defaults. */
   public static MultiLabelSoftMarginLoss torch() {
-    return new MultiLabelSoftMarginLoss(Reduction.MEAN, Variant.FAITHFUL);
-  }
-
-  public MultiLabelSoftMarginLoss withReduction(Reduction value) {
-    return new MultiLabelSoftMarginLoss(value, variant);
+    return new MultiLabelSoftMarginLoss().withVariant(Variant.FAITHFUL);
   }
 
   /**
@@ -57,12 +53,9 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant) imp
     Checks.sameDType(NAME, "input", input, "target", target);
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
-    Tensor on = Elementwise.mul(target, Activations.logSigmoid(input));
-    Tensor off =
-        Elementwise.mul(
-            Elementwise.rsub(target, 1), Activations.logSigmoid(Elementwise.neg(input)));
-    Tensor classes = Elementwise.mul(Elementwise.neg(Elementwise.add(on, off)), weight.detach());
-    return reduction.of(Reductions.mean(classes, -1), variant);
+    Tensor on = target.mul(input.logSigmoid());
+    Tensor off = target.rsub(1).mul(input.neg().logSigmoid());
+    return reduction.of(on.add(off).neg().mul(weight.detach()).mean(-1), variant);
   }
 
   @Override
@@ -71,16 +64,5 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant) imp
     Tensor input = in.tensor("input");
     Tensor weight = in.tensor("weight", Tensor.ones(input.dtype()));
     return apply(input, in.numbers("target", input), weight);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static MultiLabelSoftMarginLoss fromConfig(Config config) {
-    return new MultiLabelSoftMarginLoss(config.reduction(), PlainLosses.variant(config));
   }
 }

@@ -1,13 +1,12 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Hinges;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
 import dev.capstan.ops.RowTotal;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The multi-class hinge loss, as in PyTorch and MindSpore.
@@ -32,29 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param reduction what is made of the rows' losses
  * @param convention whose loss it is
  */
-public record MultiMarginLoss(int p, double margin, Reduction reduction, Convention convention)
-    implements Loss {
+@Named("multi_margin_loss")
+public record MultiMarginLoss(
+    @Key(wholeIn = "mindspore") int p,
+    @Key(wholeIn = "mindspore") double margin,
+    Reduction reduction,
+    Convention convention)
+    implements ClassLoss, With.AnyMargin<MultiMarginLoss>, With.AnyReduction<MultiMarginLoss> {
   private static final String NAME = "MultiMarginLoss";
-
-  /** Whose loss it is. */
-  public enum Convention {
-    /** As PyTorch, but the mean of an empty batch is 0. */
-    SAFE("multi_margin_loss"),
-    /** PyTorch 2.15. */
-    TORCH("torch_multi_margin_loss"),
-    /** MindSpore 2.10. */
-    MIND_SPORE("mindspore_multi_margin_loss");
-
-    private final String key;
-
-    Convention(String key) {
-      this.key = key;
-    }
-
-    String key() {
-      return key;
-    }
-  }
 
   /** Checks the parameters. */
   public MultiMarginLoss {
@@ -85,35 +69,15 @@ public record MultiMarginLoss(int p, double margin, Reduction reduction, Convent
     return new MultiMarginLoss(value, margin, reduction, convention);
   }
 
-  public MultiMarginLoss withMargin(double value) {
-    return new MultiMarginLoss(p, value, reduction, convention);
-  }
-
-  public MultiMarginLoss withReduction(Reduction value) {
-    return new MultiMarginLoss(p, margin, value, convention);
-  }
-
-  /**
-   * The loss of logits without class weights.
-   *
-   * @throws ShapeException if the shapes do not fit
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target) {
     requireShapes(input, target);
     Tensor x = rows(input, target);
-    return shaped(
-        target,
-        Hinges.multiMargin(x, target.reshape(target.size()), p, margin, total(target.size())));
+    IntTensor y = target.reshape(target.size());
+    return shaped(target, Hinges.multiMargin(x, y, p, margin, total(target.size())));
   }
 
-  /**
-   * The loss of logits.
-   *
-   * @throws ShapeException if the shapes do not fit
-   * @throws dev.capstan.ops.DTypeException if the weight's dtype is not the input's
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
     requireShapes(input, target);
     Checks.classWeights(NAME, weight, input, last(input));
@@ -125,18 +89,17 @@ public record MultiMarginLoss(int p, double margin, Reduction reduction, Convent
   /** The logits as a matrix, the targets being classes. */
   private static Tensor rows(Tensor input, IntTensor target) {
     Checks.classes(NAME, target, last(input));
-    return input.rank() == 2 ? input : Movement.reshape(input, target.size(), last(input));
+    return input.rank() == 2 ? input : input.reshape(target.size(), last(input));
   }
 
   private RowTotal total(int rows) {
-    Variant variant = convention == Convention.SAFE ? Variant.SAFE : Variant.FAITHFUL;
-    return reduction.total(rows, variant);
+    return reduction.total(rows, convention.variant());
   }
 
   /** A single row whose target is a scalar has a scalar loss. */
   private static Tensor shaped(IntTensor target, Tensor losses) {
     boolean single = target.shape().rank() == 0 && losses.rank() > 0;
-    return single ? Movement.reshape(losses, new int[0]) : losses;
+    return single ? losses.reshape(new int[0]) : losses;
   }
 
   private void requireShapes(Tensor input, IntTensor target) {
@@ -149,54 +112,17 @@ public record MultiMarginLoss(int p, double margin, Reduction reduction, Convent
         input.rank() == 2 && target.shape().rank() == 1 && target.size() == input.shape().get(0);
     if (!(single || batch) || last(input) == 0) {
       throw new ShapeException(
-          NAME
-              + ": shapes do not fit: got input "
-              + input.shape()
-              + " and target "
-              + target.shape()
-              + ", expected [N, C] and [N]"
-              + (convention == Convention.MIND_SPORE ? "" : ", or [C] and [] or [1]")
-              + " with at least one class");
+          ("%s: shapes do not fit: got input %s and target %s, expected [N, C] and [N]%s"
+                  + " with at least one class")
+              .formatted(
+                  NAME,
+                  input.shape(),
+                  target.shape(),
+                  convention == Convention.MIND_SPORE ? "" : ", or [C] and [] or [1]"));
     }
   }
 
   private static int last(Tensor x) {
     return x.shape().get(-1);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
-    Tensor weight = in.tensorOrNull("weight");
-    return weight == null
-        ? apply(in.tensor("input"), in.ints("target"))
-        : apply(in.tensor("input"), in.ints("target"), weight);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(convention.key());
-    map.put("p", p);
-    map.put(
-        "margin", convention == Convention.MIND_SPORE ? (Object) (int) margin : (Object) margin);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static MultiMarginLoss fromConfig(Config config) {
-    Convention convention = Convention.SAFE;
-    for (Convention each : Convention.values()) {
-      convention = each.key().equals(config.loss()) ? each : convention;
-    }
-    boolean whole = convention == Convention.MIND_SPORE;
-    double p = whole ? config.integer("p", 1) : config.real("p", 1);
-    if (p != 1 && p != 2) {
-      throw config.refuse("p", "1 or 2");
-    }
-    return new MultiMarginLoss(
-        (int) p,
-        whole ? config.integer("margin", 1) : config.real("margin", 1),
-        config.reduction(),
-        convention);
   }
 }

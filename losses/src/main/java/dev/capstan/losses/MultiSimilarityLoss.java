@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
 import dev.capstan.losses.mining.EmbeddingBatch;
@@ -7,10 +8,7 @@ import dev.capstan.losses.mining.Mined;
 import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-similarity loss: soft margins around a base similarity.
@@ -23,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Wang et al., CVPR 2019, as in pytorch-metric-learning 2.9.
  */
+@Named(value = "multi_similarity_loss", system = "pml")
 public record MultiSimilarityLoss(
-    double alpha, double beta, double base, Miner miner, Reducer reducer) implements MetricLoss {
-  static final String NAME = "multi_similarity_loss";
-
+    double alpha, double beta, double base, Miner miner, Reducer reducer)
+    implements MetricLoss,
+        With.AnyMiner<MultiSimilarityLoss>,
+        With.AnyReducer<MultiSimilarityLoss> {
+  /** Checks the parameters. */
   public MultiSimilarityLoss {
     Checks.positive("MultiSimilarityLoss", "alpha", alpha);
     Checks.positive("MultiSimilarityLoss", "beta", beta);
@@ -49,42 +50,13 @@ public record MultiSimilarityLoss(
     return new MultiSimilarityLoss(alpha, beta, value, miner, reducer);
   }
 
-  public MultiSimilarityLoss withMiner(Miner value) {
-    return new MultiSimilarityLoss(alpha, beta, base, value, reducer);
-  }
-
-  public MultiSimilarityLoss withReducer(Reducer value) {
-    return new MultiSimilarityLoss(alpha, beta, base, miner, value);
-  }
-
   @Override
   public Tensor apply(EmbeddingBatch batch) {
     DotProductSimilarity cosine = DotProductSimilarity.cosine();
     Mined mined = miner.mine(batch, cosine);
-    Tensor above = Elementwise.sub(cosine.between(batch.embeddings(), batch.references()), base);
-    Tensor pull = Masked.positives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, -alpha));
-    Tensor push = Masked.negatives(batch, mined).logOnePlusSumExp(Elementwise.mul(above, beta));
-    Tensor losses = Elementwise.add(Elementwise.div(pull, alpha), Elementwise.div(push, beta));
-    return reducer.of(ListedTerms.ofRows(batch, losses));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("alpha", alpha);
-    map.put("beta", beta);
-    map.put("base", base);
-    map.put("miner", miner.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static MultiSimilarityLoss fromConfig(Config config) {
-    return new MultiSimilarityLoss(
-        config.real("alpha", 2),
-        config.real("beta", 50),
-        config.real("base", 0.5),
-        Parts.miner(config),
-        Parts.reducer(config, new Reducer.Mean()));
+    Tensor above = cosine.between(batch.embeddings(), batch.references()).sub(base);
+    Tensor pull = Masked.positives(batch, mined).logOnePlusSumExp(above.mul(-alpha));
+    Tensor push = Masked.negatives(batch, mined).logOnePlusSumExp(above.mul(beta));
+    return reducer.of(ListedTerms.ofRows(batch, pull.div(alpha).add(push.div(beta))));
   }
 }

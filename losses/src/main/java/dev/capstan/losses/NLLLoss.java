@@ -1,9 +1,8 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The negative log-likelihood of classes, as PyTorch's {@code nll_loss}.
@@ -22,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param ignoreIndex the target that counts for nothing
  * @param reduction what is made of the losses
  */
-public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant) implements Loss {
-  static final String KEY = "nll_loss";
-
+@Named(value = "nll_loss", system = "torch")
+public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant)
+    implements ClassLoss,
+        With.AnyIgnoreIndex<NLLLoss>,
+        With.AnyReduction<NLLLoss>,
+        With.AnyVariant<NLLLoss> {
   /** PyTorch's mark of a target that counts for nothing. */
   static final int IGNORED = -100;
-
-  private static final String NAME = "NLLLoss";
 
   /** The safe form with PyTorch's defaults. */
   public NLLLoss() {
@@ -37,58 +37,17 @@ public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant) imp
 
   /** PyTorch's form with its defaults. */
   public static NLLLoss torch() {
-    return new NLLLoss(IGNORED, Reduction.MEAN, Variant.FAITHFUL);
+    return new NLLLoss().withVariant(Variant.FAITHFUL);
   }
 
-  public NLLLoss withIgnoreIndex(int value) {
-    return new NLLLoss(value, reduction, variant);
-  }
-
-  public NLLLoss withReduction(Reduction value) {
-    return new NLLLoss(ignoreIndex, value, variant);
-  }
-
-  /**
-   * The loss without class weights.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not fit
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target) {
-    int axis = ClassTargets.axis(NAME, input);
-    return apply(input, target, Tensor.ones(input.dtype(), input.shape().get(axis)));
+    return apply(input, target, ClassTargets.ones("NLLLoss", input));
   }
 
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not fit
-   * @throws IllegalArgumentException if a target is no class
-   */
+  @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
-    ClassTargets targets = new ClassTargets(NAME, input, target, weight, ignoreIndex);
+    ClassTargets targets = new ClassTargets("NLLLoss", input, target, weight, ignoreIndex);
     return reduction.over(targets.losses(), targets.weightSum(), variant);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
-    Tensor weight = in.tensorOrNull("weight");
-    return weight == null
-        ? apply(in.tensor("input"), in.ints("target"))
-        : apply(in.tensor("input"), in.ints("target"), weight);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("ignore_index", ignoreIndex);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static NLLLoss fromConfig(Config config) {
-    return new NLLLoss(
-        config.integer("ignore_index", IGNORED), config.reduction(), PlainLosses.variant(config));
   }
 }

@@ -1,21 +1,16 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Diagonals;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * N-pairs loss: one pair of each class, the other classes' second samples being the negatives.
@@ -29,20 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Sohn, NeurIPS 2016, as in pytorch-metric-learning 2.9.
  */
-public record NPairsLoss(Distance distance, Reducer reducer) implements MetricLoss {
-  static final String NAME = "npairs_loss";
-
+@Named(value = "npairs_loss", system = "pml")
+public record NPairsLoss(Distance distance, Reducer reducer)
+    implements MetricLoss, With.AnyDistance<NPairsLoss>, With.AnyReducer<NPairsLoss> {
   /** Cosine and mean. */
   public NPairsLoss() {
     this(DotProductSimilarity.cosine(), new Reducer.Mean());
-  }
-
-  public NPairsLoss withDistance(Distance value) {
-    return new NPairsLoss(value, reducer);
-  }
-
-  public NPairsLoss withReducer(Reducer value) {
-    return new NPairsLoss(distance, value);
   }
 
   @Override
@@ -58,30 +45,13 @@ public record NPairsLoss(Distance distance, Reducer reducer) implements MetricLo
     }
     IntTensor anchors = IntTensor.of(column(classes, 0));
     IntTensor positives = IntTensor.of(column(classes, 1));
-    Tensor d =
-        distance.between(
-            Indexing.indexSelect(batch.embeddings(), 0, anchors),
-            Indexing.indexSelect(batch.embeddings(), 0, positives));
-    Tensor s = Elementwise.mul(d, -distance.orientation().sign());
-    Tensor losses = Elementwise.sub(Reductions.logsumexp(s, 1), Diagonals.diagonal(s));
-    return reducer.of(new ListedTerms(batch, losses, anchors));
+    Tensor x = batch.embeddings();
+    Tensor d = distance.between(x.indexSelect(0, anchors), x.indexSelect(0, positives));
+    Tensor s = d.mul(-distance.orientation().sign());
+    return reducer.of(new ListedTerms(batch, s.logsumexp(1).sub(s.diagonal()), anchors));
   }
 
   private static int[] column(TreeMap<Integer, List<Integer>> classes, int which) {
     return classes.values().stream().mapToInt(rows -> rows.get(which)).toArray();
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("distance", distance.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static NPairsLoss fromConfig(Config config) {
-    return new NPairsLoss(
-        Parts.distance(config, DotProductSimilarity.cosine()),
-        Parts.reducer(config, new Reducer.Mean()));
   }
 }

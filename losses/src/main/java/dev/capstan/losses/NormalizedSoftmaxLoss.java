@@ -1,11 +1,9 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Normalised softmax: classification by the cosine with each class's weight.
@@ -16,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Zhai and Wu, BMVC 2019, as in pytorch-metric-learning 2.9.
  */
-public record NormalizedSoftmaxLoss(double temperature, Reducer reducer) implements ProxyLoss {
-  static final String NAME = "normalized_softmax_loss";
-
+@Named(value = "normalized_softmax_loss", system = "pml")
+public record NormalizedSoftmaxLoss(double temperature, Reducer reducer)
+    implements ProxyLoss,
+        With.AnyTemperature<NormalizedSoftmaxLoss>,
+        With.AnyReducer<NormalizedSoftmaxLoss> {
+  /** Checks the parameters. */
   public NormalizedSoftmaxLoss {
     Checks.positive("NormalizedSoftmaxLoss", "temperature", temperature);
   }
@@ -26,14 +27,6 @@ public record NormalizedSoftmaxLoss(double temperature, Reducer reducer) impleme
   /** Temperature 0.05. */
   public NormalizedSoftmaxLoss() {
     this(0.05, new Reducer.Mean());
-  }
-
-  public NormalizedSoftmaxLoss withTemperature(double value) {
-    return new NormalizedSoftmaxLoss(value, reducer);
-  }
-
-  public NormalizedSoftmaxLoss withReducer(Reducer value) {
-    return new NormalizedSoftmaxLoss(temperature, value);
   }
 
   @Override
@@ -44,20 +37,7 @@ public record NormalizedSoftmaxLoss(double temperature, Reducer reducer) impleme
   @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor weights) {
     Tensor w = Proxies.unit("NormalizedSoftmaxLoss", layout(), labels, embeddings, weights);
-    Tensor logits = Elementwise.div(Proxies.cosines(embeddings, w), temperature);
+    Tensor logits = Proxies.cosines(embeddings, w).div(temperature);
     return Proxies.crossEntropy(logits, labels, embeddings, reducer);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("temperature", temperature);
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static NormalizedSoftmaxLoss fromConfig(Config config) {
-    return new NormalizedSoftmaxLoss(
-        config.real("temperature", 0.05), Parts.reducer(config, new Reducer.Mean()));
   }
 }

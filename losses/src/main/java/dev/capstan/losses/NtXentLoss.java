@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
@@ -9,12 +10,9 @@ import dev.capstan.losses.mining.Miner;
 import dev.capstan.losses.mining.Pairs;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
+import dev.capstan.losses.reduction.Terms;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Normalised temperature-scaled cross entropy: each positive against all negatives of its anchor.
@@ -32,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Chen et al., ICML 2020, as in pytorch-metric-learning 2.9.
  */
+@Named(value = "ntxent_loss", system = "pml")
 public record NtXentLoss(double temperature, Distance distance, Miner miner, Reducer reducer)
-    implements MetricLoss {
-  static final String NAME = "ntxent_loss";
-
+    implements SoftmaxPairLoss<NtXentLoss> {
+  /** Checks the parameters. */
   public NtXentLoss {
     Checks.positive("NtXentLoss", "temperature", temperature);
   }
@@ -50,55 +48,13 @@ public record NtXentLoss(double temperature, Distance distance, Miner miner, Red
     return new NtXentLoss().withTemperature(0.05);
   }
 
-  public NtXentLoss withTemperature(double value) {
-    return new NtXentLoss(value, distance, miner, reducer);
-  }
-
-  public NtXentLoss withDistance(Distance value) {
-    return new NtXentLoss(temperature, value, miner, reducer);
-  }
-
-  public NtXentLoss withMiner(Miner value) {
-    return new NtXentLoss(temperature, distance, value, reducer);
-  }
-
-  public NtXentLoss withReducer(Reducer value) {
-    return new NtXentLoss(temperature, distance, miner, value);
-  }
-
   @Override
-  public Tensor apply(EmbeddingBatch batch) {
-    Mined mined = miner.mine(batch, distance);
+  public Terms terms(EmbeddingBatch batch, Mined mined, Tensor logits) {
     Pairs near = mined.positives();
-    Masked far = Masked.negatives(batch, mined);
-    if (near.size() == 0 || !far.any()) {
-      return Batches.zero(batch.embeddings());
-    }
-    PairDistances d = new PairDistances(batch, distance);
-    Tensor logits = Elementwise.mul(d.matrix(), -1 / temperature);
-    Tensor own = PairDistances.pick(logits, near);
     IntTensor anchors = IntTensor.of(near.rows());
-    Tensor others = far.logSumExp(logits, Masked.LOG_OF_NOTHING);
-    Tensor against = Indexing.indexSelect(others, 0, anchors);
-    Tensor losses = Logs.onePlusExp(Elementwise.sub(against, own));
-    return reducer.of(new ListedTerms(batch, losses, anchors));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("temperature", temperature);
-    map.put("distance", distance.config());
-    map.put("miner", miner.config());
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static NtXentLoss fromConfig(Config config) {
-    return new NtXentLoss(
-        config.real("temperature", 0.07),
-        Parts.distance(config, DotProductSimilarity.cosine()),
-        Parts.miner(config),
-        Parts.reducer(config, new Reducer.Mean()));
+    Tensor others = Masked.negatives(batch, mined).logSumExp(logits, Masked.LOG_OF_NOTHING);
+    Tensor against = others.indexSelect(0, anchors);
+    Tensor losses = Logs.onePlusExp(against.sub(PairDistances.pick(logits, near)));
+    return new ListedTerms(batch, losses, anchors);
   }
 }

@@ -1,10 +1,11 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Elementwise;
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The negative log-likelihood of counts under a Poisson distribution, as PyTorch's {@code
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param eps keeps the logarithm of a rate of 0 finite
  * @param reduction what is made of the losses
  */
+@Named(value = "poisson_nll_loss", system = "torch")
 public record PoissonNLLLoss(
-    Rate rate, Stirling stirling, double eps, Reduction reduction, Variant variant)
-    implements Loss {
-  private static final String NAME = "PoissonNLLLoss";
-  static final String KEY = "poisson_nll_loss";
-
+    @Key("log_input") Rate rate,
+    @Key("full") Stirling stirling,
+    double eps,
+    Reduction reduction,
+    Variant variant)
+    implements TargetLoss<PoissonNLLLoss>, With.AnyEps<PoissonNLLLoss> {
   /** The safe form with PyTorch's defaults. */
   public PoissonNLLLoss() {
     this(Rate.LOGARITHM, Stirling.LEFT_OUT, 1e-8, Reduction.MEAN, Variant.SAFE);
@@ -38,8 +41,7 @@ public record PoissonNLLLoss(
 
   /** PyTorch's form with its defaults. */
   public static PoissonNLLLoss torch() {
-    return new PoissonNLLLoss(
-        Rate.LOGARITHM, Stirling.LEFT_OUT, 1e-8, Reduction.MEAN, Variant.FAITHFUL);
+    return new PoissonNLLLoss().withVariant(Variant.FAITHFUL);
   }
 
   public PoissonNLLLoss withRate(Rate value) {
@@ -50,17 +52,10 @@ public record PoissonNLLLoss(
     return new PoissonNLLLoss(rate, value, eps, reduction, variant);
   }
 
-  public PoissonNLLLoss withEps(double value) {
-    return new PoissonNLLLoss(rate, stirling, value, reduction, variant);
-  }
-
-  public PoissonNLLLoss withReduction(Reduction value) {
-    return new PoissonNLLLoss(rate, stirling, eps, value, variant);
-  }
-
   /** What the input is. */
   public enum Rate {
     /** The logarithm of the rate. */
+    @On
     LOGARITHM,
     /** The rate. */
     PLAIN
@@ -69,55 +64,22 @@ public record PoissonNLLLoss(
   /** Whether Stirling's approximation of log t! is part of the loss. */
   public enum Stirling {
     LEFT_OUT,
+    @On
     ADDED
   }
 
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
+  @Override
+  public Tensor losses(Tensor input, Tensor target) {
     Tensor loss =
         rate == Rate.LOGARITHM
-            ? Elementwise.sub(Elementwise.exp(input), Elementwise.mul(target, input))
-            : Elementwise.sub(
-                input, Elementwise.mul(target, Elementwise.log(Elementwise.add(input, eps))));
-    return reduction.of(
-        stirling == Stirling.ADDED ? Elementwise.add(loss, constant(target)) : loss, variant);
+            ? input.exp().sub(target.mul(input))
+            : input.sub(target.mul(input.add(eps).log()));
+    return stirling == Stirling.ADDED ? loss.add(constant(target)) : loss;
   }
 
   private static Tensor constant(Tensor target) {
-    Tensor entropy = Elementwise.sub(Elementwise.mul(target, Elementwise.log(target)), target);
-    Tensor width = Elementwise.mul(Elementwise.log(Elementwise.mul(target, 2 * Math.PI)), 0.5);
-    return Elementwise.where(Comparisons.gt(target, 1), Elementwise.add(entropy, width), 0);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("log_input", rate == Rate.LOGARITHM);
-    map.put("full", stirling == Stirling.ADDED);
-    map.put("eps", eps);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static PoissonNLLLoss fromConfig(Config config) {
-    return new PoissonNLLLoss(
-        config.flag("log_input", true) ? Rate.LOGARITHM : Rate.PLAIN,
-        config.flag("full", false) ? Stirling.ADDED : Stirling.LEFT_OUT,
-        config.real("eps", 1e-8),
-        config.reduction(),
-        PlainLosses.variant(config));
+    Tensor entropy = target.mul(target.log()).sub(target);
+    Tensor width = target.mul(2 * Math.PI).log().mul(0.5);
+    return where(target.gt(1), entropy.add(width), 0);
   }
 }

@@ -4,12 +4,7 @@ import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.reduction.ListedTerms;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.LinearAlgebra;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Transpose;
@@ -26,38 +21,38 @@ final class Proxies {
     boolean rows = layout == ProxyLoss.Layout.ROWS;
     if (proxies.rank() != 2 || proxies.shape().get(rows ? 1 : 0) != d) {
       throw new ShapeException(
-          loss
-              + ": the classes' vectors do not fit the embeddings: got shape "
-              + proxies.shape()
-              + " for embeddings "
-              + embeddings.shape()
-              + ", expected "
-              + (rows ? "[K, " + d + "]" : "[" + d + ", K]"));
+          ("%s: the classes' vectors do not fit the embeddings: got shape %s for"
+                  + " embeddings %s, expected %s")
+              .formatted(
+                  loss,
+                  proxies.shape(),
+                  embeddings.shape(),
+                  (rows ? "[K, %s]" : "[%s, K]").formatted(d)));
     }
     Checks.classes(loss, labels, proxies.shape().get(rows ? 0 : 1));
-    return Rows.NORMALIZED.of(rows ? proxies : Movement.transpose(proxies, 0, 1));
+    return Rows.NORMALIZED.of(rows ? proxies : proxies.transpose(0, 1));
   }
 
   /** The cosines of embeddings with unit rows, [N, K]. */
   static Tensor cosines(Tensor embeddings, Tensor unitRows) {
     Tensor u = Rows.NORMALIZED.of(embeddings);
-    return LinearAlgebra.matmul(u, Transpose.NO, unitRows, Transpose.YES);
+    return u.matmul(Transpose.NO, unitRows, Transpose.YES);
   }
 
   /** The cosines of the rows with their own classes, [N, 1]. */
   static Tensor own(Tensor cosines, IntTensor labels) {
-    return Indexing.gather(cosines, 1, labels.reshape(-1, 1));
+    return cosines.gather(1, labels.reshape(-1, 1));
   }
 
   /** Cosines with those of the own classes replaced: [N, K]. */
   static Tensor replaced(Tensor cosines, IntTensor labels, Tensor own, Tensor by) {
-    return Indexing.scatterAdd(cosines, 1, labels.reshape(-1, 1), Elementwise.sub(by, own));
+    return cosines.scatterAdd(1, labels.reshape(-1, 1), by.sub(own));
   }
 
   /** Cross entropy of logits [N, K] with labels, reduced. */
   static Tensor crossEntropy(Tensor logits, IntTensor labels, Tensor embeddings, Reducer reducer) {
-    Tensor own = Movement.flatten(own(logits, labels));
-    Tensor losses = Elementwise.sub(Reductions.logsumexp(logits, 1), own);
+    Tensor own = own(logits, labels).flatten();
+    Tensor losses = logits.logsumexp(1).sub(own);
     return reducer.of(ListedTerms.ofRows(EmbeddingBatch.of(labels, embeddings), losses));
   }
 }

@@ -1,14 +1,13 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proxy-anchor: each proxy is an anchor and the batch is its positives and negatives.
@@ -21,16 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Kim et al., CVPR 2020, as in pytorch-metric-learning 2.9.
  */
-public record ProxyAnchorLoss(double margin, double alpha) implements ProxyLoss {
-  static final String NAME = "proxy_anchor_loss";
-
+@Named(value = "proxy_anchor_loss", system = "pml")
+public record ProxyAnchorLoss(double margin, double alpha)
+    implements ProxyLoss, With.AnyMargin<ProxyAnchorLoss> {
   /** Margin 0.1, alpha 32. */
   public ProxyAnchorLoss() {
     this(0.1, 32);
-  }
-
-  public ProxyAnchorLoss withMargin(double value) {
-    return new ProxyAnchorLoss(value, alpha);
   }
 
   public ProxyAnchorLoss withAlpha(double value) {
@@ -56,28 +51,15 @@ public record ProxyAnchorLoss(double margin, double alpha) implements ProxyLoss 
     }
     BoolTensor mask = BoolTensor.of(own, y.length, classes);
     Tensor c = Proxies.cosines(embeddings, p);
-    Tensor pull = summed(Elementwise.mul(Elementwise.rsub(c, margin), alpha), mask);
-    Tensor push = summed(Elementwise.mul(Elementwise.add(c, margin), alpha), mask.not());
-    double present = Arrays.stream(y).distinct().count();
-    return Elementwise.add(Elementwise.div(pull, present), Elementwise.div(push, classes));
+    Tensor pull = summed(c.rsub(margin).mul(alpha), mask);
+    Tensor push = summed(c.add(margin).mul(alpha), mask.not());
+    return pull.div((double) Arrays.stream(y).distinct().count()).add(push.div(classes));
   }
 
   /** Σ_k log(1 + Σ_i exp) over the masked elements of each column; an empty sum gives 0. */
   private static Tensor summed(Tensor x, BoolTensor mask) {
-    Tensor filled = Elementwise.where(mask, x, Double.NEGATIVE_INFINITY);
+    Tensor filled = where(mask, x, Double.NEGATIVE_INFINITY);
     Tensor zero = Tensor.zeros(x.dtype(), 1, x.shape().get(1));
-    return Reductions.sum(Reductions.logsumexp(Movement.concat(0, zero, filled), 0));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("margin", margin);
-    map.put("alpha", alpha);
-    return map;
-  }
-
-  static ProxyAnchorLoss fromConfig(Config config) {
-    return new ProxyAnchorLoss(config.real("margin", 0.1), config.real("alpha", 32));
+    return Movement.concat(0, zero, filled).logsumexp(0).sum();
   }
 }

@@ -1,13 +1,11 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.losses.reduction.Reducer;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proxy-NCA: each sample is drawn to its class's proxy and pushed from the others.
@@ -20,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Movshovitz-Attias et al., ICCV 2017, as in pytorch-metric-learning 2.9.
  */
-public record ProxyNcaLoss(double softmaxScale, Reducer reducer) implements ProxyLoss {
-  static final String NAME = "proxy_nca_loss";
-
+@Named(value = "proxy_nca_loss", system = "pml")
+public record ProxyNcaLoss(double softmaxScale, Reducer reducer)
+    implements ProxyLoss, With.AnyReducer<ProxyNcaLoss> {
   /** Softmax scale 1. */
   public ProxyNcaLoss() {
     this(1, new Reducer.Mean());
@@ -30,10 +28,6 @@ public record ProxyNcaLoss(double softmaxScale, Reducer reducer) implements Prox
 
   public ProxyNcaLoss withSoftmaxScale(double value) {
     return new ProxyNcaLoss(value, reducer);
-  }
-
-  public ProxyNcaLoss withReducer(Reducer value) {
-    return new ProxyNcaLoss(softmaxScale, value);
   }
 
   @Override
@@ -46,20 +40,6 @@ public record ProxyNcaLoss(double softmaxScale, Reducer reducer) implements Prox
     Tensor p = Proxies.unit("ProxyNcaLoss", layout(), labels, embeddings, proxies);
     Tensor u = Rows.NORMALIZED.of(embeddings);
     Tensor squares = new LpDistance(2, 2, Rows.AS_GIVEN).between(u, p);
-    return Proxies.crossEntropy(
-        Elementwise.mul(squares, -softmaxScale), labels, embeddings, reducer);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("softmax_scale", softmaxScale);
-    map.put("reducer", reducer.config());
-    return map;
-  }
-
-  static ProxyNcaLoss fromConfig(Config config) {
-    return new ProxyNcaLoss(
-        config.real("softmax_scale", 1), Parts.reducer(config, new Reducer.Mean()));
+    return Proxies.crossEntropy(squares.mul(-softmaxScale), labels, embeddings, reducer);
   }
 }

@@ -1,11 +1,13 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Config;
+import dev.capstan.losses.config.Keyed;
 import dev.capstan.ops.RowTotal;
 import dev.capstan.ops.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How the losses of the single elements become the result. */
-public enum Reduction {
+public enum Reduction implements Keyed {
   /** Every element's loss. */
   NONE,
   /** Their sum divided by their number; each loss says if something else divides. */
@@ -53,8 +55,20 @@ public enum Reduction {
     return plainSum ? RowTotal.sum() : RowTotal.sumOver(divisor);
   }
 
-  /** The name in configurations. */
-  String key() {
+  /** The reduction under a key, or what PyTorch's deprecated pair of keys says instead. */
+  static Reduction read(Config config, String key, Reduction otherwise) {
+    Reduction named =
+        switch (config.text(key, otherwise.key())) {
+          case "none" -> NONE;
+          case "mean", "elementwise_mean" -> MEAN;
+          case "sum" -> SUM;
+          default -> throw config.refuse(key, "none, mean or sum");
+        };
+    return fromDeprecated(config.flagOrNull("size_average"), config.flagOrNull("reduce"), named);
+  }
+
+  @Override
+  public String key() {
     return switch (this) {
       case NONE -> "none";
       case MEAN -> "mean";

@@ -1,10 +1,9 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.mining.EmbeddingBatch;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A metric-learning loss plus a penalty on the embeddings: {@code loss + weight · regularizer}.
@@ -12,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the arguments {@code embedding_regularizer} and {@code embedding_reg_weight} of
  * pytorch-metric-learning 2.9.
  */
-public record RegularizedLoss(MetricLoss loss, Regularizer regularizer, double weight)
+@Named("regularized_loss")
+public record RegularizedLoss(
+    @Key("inner") MetricLoss loss,
+    @Key("embedding_regularizer") Regularizer regularizer,
+    @Key("embedding_reg_weight") double weight)
     implements MetricLoss {
-  static final String NAME = "regularized_loss";
-
   public RegularizedLoss withLoss(MetricLoss value) {
     return new RegularizedLoss(value, regularizer, weight);
   }
@@ -30,26 +31,6 @@ public record RegularizedLoss(MetricLoss loss, Regularizer regularizer, double w
 
   @Override
   public Tensor apply(EmbeddingBatch batch) {
-    Tensor penalty = Elementwise.mul(regularizer.of(batch.embeddings()), weight);
-    return Elementwise.add(loss.apply(batch), penalty);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(NAME);
-    map.put("inner", loss.config());
-    map.put("embedding_regularizer", regularizer.config());
-    map.put("embedding_reg_weight", weight);
-    return map;
-  }
-
-  static RegularizedLoss fromConfig(Config config) {
-    Loss inner =
-        config.has("inner") ? Losses.fromConfig(config.map("inner")) : new ContrastiveLoss();
-    if (!(inner instanceof MetricLoss loss)) {
-      throw config.refuse("inner", "a loss over labelled embeddings");
-    }
-    return new RegularizedLoss(
-        loss, Parts.regularizer(config), config.real("embedding_reg_weight", 1));
+    return loss.apply(batch).add(regularizer.of(batch.embeddings()).mul(weight));
   }
 }

@@ -1,53 +1,34 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Reductions;
+import dev.capstan.losses.config.Configured;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A penalty on embeddings themselves, whatever their labels: the mean over rows, a scalar. */
-public sealed interface Regularizer {
+public sealed interface Regularizer extends Configured {
 
   /** The penalty of embeddings [N, D], which are taken as they are; 0 for none. */
   Tensor of(Tensor embeddings);
 
-  /** The name and the parameters, as plain values. */
-  Map<String, @Nullable Object> config();
-
   /** The mean p-norm of the rows: keeps lengths small. Gradient 0 at a zero row. */
+  @Named("lp")
   record Lp(double p) implements Regularizer {
     @Override
     public Tensor of(Tensor embeddings) {
-      return mean(Reductions.norm(embeddings, p, 1));
-    }
-
-    @Override
-    public Map<String, @Nullable Object> config() {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("name", "lp");
-      map.put("p", p);
-      return map;
+      return mean(embeddings.norm(p, 1));
     }
   }
 
   /** The mean of |Σ_k x_ik|: keeps each row's components balanced around 0. */
+  @Named("zero_mean")
   record ZeroMean() implements Regularizer {
     @Override
     public Tensor of(Tensor embeddings) {
-      return mean(Elementwise.abs(Reductions.sum(embeddings, 1)));
-    }
-
-    @Override
-    public Map<String, @Nullable Object> config() {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("name", "zero_mean");
-      return map;
+      return mean(embeddings.sum(1).abs());
     }
   }
 
   private static Tensor mean(Tensor rows) {
-    return Elementwise.div(Reductions.sum(rows), Math.max(rows.size(), 1));
+    return rows.sum().div(Math.max(rows.size(), 1));
   }
 }

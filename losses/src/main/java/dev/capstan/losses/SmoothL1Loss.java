@@ -1,11 +1,9 @@
 package dev.capstan.losses;
 
-import dev.capstan.ops.BoolTensor;
-import dev.capstan.ops.Comparisons;
-import dev.capstan.ops.Elementwise;
+import static dev.capstan.ops.Elementwise.where;
+
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The absolute error with a parabola at its foot, as PyTorch's {@code smooth_l1_loss}.
@@ -22,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param beta the width of the parabola
  * @param reduction what is made of the losses
  */
-public record SmoothL1Loss(double beta, Reduction reduction, Variant variant) implements Loss {
-  private static final String NAME = "SmoothL1Loss";
-  static final String KEY = "smooth_l1_loss";
-
+@Named(value = "smooth_l1_loss", system = "torch")
+public record SmoothL1Loss(double beta, Reduction reduction, Variant variant)
+    implements TargetLoss<SmoothL1Loss> {
   /** Checks the parameters. */
   public SmoothL1Loss {
     if (!(beta >= 0)) {
-      throw Checks.argument(NAME, "beta", beta, "a number of 0 or more");
+      throw Checks.argument("SmoothL1Loss", "beta", beta, "a number of 0 or more");
     }
   }
 
@@ -40,53 +37,19 @@ public record SmoothL1Loss(double beta, Reduction reduction, Variant variant) im
 
   /** PyTorch's form with its defaults. */
   public static SmoothL1Loss torch() {
-    return new SmoothL1Loss(1, Reduction.MEAN, Variant.FAITHFUL);
+    return new SmoothL1Loss().withVariant(Variant.FAITHFUL);
   }
 
   public SmoothL1Loss withBeta(double value) {
     return new SmoothL1Loss(value, reduction, variant);
   }
 
-  public SmoothL1Loss withReduction(Reduction value) {
-    return new SmoothL1Loss(beta, value, variant);
-  }
-
-  /**
-   * The loss.
-   *
-   * @throws dev.capstan.ops.ShapeException if the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
-  public Tensor apply(Tensor input, Tensor target) {
-    Checks.broadcast(NAME, "input", input, "target", target);
-    Tensor d = Elementwise.sub(input, target);
-    Tensor size = Elementwise.abs(d);
-    if (beta == 0) {
-      return reduction.of(size, variant);
-    }
-    Tensor inside = Elementwise.mul(Elementwise.square(d), 0.5 / beta);
-    Tensor outside = Elementwise.sub(size, 0.5 * beta);
-    BoolTensor near = Comparisons.lt(size, beta);
-    return reduction.of(Elementwise.where(near, inside, outside), variant);
-  }
-
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "input", "target");
-    Tensor input = in.tensor("input");
-    return apply(input, in.numbers("target", input));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(PlainLosses.name(KEY, variant));
-    map.put("beta", beta);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static SmoothL1Loss fromConfig(Config config) {
-    return new SmoothL1Loss(
-        config.real("beta", 1), config.reduction(), PlainLosses.variant(config));
+  public Tensor losses(Tensor input, Tensor target) {
+    Tensor d = input.sub(target);
+    Tensor size = d.abs();
+    return beta == 0
+        ? size
+        : where(size.lt(beta), d.square().mul(0.5 / beta), size.sub(0.5 * beta));
   }
 }

@@ -1,11 +1,14 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Fixed;
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.On;
 import dev.capstan.losses.distance.AddonsDistance;
 import dev.capstan.losses.distance.DistanceMatrix;
 import dev.capstan.losses.mining.MaskedExtremes;
 import dev.capstan.losses.mining.Picks;
 import dev.capstan.losses.mining.Precision;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.AtBound;
@@ -35,16 +38,24 @@ import org.jspecify.annotations.Nullable;
  * @param form hinge or soft
  * @param distance a named distance or one of the user's
  */
-public record TripletHardLoss(double margin, Form form, DistanceMatrix distance, Variant variant)
-    implements Loss {
-  static final String SAFE_NAME = "triplet_hard_loss";
-  static final String FAITHFUL_NAME = "tfa_triplet_hard_loss";
-
+@Named(value = "triplet_hard_loss", system = "tfa")
+@Fixed(key = "reduction", value = "none")
+@Fixed(key = "name")
+public record TripletHardLoss(
+    double margin,
+    @Key("soft") Form form,
+    @Key("distance_metric") DistanceMatrix distance,
+    Variant variant)
+    implements WeightedBatchLoss,
+        With.AnyMargin<TripletHardLoss>,
+        With.AnyDistanceMatrix<TripletHardLoss>,
+        With.AnyVariant<TripletHardLoss> {
   /** What is made of z. */
   public enum Form {
     /** max(z + margin, 0). */
     HINGE,
     /** log(1 + exp(z)). */
+    @On
     SOFT
   }
 
@@ -55,27 +66,14 @@ public record TripletHardLoss(double margin, Form form, DistanceMatrix distance,
 
   /** The faithful form with its defaults: margin 1, not soft, distance L2. */
   public static TripletHardLoss tensorflowAddons() {
-    return new TripletHardLoss(1, Form.HINGE, AddonsDistance.L2, Variant.FAITHFUL);
-  }
-
-  public TripletHardLoss withMargin(double value) {
-    return new TripletHardLoss(value, form, distance, variant);
+    return new TripletHardLoss().withVariant(Variant.FAITHFUL);
   }
 
   public TripletHardLoss withForm(Form value) {
     return new TripletHardLoss(margin, value, distance, variant);
   }
 
-  public TripletHardLoss withDistance(DistanceMatrix value) {
-    return new TripletHardLoss(margin, form, value, variant);
-  }
-
-  /**
-   * The loss of a batch.
-   *
-   * @throws dev.capstan.ops.ShapeException if the embeddings are no matrix or the labels are not as
-   *     many as they
-   */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings) {
     int[] y = Batches.labels("TripletHardLoss", labels, embeddings);
     int n = y.length;
@@ -91,53 +89,22 @@ public record TripletHardLoss(double margin, Form form, DistanceMatrix distance,
       extremes.max(i, k -> k != i && y[k] == y[i], positives);
       extremes.min(i, k -> y[k] != y[i], negatives);
     }
-    Tensor z = Elementwise.sub(positives.of(d), negatives.of(d));
-    return Reduction.MEAN.of(form == Form.SOFT ? soft(z) : hinge(z), variant);
-  }
-
-  private Tensor hinge(Tensor z) {
-    return Elementwise.clampMin(Elementwise.add(z, margin), 0, AtBound.ONE);
+    Tensor z = positives.of(d).sub(negatives.of(d));
+    Tensor losses = form == Form.SOFT ? soft(z) : z.add(margin).clampMin(0, AtBound.ONE);
+    return Reduction.MEAN.of(losses, variant);
   }
 
   private Tensor soft(Tensor z) {
-    return variant == Variant.SAFE
-        ? Logs.onePlusExp(z)
-        : Elementwise.log(Elementwise.add(Elementwise.exp(z), 1));
+    return variant == Variant.SAFE ? Logs.onePlusExp(z) : z.exp().add(1).log();
   }
 
-  /**
-   * The loss times a weight. The loss is one number for the whole batch, so the weight must be.
-   *
-   * @throws dev.capstan.ops.ShapeException also if the weight has more than one element
-   */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
     return AddonsTriplets.weighted("TripletHardLoss", apply(labels, embeddings), sampleWeight);
   }
 
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs("TripletHardLoss", inputs, "labels", "embeddings", "sample_weight");
-    Tensor weight = in.tensorOrNull("sample_weight");
-    IntTensor labels = in.labels("labels");
-    return weight == null
-        ? apply(labels, in.tensor("embeddings"))
-        : apply(labels, in.tensor("embeddings"), weight);
-  }
-
-  @Override
   public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map =
-        Config.of(variant == Variant.SAFE ? SAFE_NAME : FAITHFUL_NAME);
-    AddonsTriplets.write(map, margin, distance);
-    map.put("soft", form == Form.SOFT);
-    return map;
-  }
-
-  static TripletHardLoss fromConfig(Config config) {
-    return new TripletHardLoss(
-        AddonsTriplets.margin(config),
-        config.flag("soft", false) ? Form.SOFT : Form.HINGE,
-        AddonsTriplets.distance(config),
-        config.loss().equals(SAFE_NAME) ? Variant.SAFE : Variant.FAITHFUL);
+    return AddonsTriplets.config(WeightedBatchLoss.super.config(), distance);
   }
 }

@@ -1,5 +1,8 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Config;
+import dev.capstan.losses.config.Named;
+import dev.capstan.losses.config.Parameters;
 import dev.capstan.losses.distance.DistanceMatrix;
 import dev.capstan.losses.distance.SimilarityDistance;
 import dev.capstan.losses.mining.AnchorTriplets;
@@ -7,13 +10,11 @@ import dev.capstan.losses.mining.AnchorTriplets.Diagonal;
 import dev.capstan.losses.mining.AnchorTriplets.Fallback;
 import dev.capstan.losses.mining.AnchorTriplets.Negative;
 import dev.capstan.losses.mining.AnchorTriplets.Positive;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.AtBound;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: TensorFlow Similarity 0.14.11, 0.16.10, 0.17.1. Their {@code soft_margin} is said to
  * default to true; up to 0.16 it is false.
  */
+@Named(value = "triplet_loss", system = "tfsim")
 public record TripletLoss(
     DistanceMatrix distance,
     Positive positive,
@@ -57,9 +59,10 @@ public record TripletLoss(
     Diagonal diagonal,
     Generation generation,
     Variant variant)
-    implements Loss {
-  static final String SAFE_NAME = "triplet_loss";
-  static final String FAITHFUL_NAME = "tfsim_triplet_loss";
+    implements WeightedBatchLoss,
+        With.AnyDistanceMatrix<TripletLoss>,
+        With.AnyReduction<TripletLoss>,
+        With.AnyVariant<TripletLoss> {
   private static final String NAME = "TripletLoss";
 
   /** A generation of the system's loss: one name, different numbers. */
@@ -122,42 +125,28 @@ public record TripletLoss(
         variant);
   }
 
-  public TripletLoss withDistance(DistanceMatrix value) {
-    return new TripletLoss(
-        value, positive, negative, margin, reduction, diagonal, generation, variant);
-  }
-
   public TripletLoss withPositive(Positive value) {
-    return new TripletLoss(
-        distance, value, negative, margin, reduction, diagonal, generation, variant);
+    return Parameters.with(this, "positive", value);
   }
 
   public TripletLoss withNegative(Negative value) {
-    return new TripletLoss(
-        distance, positive, value, margin, reduction, diagonal, generation, variant);
+    return Parameters.with(this, "negative", value);
   }
 
   public TripletLoss withMargin(Margin value) {
-    return new TripletLoss(
-        distance, positive, negative, value, reduction, diagonal, generation, variant);
-  }
-
-  public TripletLoss withReduction(Reduction value) {
-    return new TripletLoss(
-        distance, positive, negative, margin, value, diagonal, generation, variant);
+    return Parameters.with(this, "margin", value);
   }
 
   public TripletLoss withDiagonal(Diagonal value) {
-    return new TripletLoss(
-        distance, positive, negative, margin, reduction, value, generation, variant);
+    return Parameters.with(this, "diagonal", value);
   }
 
   /**
    * The loss of a batch.
    *
-   * @throws ShapeException if the embeddings are no matrix or the labels are not as many as they
    * @throws IllegalArgumentException if the batch is empty and the form faithful
    */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings) {
     return apply(labels, embeddings, Tensor.ones(embeddings.dtype()));
   }
@@ -169,6 +158,7 @@ public record TripletLoss(
    *     soft margin up to 0.16)
    * @throws ShapeException also if the weight has another shape
    */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
     int[] y = Batches.labels(NAME, labels, embeddings);
     int n = y.length;
@@ -180,14 +170,14 @@ public record TripletLoss(
     Tensor d = AddonsTriplets.distances(NAME, metric, embeddings);
     AnchorTriplets mined =
         AnchorTriplets.of(d, y, positive, negative, generation.fallback(), diagonal);
-    Tensor z = Elementwise.sub(mined.positives(d), mined.negatives(d));
+    Tensor z = mined.positives(d).sub(mined.negatives(d));
     if (generation == Generation.V0_14 || pooled()) {
       Batches.requireScalarWeight(NAME, sampleWeight, "because the loss is one number");
-      Tensor loss = pooled() ? Reductions.logsumexp(z) : Reductions.mean(rows(z));
-      return Elementwise.mul(loss, Movement.reshape(sampleWeight, new int[0]));
+      Tensor loss = pooled() ? z.logsumexp() : rows(z).mean();
+      return loss.mul(sampleWeight.reshape(new int[0]));
     }
-    Tensor weights = Movement.reshape(sampleWeight, weightShape(sampleWeight, n));
-    return reduction.over(Elementwise.mul(Movement.reshape(rows(z), n, 1), weights), n, variant);
+    Tensor weights = sampleWeight.reshape(weightShape(sampleWeight, n));
+    return reduction.over(rows(z).reshape(n, 1).mul(weights), n, variant);
   }
 
   /** Whether the loss is one logsumexp over the batch. */
@@ -197,7 +187,7 @@ public record TripletLoss(
 
   private Tensor rows(Tensor z) {
     return margin instanceof Margin.Hard hard
-        ? Elementwise.clampMin(Elementwise.add(z, hard.value()), 0, AtBound.ONE)
+        ? z.add(hard.value()).clampMin(0, AtBound.ONE)
         : soft(z);
   }
 
@@ -207,25 +197,18 @@ public record TripletLoss(
       return Logs.onePlusExp(z);
     }
     Tensor m = z.detach();
-    Tensor sum =
-        Elementwise.add(
-            Elementwise.exp(Elementwise.neg(m)), Elementwise.exp(Elementwise.sub(z, m)));
-    return Elementwise.add(Elementwise.log(sum), m);
+    return m.neg().exp().add(z.sub(m).exp()).log().add(m);
   }
 
   private Tensor empty(Tensor embeddings) {
     if (variant == Variant.FAITHFUL) {
       throw new IllegalArgumentException(
-          NAME
-              + ": empty batch: got embeddings of shape "
-              + embeddings.shape()
-              + ", expected at least one row, as TensorFlow Similarity does; new TripletLoss()"
-              + " gives 0 for it");
+          ("%s: empty batch: got embeddings of shape %s, expected at least one row, as"
+                  + " TensorFlow Similarity does; new TripletLoss() gives 0 for it")
+              .formatted(NAME, embeddings.shape()));
     }
     Tensor zero = Batches.zero(embeddings);
-    return reduction == Reduction.NONE
-        ? Movement.reshape(Reductions.sum(embeddings, 1), 0, 1)
-        : zero;
+    return reduction == Reduction.NONE ? embeddings.sum(1).reshape(0, 1) : zero;
   }
 
   private static int[] weightShape(Tensor weight, int n) {
@@ -236,34 +219,17 @@ public record TripletLoss(
     boolean column = weight.rank() == 2 && weight.shape().get(1) == 1;
     if (!(vector || column) || weight.shape().get(0) != n) {
       throw new ShapeException(
-          NAME
-              + ": sample weight of shape "
-              + weight.shape()
-              + " does not fit "
-              + n
-              + " samples: expected ["
-              + n
-              + "], ["
-              + n
-              + ", 1] or one number");
+          ("%s: sample weight of shape %s does not fit %s samples: expected [%s], [%s, 1]"
+                  + " or one number")
+              .formatted(NAME, weight.shape(), n, n, n));
     }
     return new int[] {n, 1};
   }
 
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "labels", "embeddings", "sample_weight");
-    Tensor weight = in.tensorOrNull("sample_weight");
-    IntTensor labels = in.labels("labels");
-    return weight == null
-        ? apply(labels, in.tensor("embeddings"))
-        : apply(labels, in.tensor("embeddings"), weight);
-  }
-
-  @Override
   public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map =
-        Config.of(variant == Variant.SAFE ? SAFE_NAME : FAITHFUL_NAME);
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("loss", Losses.name(this));
     boolean newest = generation == Generation.V0_17;
     map.put("api", generation.key);
     map.put("distance", distance.key());
@@ -292,18 +258,19 @@ public record TripletLoss(
     };
   }
 
-  static TripletLoss fromConfig(Config config) {
-    Generation generation = generation(config);
+  /** Reads the keys of all generations, of which each knows some. */
+  TripletLoss read(Config config) {
+    Generation api = generation(config);
     config.label("name");
     return new TripletLoss(
         SimilarityDistance.named(config.text("distance", SimilarityDistance.COSINE.key())),
         positive(config),
         negative(config),
-        margin(config, generation),
-        generation == Generation.V0_14 ? Reduction.MEAN : reduction(config),
+        margin(config, api),
+        api == Generation.V0_14 ? Reduction.MEAN : reduction(config),
         config.flag("remove_diagonal", true) ? Diagonal.REMOVED : Diagonal.KEPT,
-        generation,
-        config.loss().equals(SAFE_NAME) ? Variant.SAFE : Variant.FAITHFUL);
+        api,
+        variant);
   }
 
   private static Generation generation(Config config) {

@@ -1,16 +1,14 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.RowDistance;
-import dev.capstan.ops.Elementwise;
-import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The triplet loss of given triplets, as in PyTorch and MindSpore.
@@ -41,35 +39,20 @@ import org.jspecify.annotations.Nullable;
  * @param reduction what is made of the losses of all triplets
  * @param convention whose loss it is
  */
+@Named("triplet_margin_loss")
 public record TripletMarginLoss(
-    double margin, double p, double eps, Swap swap, Reduction reduction, Convention convention)
-    implements Loss {
+    double margin,
+    @Key(wholeIn = "mindspore") double p,
+    double eps,
+    Swap swap,
+    Reduction reduction,
+    Convention convention)
+    implements GivenTripletLoss,
+        With.AnyMargin<TripletMarginLoss>,
+        With.AnyEps<TripletMarginLoss>,
+        With.AnySwap<TripletMarginLoss>,
+        With.AnyReduction<TripletMarginLoss> {
   private static final String NAME = "TripletMarginLoss";
-  private static final double DEFAULT_EPS = 1e-6;
-
-  /** Whose loss it is. */
-  public enum Convention {
-    /** As PyTorch, but the mean of an empty batch is 0. */
-    SAFE("triplet_margin_loss"),
-    /** PyTorch 2.15. */
-    TORCH("torch_triplet_margin_loss"),
-    /** MindSpore 2.10. */
-    MIND_SPORE("mindspore_triplet_margin_loss");
-
-    private final String key;
-
-    Convention(String key) {
-      this.key = key;
-    }
-
-    String key() {
-      return key;
-    }
-
-    private Variant variant() {
-      return this == SAFE ? Variant.SAFE : Variant.FAITHFUL;
-    }
-  }
 
   /** Checks the parameters. */
   public TripletMarginLoss {
@@ -80,44 +63,32 @@ public record TripletMarginLoss(
       if (p != Math.rint(p) || Double.isInfinite(p)) {
         throw Checks.argument(NAME, "p", p, "a whole number in MindSpore's loss");
       }
-    } else if (!(margin > 0)) {
-      throw Checks.argument(NAME, "margin", margin, "a number greater than 0");
+    } else {
+      Checks.positive(NAME, "margin", margin);
     }
   }
 
   /** The safe form with margin 1, p 2, eps 1e-6, no swap, mean. */
   public TripletMarginLoss() {
-    this(1, 2, DEFAULT_EPS, Swap.NO, Reduction.MEAN, Convention.SAFE);
+    this(Convention.SAFE);
+  }
+
+  private TripletMarginLoss(Convention convention) {
+    this(1, 2, 1e-6, Swap.NO, Reduction.MEAN, convention);
   }
 
   /** PyTorch's form with its defaults: margin 1, p 2, eps 1e-6, no swap, mean. */
   public static TripletMarginLoss torch() {
-    return new TripletMarginLoss(1, 2, DEFAULT_EPS, Swap.NO, Reduction.MEAN, Convention.TORCH);
+    return new TripletMarginLoss(Convention.TORCH);
   }
 
   /** MindSpore's form with its defaults: margin 1, p 2, eps 1e-6, no swap, mean. */
   public static TripletMarginLoss mindSpore() {
-    return new TripletMarginLoss(1, 2, DEFAULT_EPS, Swap.NO, Reduction.MEAN, Convention.MIND_SPORE);
-  }
-
-  public TripletMarginLoss withMargin(double value) {
-    return new TripletMarginLoss(value, p, eps, swap, reduction, convention);
+    return new TripletMarginLoss(Convention.MIND_SPORE);
   }
 
   public TripletMarginLoss withP(double value) {
     return new TripletMarginLoss(margin, value, eps, swap, reduction, convention);
-  }
-
-  public TripletMarginLoss withEps(double value) {
-    return new TripletMarginLoss(margin, p, value, swap, reduction, convention);
-  }
-
-  public TripletMarginLoss withSwap(Swap value) {
-    return new TripletMarginLoss(margin, p, eps, value, reduction, convention);
-  }
-
-  public TripletMarginLoss withReduction(Reduction value) {
-    return new TripletMarginLoss(margin, p, eps, swap, value, convention);
   }
 
   /**
@@ -127,38 +98,30 @@ public record TripletMarginLoss(
    *     one is 8 (MindSpore), or if the shapes do not broadcast
    * @throws dev.capstan.ops.DTypeException if the dtypes differ
    */
+  @Override
   public Tensor apply(Tensor anchor, Tensor positive, Tensor negative) {
-    Tensor a = anchor;
-    Tensor b = positive;
-    Tensor n = negative;
     if (convention == Convention.MIND_SPORE) {
-      int rank = alignedRank(a, b, n);
-      a = aligned(a, rank);
-      b = aligned(b, rank);
-      n = aligned(n, rank);
-    } else {
-      Triplets.requireOneRank(NAME, a, b, n);
+      int rank = alignedRank(anchor, positive, negative);
+      return loss(
+          aligned(anchor, rank),
+          aligned(positive, rank),
+          aligned(negative, rank),
+          new AxisOne(p, eps, rank));
     }
-    return Triplets.loss(
-        NAME,
-        a,
-        b,
-        n,
-        margin,
-        swap,
-        reduction,
-        convention.variant(),
-        convention == Convention.MIND_SPORE ? new AxisOne(p, eps, a.rank()) : new LastAxis(p, eps));
+    Triplets.requireOneRank(NAME, anchor, positive, negative);
+    return loss(anchor, positive, negative, new LastAxis(p, eps));
+  }
+
+  private Tensor loss(Tensor a, Tensor b, Tensor n, RowDistance distance) {
+    return Triplets.loss(NAME, a, b, n, margin, swap, reduction, convention.variant(), distance);
   }
 
   /** PyTorch's distance. */
   private record LastAxis(double p, double eps) implements RowDistance {
     @Override
     public Tensor between(Tensor x, Tensor y) {
-      Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
-      return difference.rank() == 0
-          ? Reductions.norm(Movement.reshape(difference, 1), p, 0)
-          : Reductions.norm(difference, p, -1);
+      Tensor difference = x.sub(y).add(eps);
+      return difference.rank() == 0 ? difference.reshape(1).norm(p, 0) : difference.norm(p, -1);
     }
 
     @Override
@@ -171,9 +134,9 @@ public record TripletMarginLoss(
   private record AxisOne(double p, double eps, int rank) implements RowDistance {
     @Override
     public Tensor between(Tensor x, Tensor y) {
-      Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
-      Tensor norm = Reductions.norm(difference, p, 1);
-      return p == 0 ? Elementwise.add(Elementwise.mul(norm, 0), difference.shape().get(1)) : norm;
+      Tensor difference = x.sub(y).add(eps);
+      Tensor norm = difference.norm(p, 1);
+      return p == 0 ? norm.mul(0).add(difference.shape().get(1)) : norm;
     }
 
     @Override
@@ -186,15 +149,13 @@ public record TripletMarginLoss(
     int rank = Math.max(a.rank(), Math.max(p.rank(), n.rank()));
     if (rank < 2 || rank >= Shape.MAX_RANK) {
       throw new ShapeException(
-          NAME
-              + ": wrong ranks for MindSpore's loss: got shapes "
-              + a.shape()
-              + ", "
-              + p.shape()
-              + " and "
-              + n.shape()
-              + ", expected "
-              + (rank < 2 ? "one of rank 2 or more" : "ranks up to 7"));
+          "%s: wrong ranks for MindSpore's loss: got shapes %s, %s and %s, expected %s"
+              .formatted(
+                  NAME,
+                  a.shape(),
+                  p.shape(),
+                  n.shape(),
+                  rank < 2 ? "one of rank 2 or more" : "ranks up to 7"));
     }
     return rank;
   }
@@ -203,37 +164,6 @@ public record TripletMarginLoss(
     int[] sizes = new int[rank];
     Arrays.fill(sizes, 1);
     System.arraycopy(x.shape().toArray(), 0, sizes, rank - x.rank(), x.rank());
-    return Movement.reshape(x, sizes);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "anchor", "positive", "negative");
-    return apply(in.tensor("anchor"), in.tensor("positive"), in.tensor("negative"));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = Config.of(convention.key());
-    map.put("margin", margin);
-    map.put("p", convention == Convention.MIND_SPORE ? (Object) (int) p : (Object) p);
-    map.put("eps", eps);
-    map.put("swap", swap == Swap.YES);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static TripletMarginLoss fromConfig(Config config) {
-    Convention convention = Convention.SAFE;
-    for (Convention each : Convention.values()) {
-      convention = each.key().equals(config.loss()) ? each : convention;
-    }
-    return new TripletMarginLoss(
-        config.real("margin", 1),
-        convention == Convention.MIND_SPORE ? config.integer("p", 2) : config.real("p", 2),
-        config.real("eps", DEFAULT_EPS),
-        config.flag("swap", false) ? Swap.YES : Swap.NO,
-        config.reduction(),
-        convention);
+    return x.reshape(sizes);
   }
 }

@@ -1,10 +1,10 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.NamedRowDistance;
 import dev.capstan.losses.distance.RowDistance;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The triplet loss of given triplets under a distance of one's choice, as in PyTorch.
@@ -27,18 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param swap whether the distance from positive to negative counts
  * @param reduction what is made of the losses of all triplets
  */
+@Named(value = "triplet_margin_with_distance_loss", system = "torch")
 public record TripletMarginWithDistanceLoss(
-    RowDistance distance, double margin, Swap swap, Reduction reduction, Variant variant)
-    implements Loss {
-  static final String SAFE_NAME = "triplet_margin_with_distance_loss";
-  static final String FAITHFUL_NAME = "torch_triplet_margin_with_distance_loss";
+    @Key("distance_function") RowDistance distance,
+    double margin,
+    Swap swap,
+    Reduction reduction,
+    Variant variant)
+    implements GivenTripletLoss,
+        With.AnyMargin<TripletMarginWithDistanceLoss>,
+        With.AnySwap<TripletMarginWithDistanceLoss>,
+        With.AnyReduction<TripletMarginWithDistanceLoss>,
+        With.AnyVariant<TripletMarginWithDistanceLoss> {
   private static final String NAME = "TripletMarginWithDistanceLoss";
 
   /** Checks the parameters. */
   public TripletMarginWithDistanceLoss {
-    if (!(margin > 0)) {
-      throw Checks.argument(NAME, "margin", margin, "a number greater than 0");
-    }
+    Checks.positive(NAME, "margin", margin);
   }
 
   /** The safe form with the pairwise distance, margin 1, no swap, mean. */
@@ -48,61 +53,17 @@ public record TripletMarginWithDistanceLoss(
 
   /** PyTorch's form with its defaults: pairwise distance, margin 1, no swap, mean. */
   public static TripletMarginWithDistanceLoss torch() {
-    return new TripletMarginWithDistanceLoss(
-        NamedRowDistance.PAIRWISE, 1, Swap.NO, Reduction.MEAN, Variant.FAITHFUL);
+    return new TripletMarginWithDistanceLoss().withVariant(Variant.FAITHFUL);
   }
 
   public TripletMarginWithDistanceLoss withDistance(RowDistance value) {
     return new TripletMarginWithDistanceLoss(value, margin, swap, reduction, variant);
   }
 
-  public TripletMarginWithDistanceLoss withMargin(double value) {
-    return new TripletMarginWithDistanceLoss(distance, value, swap, reduction, variant);
-  }
-
-  public TripletMarginWithDistanceLoss withSwap(Swap value) {
-    return new TripletMarginWithDistanceLoss(distance, margin, value, reduction, variant);
-  }
-
-  public TripletMarginWithDistanceLoss withReduction(Reduction value) {
-    return new TripletMarginWithDistanceLoss(distance, margin, swap, value, variant);
-  }
-
-  /**
-   * The loss of triplets.
-   *
-   * @throws dev.capstan.ops.ShapeException if the ranks differ or the shapes do not broadcast
-   * @throws dev.capstan.ops.DTypeException if the dtypes differ
-   */
+  @Override
   public Tensor apply(Tensor anchor, Tensor positive, Tensor negative) {
     Triplets.requireOneRank(NAME, anchor, positive, negative);
     return Triplets.loss(
         NAME, anchor, positive, negative, margin, swap, reduction, variant, distance);
-  }
-
-  @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs(NAME, inputs, "anchor", "positive", "negative");
-    return apply(in.tensor("anchor"), in.tensor("positive"), in.tensor("negative"));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map =
-        Config.of(variant == Variant.SAFE ? SAFE_NAME : FAITHFUL_NAME);
-    map.put("distance_function", distance.key());
-    map.put("margin", margin);
-    map.put("swap", swap == Swap.YES);
-    map.put("reduction", reduction.key());
-    return map;
-  }
-
-  static TripletMarginWithDistanceLoss fromConfig(Config config) {
-    return new TripletMarginWithDistanceLoss(
-        NamedRowDistance.named(config.text("distance_function", NamedRowDistance.PAIRWISE.key())),
-        config.real("margin", 1),
-        config.flag("swap", false) ? Swap.YES : Swap.NO,
-        config.reduction(),
-        config.loss().equals(SAFE_NAME) ? Variant.SAFE : Variant.FAITHFUL);
   }
 }

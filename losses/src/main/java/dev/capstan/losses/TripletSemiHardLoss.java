@@ -1,11 +1,12 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Fixed;
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.AddonsDistance;
 import dev.capstan.losses.distance.DistanceMatrix;
 import dev.capstan.losses.mining.SemiHardNegatives;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.SemiHardHinges;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.AtBound;
@@ -36,11 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param margin how much farther than the positive a negative should be
  * @param distance a named distance or one of the user's
  */
-public record TripletSemiHardLoss(double margin, DistanceMatrix distance, Variant variant)
-    implements Loss {
-  static final String SAFE_NAME = "triplet_semihard_loss";
-  static final String FAITHFUL_NAME = "tfa_triplet_semihard_loss";
-
+@Named(value = "triplet_semihard_loss", system = "tfa")
+@Fixed(key = "reduction", value = "none")
+@Fixed(key = "name")
+public record TripletSemiHardLoss(
+    double margin, @Key("distance_metric") DistanceMatrix distance, Variant variant)
+    implements WeightedBatchLoss,
+        With.AnyMargin<TripletSemiHardLoss>,
+        With.AnyDistanceMatrix<TripletSemiHardLoss>,
+        With.AnyVariant<TripletSemiHardLoss> {
   /** The safe form with margin 1 and Euclidean distance. */
   public TripletSemiHardLoss() {
     this(1, AddonsDistance.L2, Variant.SAFE);
@@ -48,23 +53,10 @@ public record TripletSemiHardLoss(double margin, DistanceMatrix distance, Varian
 
   /** The faithful form with its defaults: margin 1, distance L2. */
   public static TripletSemiHardLoss tensorflowAddons() {
-    return new TripletSemiHardLoss(1, AddonsDistance.L2, Variant.FAITHFUL);
+    return new TripletSemiHardLoss().withVariant(Variant.FAITHFUL);
   }
 
-  public TripletSemiHardLoss withMargin(double value) {
-    return new TripletSemiHardLoss(value, distance, variant);
-  }
-
-  public TripletSemiHardLoss withDistance(DistanceMatrix value) {
-    return new TripletSemiHardLoss(margin, value, variant);
-  }
-
-  /**
-   * The loss of a batch.
-   *
-   * @throws dev.capstan.ops.ShapeException if the embeddings are no matrix or the labels are not as
-   *     many as they
-   */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings) {
     int[] y = Batches.labels("TripletSemiHardLoss", labels, embeddings);
     Tensor d = AddonsTriplets.distances("TripletSemiHardLoss", distance, embeddings);
@@ -78,43 +70,17 @@ public record TripletSemiHardLoss(double margin, DistanceMatrix distance, Varian
   /** The loss of the distances of a batch, as its formula stands. */
   private Tensor plain(Tensor d, int[] labels) {
     SemiHardNegatives mined = SemiHardNegatives.of(d, labels);
-    Tensor excess =
-        Elementwise.sub(Elementwise.add(mined.positives(d), margin), mined.negatives(d));
-    Tensor hinge = Elementwise.clampMin(excess, 0, AtBound.ONE);
-    return Elementwise.div(Reductions.sum(hinge), mined.pairs());
+    Tensor excess = mined.positives(d).add(margin).sub(mined.negatives(d));
+    return excess.clampMin(0, AtBound.ONE).sum().div(mined.pairs());
   }
 
-  /**
-   * The loss times a weight. The loss is one number for the whole batch, so the weight must be.
-   *
-   * @throws dev.capstan.ops.ShapeException also if the weight has more than one element
-   */
+  @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
     return AddonsTriplets.weighted("TripletSemiHardLoss", apply(labels, embeddings), sampleWeight);
   }
 
   @Override
-  public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = new Inputs("TripletSemiHardLoss", inputs, "labels", "embeddings", "sample_weight");
-    Tensor weight = in.tensorOrNull("sample_weight");
-    IntTensor labels = in.labels("labels");
-    return weight == null
-        ? apply(labels, in.tensor("embeddings"))
-        : apply(labels, in.tensor("embeddings"), weight);
-  }
-
-  @Override
   public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map =
-        Config.of(variant == Variant.SAFE ? SAFE_NAME : FAITHFUL_NAME);
-    AddonsTriplets.write(map, margin, distance);
-    return map;
-  }
-
-  static TripletSemiHardLoss fromConfig(Config config) {
-    return new TripletSemiHardLoss(
-        AddonsTriplets.margin(config),
-        AddonsTriplets.distance(config),
-        config.loss().equals(SAFE_NAME) ? Variant.SAFE : Variant.FAITHFUL);
+    return AddonsTriplets.config(WeightedBatchLoss.super.config(), distance);
   }
 }

@@ -1,7 +1,6 @@
 package dev.capstan.losses;
 
 import dev.capstan.losses.distance.RowDistance;
-import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Hinges;
 import dev.capstan.ops.RowTotal;
 import dev.capstan.ops.Shape;
@@ -36,10 +35,9 @@ final class Triplets {
     Tensor far = distance.between(anchor, negative);
     if (swap == Swap.YES) {
       Checks.broadcast(loss, "positive", positive, "negative", negative);
-      far = Elementwise.minimum(far, distance.between(positive, negative));
+      far = far.minimum(distance.between(positive, negative));
     }
-    Tensor excess = Elementwise.sub(Elementwise.add(near, margin), far);
-    return reduction.of(Elementwise.relu(excess), variant);
+    return reduction.of(near.add(margin).sub(far).relu(), variant);
   }
 
   private static boolean ofOneShape(Tensor anchor, Tensor positive, Tensor negative) {
@@ -59,14 +57,9 @@ final class Triplets {
   static void requireOneRank(String loss, Tensor anchor, Tensor positive, Tensor negative) {
     if (anchor.rank() != positive.rank() || anchor.rank() != negative.rank()) {
       throw new ShapeException(
-          loss
-              + ": ranks differ: got shapes "
-              + anchor.shape()
-              + ", "
-              + positive.shape()
-              + " and "
-              + negative.shape()
-              + ", expected three tensors of one rank; add axes of size 1 with reshape");
+          ("%s: ranks differ: got shapes %s, %s and %s, expected three tensors of one"
+                  + " rank; add axes of size 1 with reshape")
+              .formatted(loss, anchor.shape(), positive.shape(), negative.shape()));
     }
   }
 }

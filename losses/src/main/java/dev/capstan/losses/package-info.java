@@ -3,6 +3,39 @@
  * config()} writes its parameters under the keys of the system it is known from, and {@link
  * dev.capstan.losses.Losses#fromConfig(java.util.Map)} reads them back.
  *
+ * <p>Who lives here, one file a loss, each the Javadoc, the parameters with their defaults, the
+ * checks and the formula; all else is made of the record's components by {@link
+ * dev.capstan.losses.config}:
+ *
+ * <ul>
+ *   <li>numbers and targets ({@link dev.capstan.losses.TargetLoss}): L1, MSE, Huber, SmoothL1,
+ *       HingeEmbedding, SoftMargin, KLDiv, PoissonNLL; with weights or variances BCEWithLogits,
+ *       MultiLabelSoftMargin, MultiLabelMargin, GaussianNLL; two inputs ({@link
+ *       dev.capstan.losses.PairLoss}) MarginRanking, CosineEmbedding; classes ({@link
+ *       dev.capstan.losses.ClassLoss}) CrossEntropy, NLL, MultiMargin
+ *   <li>given triplets ({@link dev.capstan.losses.GivenTripletLoss}): TripletMargin,
+ *       TripletMarginWithDistance
+ *   <li>labelled batches that mine themselves ({@link dev.capstan.losses.WeightedBatchLoss}):
+ *       TripletSemiHard, TripletHard, Triplet
+ *   <li>labelled batches with exchangeable distance, miner and reducer ({@link
+ *       dev.capstan.losses.MetricLoss}): MinedTriplet, Contrastive, Margin, Angular, Circle,
+ *       FastAp, LiftedStructure and its general form, MultiSimilarity, NPairs, and {@link
+ *       dev.capstan.losses.SoftmaxPairLoss}: NtXent, SupCon; around any of them {@link
+ *       dev.capstan.losses.RegularizedLoss} and {@link dev.capstan.losses.CrossBatchMemory}
+ *   <li>one learned vector a class ({@link dev.capstan.losses.ProxyLoss}): ProxyAnchor, ProxyNca,
+ *       NormalizedSoftmax, and {@link dev.capstan.losses.AngularMarginLoss}: ArcFace, CosFace
+ *   <li>what they share and nobody else sees: the checks ({@code Checks}, {@code Batches}, {@code
+ *       Inputs}), pairs of a batch ({@code PairDistances}, {@code Masked}, {@code Logs}), sums over
+ *       triplets that are never listed ({@code TripletSums}, {@code VisitedTerms}, {@code Term}),
+ *       and the common part of two or three losses each ({@code Triplets}, {@code AddonsTriplets},
+ *       {@code ClassTargets}, {@code Proxies})
+ * </ul>
+ *
+ * <p>{@link dev.capstan.losses.With} is what one can change in a loss; {@link
+ * dev.capstan.losses.distance}, {@link dev.capstan.losses.mining} and {@link
+ * dev.capstan.losses.reduction} hold the parts, {@link dev.capstan.losses.health} watches a
+ * training.
+ *
  * <p>The default constructor of a loss gives the <em>safe</em> form, a factory named after a system
  * ({@code torch()}, {@code mindSpore()}, {@code tensorflowAddons()}, …) the <em>faithful</em> one,
  * which does what that system does, number by number. The two differ only where the faithful form

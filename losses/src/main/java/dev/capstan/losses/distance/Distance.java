@@ -1,14 +1,14 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Configured;
+import dev.capstan.losses.config.Parameters;
 import dev.capstan.ops.Tensor;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A distance, or a similarity, between the rows of two matrices. It is one of the exchangeable
  * parts of a metric-learning loss.
  */
-public interface Distance extends DistanceMatrix {
+public interface Distance extends DistanceMatrix, Configured {
 
   /** What a large value means. */
   enum Orientation {
@@ -56,8 +56,10 @@ public interface Distance extends DistanceMatrix {
     return Orientation.DISTANCE;
   }
 
-  /** The name and the parameters, as plain values. */
-  Map<String, @Nullable Object> config();
+  @Override
+  default String key() {
+    return Parameters.named(getClass());
+  }
 
   @Override
   default Tensor of(Tensor embeddings) {

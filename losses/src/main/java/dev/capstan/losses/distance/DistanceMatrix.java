@@ -1,5 +1,6 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Keyed;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -7,7 +8,7 @@ import dev.capstan.ops.Tensor;
  * of this form serves.
  */
 @FunctionalInterface
-public interface DistanceMatrix {
+public interface DistanceMatrix extends Keyed {
 
   /**
    * The distances of a batch.
@@ -18,6 +19,7 @@ public interface DistanceMatrix {
   Tensor of(Tensor embeddings);
 
   /** The name in configurations. A function of the user's has no other name than this one. */
+  @Override
   default String key() {
     return "callable";
   }

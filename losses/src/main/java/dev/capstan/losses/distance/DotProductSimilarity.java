@@ -1,11 +1,11 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Parameters;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Transpose;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +55,9 @@ public record DotProductSimilarity(Rows rows) implements Distance {
     return rows == Rows.NORMALIZED ? COSINE : DOT_PRODUCT;
   }
 
+  /** The name says it all. */
   @Override
   public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", key());
-    return map;
+    return Parameters.write("name", key(), COSINE);
   }
 }

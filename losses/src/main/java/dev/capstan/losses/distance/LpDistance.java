@@ -1,14 +1,13 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Expansion;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The p-norm of the difference, raised to a power.
@@ -23,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param power the exponent of the norm; p = 2, power = 2 is the squared Euclidean distance
  * @param rows whether rows are scaled to length 1 first
  */
-public record LpDistance(double p, double power, Rows rows) implements Distance {
-  /** The name in configurations. */
-  public static final String NAME = "lp";
-
+@Named("lp")
+public record LpDistance(double p, double power, @Key("normalize_embeddings") Rows rows)
+    implements Distance {
   public LpDistance {
     if (!(p >= 0) || !(power > 0)) {
       throw new IllegalArgumentException(
@@ -114,20 +112,5 @@ public record LpDistance(double p, double power, Rows rows) implements Distance 
     }
     double last = k < d ? a[i + k] - b[j + k] : 0;
     return even + odd + last * last;
-  }
-
-  @Override
-  public String key() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("p", p);
-    map.put("power", power);
-    map.put("normalize_embeddings", rows == Rows.NORMALIZED);
-    return map;
   }
 }

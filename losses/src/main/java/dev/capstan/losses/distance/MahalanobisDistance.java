@@ -1,11 +1,9 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A learned Mahalanobis distance: Euclidean after a linear map.
@@ -19,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factor L; the identity gives the Euclidean distance
  */
+@Named("mahalanobis")
 public record MahalanobisDistance(Tensor factor) implements Distance {
-  /** The name in configurations. */
-  public static final String NAME = "mahalanobis";
-
   private static final LpDistance EUCLIDEAN = new LpDistance(2, 1, Rows.AS_GIVEN);
 
   public MahalanobisDistance {
@@ -50,17 +46,5 @@ public record MahalanobisDistance(Tensor factor) implements Distance {
     Tensor l = factor.detach();
     return EUCLIDEAN.values(
         LinearAlgebra.matmul(x.detach(), l), LinearAlgebra.matmul(y.detach(), l));
-  }
-
-  @Override
-  public String key() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    return map;
   }
 }

@@ -1,5 +1,6 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Config;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
@@ -45,7 +46,7 @@ public enum NamedRowDistance implements RowDistance {
     }
     throw new IllegalArgumentException(
         "distance_function: unknown name: got '"
-            + name
+            + Config.elided(name)
             + "', expected one of "
             + Arrays.stream(values()).map(d -> d.key).toList());
   }

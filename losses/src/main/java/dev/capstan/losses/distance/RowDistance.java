@@ -1,11 +1,12 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Keyed;
 import dev.capstan.ops.Tensor;
 import java.util.OptionalDouble;
 
 /** A distance between corresponding rows. Any function of this form serves. */
 @FunctionalInterface
-public interface RowDistance {
+public interface RowDistance extends Keyed {
 
   /**
    * The distances over the last axis.
@@ -25,6 +26,7 @@ public interface RowDistance {
   }
 
   /** The name in configurations. A function of the user's has no other name than this one. */
+  @Override
   default String key() {
     return "callable";
   }

@@ -1,11 +1,13 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.On;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 
 /** What is done to a row before it is compared. */
 public enum Rows {
   /** Scaled to length 1: x / max(|x|, 1e-12). */
+  @On
   NORMALIZED,
   /** Nothing. */
   AS_GIVEN;

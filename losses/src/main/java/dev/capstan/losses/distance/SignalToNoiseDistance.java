@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Movement;
@@ -7,9 +9,6 @@ import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Expansion;
 import dev.capstan.ops.option.KeepDims;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The variance of the difference, the noise, over the variance of the anchor, the signal.
@@ -26,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows whether rows are scaled to length 1 first
  */
-public record SignalToNoiseDistance(Rows rows) implements Distance {
-  /** The name in configurations. */
-  public static final String NAME = "snr";
-
+@Named("snr")
+public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) implements Distance {
   /** Of rows scaled to length 1. */
   public SignalToNoiseDistance() {
     this(Rows.NORMALIZED);
@@ -59,18 +56,5 @@ public record SignalToNoiseDistance(Rows rows) implements Distance {
     Tensor squares = Reductions.sum(Elementwise.square(centred), -1);
     int d = centred.shape().get(1);
     return Elementwise.add(squares, squares.like(i -> squares.at(i) == 0 ? Math.max(d, 1) : 0));
-  }
-
-  @Override
-  public String key() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("normalize_embeddings", rows == Rows.NORMALIZED);
-    return map;
   }
 }

@@ -1,5 +1,6 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.losses.config.Config;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
@@ -57,7 +58,7 @@ public enum SimilarityDistance implements DistanceMatrix {
     }
     throw new IllegalArgumentException(
         "distance: unknown name: got '"
-            + name
+            + Config.elided(name)
             + "', expected one of "
             + Arrays.stream(values()).map(d -> d.key).toList());
   }

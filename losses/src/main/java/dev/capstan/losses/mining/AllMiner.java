@@ -1,25 +1,14 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Every pair, and every triplet. */
+@Named("all")
 public record AllMiner() implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "all";
-
   @Override
   public Mined mine(EmbeddingBatch batch, Distance distance) {
     return new Everything(batch);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    return map;
   }
 
   /** All pairs in row-major order; all triplets by anchor, positive, negative. */

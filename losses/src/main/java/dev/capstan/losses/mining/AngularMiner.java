@@ -1,11 +1,9 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.ops.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All triplets whose angle at the negative is larger than a threshold.
@@ -18,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param angle the threshold in degrees
  */
+@Named("angular")
 public record AngularMiner(double angle) implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "angular";
-
   /** A threshold of 20 degrees. */
   public AngularMiner() {
     this(20);
@@ -48,13 +44,5 @@ public record AngularMiner(double angle) implements Miner {
                   }
                 }),
         m);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("angle", angle);
-    return map;
   }
 }

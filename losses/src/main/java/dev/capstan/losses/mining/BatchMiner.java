@@ -1,10 +1,8 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One positive and one negative for each anchor: at most N triplets.
@@ -17,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: Hermans et al., "In defense of the triplet loss", 2017 (batch-hard); Xuan et al.,
  * "Improved embeddings with easy positive triplet mining", WACV 2020.
  */
-public record BatchMiner(Positive positive, Negative negative) implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "batch_easy_hard";
-
+@Named("batch_easy_hard")
+public record BatchMiner(
+    @Key("pos_strategy") Positive positive, @Key("neg_strategy") Negative negative)
+    implements Miner {
   /** Which positive. */
   public enum Positive {
     HARD,
@@ -90,14 +88,5 @@ public record BatchMiner(Positive positive, Negative negative) implements Miner 
       }
     }
     return best;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("pos_strategy", positive.name().toLowerCase(Locale.ROOT));
-    map.put("neg_strategy", negative.name().toLowerCase(Locale.ROOT));
-    return map;
   }
 }

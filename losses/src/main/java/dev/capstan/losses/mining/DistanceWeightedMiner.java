@@ -1,12 +1,10 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.ops.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For each positive pair one negative, drawn so that all distances are about equally likely.
@@ -22,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param random the source of the draws; the same state gives the same triplets
  */
+@Named("distance_weighted")
 public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, RandomGenerator random)
     implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "distance_weighted";
-
   /** Cutoffs 0.5 and 1.4. */
   public DistanceWeightedMiner(RandomGenerator random) {
     this(0.5, 1.4, random);
@@ -88,14 +84,5 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
       }
     }
     return low;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("cutoff", cutoff);
-    map.put("nonzero_loss_cutoff", nonzeroLossCutoff);
-    return map;
   }
 }

@@ -1,8 +1,7 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Configured;
 import dev.capstan.losses.distance.Distance;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses which pairs or triplets of a batch a loss looks at. It reads values only and records
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A distance that is NaN is as hard as can be: it is chosen, so that a fault of the model shows
  * in the loss.
  */
-public interface Miner {
+public interface Miner extends Configured {
 
   /**
    * Chooses.
@@ -20,7 +19,4 @@ public interface Miner {
    *     otherwise
    */
   Mined mine(EmbeddingBatch batch, Distance distance);
-
-  /** The name and the parameters, as plain values. */
-  Map<String, @Nullable Object> config();
 }

@@ -1,9 +1,7 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs that are hard in comparison with the anchor's others.
@@ -15,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Wang et al., "Multi-similarity loss with general pair weighting", CVPR 2019.
  */
+@Named("multi_similarity")
 public record MultiSimilarityMiner(double epsilon) implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "multi_similarity";
-
   /** An epsilon of 0.1. */
   public MultiSimilarityMiner() {
     this(0.1);
@@ -46,13 +42,5 @@ public record MultiSimilarityMiner(double epsilon) implements Miner {
       }
     }
     return Mined.of(positives, negatives, batch.rows());
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("epsilon", epsilon);
-    return map;
   }
 }

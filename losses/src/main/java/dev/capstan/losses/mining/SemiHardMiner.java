@@ -1,10 +1,7 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Semi-hard triplets, in the two meanings that the TensorFlow systems give the word. For the third,
@@ -26,10 +23,8 @@ import org.jspecify.annotations.Nullable;
  * TripletSemiHardLoss} and {@code TripletLoss} do the same with their systems' rules for such
  * anchors and for ties; this miner serves the others.
  */
+@Named("semi_hard")
 public record SemiHardMiner(Meaning meaning) implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "semi_hard";
-
   /** Whose semi-hard. */
   public enum Meaning {
     /** TensorFlow Addons'. */
@@ -74,13 +69,5 @@ public record SemiHardMiner(Meaning meaning) implements Miner {
     if (farthest >= 0) {
       list.add(a, p, nearest >= 0 ? nearest : farthest);
     }
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("meaning", meaning.name().toLowerCase(Locale.ROOT));
-    return map;
   }
 }

@@ -1,10 +1,8 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.losses.config.Key;
+import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All triplets whose gap d_an − d_ap lies in a range, as in pytorch-metric-learning.
@@ -12,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>EASY: gap &gt; margin; ALL: gap ≤ margin; SEMIHARD: 0 &lt; gap ≤ margin; HARD: gap ≤ 0. They
  * are found anew at each visit and never listed, so memory is that of the distances.
  */
-public record TripletMarginMiner(double margin, Type type) implements Miner {
-  /** The name in configurations. */
-  public static final String NAME = "triplet_margin";
-
+@Named("triplet_margin")
+public record TripletMarginMiner(double margin, @Key("type_of_triplets") Type type)
+    implements Miner {
   /** Which gaps. */
   public enum Type {
     ALL,
@@ -52,14 +49,5 @@ public record TripletMarginMiner(double margin, Type type) implements Miner {
           case SEMIHARD -> gap <= margin && gap > 0;
           case HARD -> gap <= margin && gap <= 0;
         };
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", NAME);
-    map.put("margin", margin);
-    map.put("type_of_triplets", type.name().toLowerCase(Locale.ROOT));
-    return map;
   }
 }

@@ -1,104 +1,65 @@
 package dev.capstan.losses.reduction;
 
+import dev.capstan.losses.config.Configured;
+import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many losses become one. It is one of the exchangeable parts of a metric-learning loss.
  *
  * <p>Nothing to reduce gives 0, which can be differentiated and has gradient 0, never NaN.
  */
-public sealed interface Reducer {
+public sealed interface Reducer extends Configured {
 
   /** Reduces. */
   Tensor of(Terms terms);
 
-  /** The name in configurations. */
-  String name();
-
-  /** The name and the parameters, as plain values. */
-  default Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("name", name());
-    return map;
-  }
-
   /** The mean of all. */
+  @Named("mean")
   record Mean() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
       return mean(terms, Range.ALL);
     }
-
-    @Override
-    public String name() {
-      return "mean";
-    }
   }
 
   /** The sum of all. */
+  @Named("sum")
   record Sum() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
       return Reductions.sum(terms.sums(Range.ALL));
     }
-
-    @Override
-    public String name() {
-      return "sum";
-    }
   }
 
   /** All, unreduced: a vector as long as there are pairs, triplets or samples. */
+  @Named("none")
   record None() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
       return terms.each();
     }
-
-    @Override
-    public String name() {
-      return "none";
-    }
   }
 
   /** The mean of those above 0: satisfied pairs and triplets do not dilute the others. */
+  @Named("avg_non_zero")
   record MeanOfNonZero() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
       return mean(terms, Range.POSITIVE);
     }
-
-    @Override
-    public String name() {
-      return "avg_non_zero";
-    }
   }
 
   /** The mean of those strictly between two bounds. */
+  @Named("threshold")
   record Threshold(double low, double high) implements Reducer {
     @Override
     public Tensor of(Terms terms) {
       return mean(terms, new Range(low, high));
-    }
-
-    @Override
-    public String name() {
-      return "threshold";
-    }
-
-    @Override
-    public Map<String, @Nullable Object> config() {
-      Map<String, @Nullable Object> map = Reducer.super.config();
-      map.put("low", low);
-      map.put("high", high);
-      return map;
     }
   }
 
@@ -106,6 +67,7 @@ public sealed interface Reducer {
    * The mean over all anchors of the mean of each anchor's terms; an anchor that has none counts
    * with 0. Every sample weighs the same, however many pairs it is in.
    */
+  @Named("per_anchor")
   record PerAnchor() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
@@ -117,14 +79,10 @@ public sealed interface Reducer {
       Tensor shares = sums.like(i -> 1.0 / (Math.max(counts[i], 1) * (double) counts.length));
       return Reductions.sum(Elementwise.mul(sums, shares));
     }
-
-    @Override
-    public String name() {
-      return "per_anchor";
-    }
   }
 
   /** The mean of all, each times the weight of its anchor's label. */
+  @Named("class_weighted")
   record ClassWeighted(List<Double> weights) implements Reducer {
     public ClassWeighted {
       weights = List.copyOf(weights);
@@ -151,18 +109,6 @@ public sealed interface Reducer {
                 + "; give one weight a class");
       }
       return weights.get(label);
-    }
-
-    @Override
-    public String name() {
-      return "class_weighted";
-    }
-
-    @Override
-    public Map<String, @Nullable Object> config() {
-      Map<String, @Nullable Object> map = Reducer.super.config();
-      map.put("weights", weights);
-      return map;
     }
   }
 
