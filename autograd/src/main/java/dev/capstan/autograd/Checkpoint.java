@@ -46,7 +46,7 @@ final class Checkpoint<V extends Traced<V>> extends Operation<V> {
           "checkpoint: its function captures a traced value"
               + (here ? "" : " of another tape")
               + ": its result is "
-              + captured
+              + captured.title()
               + Tape.CURE_OF_CAPTURES);
     }
     return value.traced(null);

@@ -19,4 +19,9 @@ public interface Form {
   default int[] axes() {
     return new int[] {size()};
   }
+
+  /** The form of a single {@code double}, for value types that are one. */
+  static Form ofDouble() {
+    return DoubleForm.NUMBER;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class Gradients<V extends Traced<V>> {
       throw new IllegalArgumentException(
           "gradients.of: the value ("
               + value.form()
-              + (node == null ? "" : ", made by " + node)
+              + (node == null ? "" : ", made by " + node.title())
               + ") is not on the tape of these gradients; "
               + "pass the value that watch(...) returned, not the one given to it");
     }
@@ -57,10 +59,31 @@ public final class Gradients<V extends Traced<V>> {
     if (!kept && !keptAll && !later && !node.keptBy(walk)) {
       throw new IllegalArgumentException(
           "gradients.of: the gradient of "
-              + node
+              + node.title()
               + " was not kept; call watch(value) before "
               + "gradients(...), or ask with KEEP_ALL");
     }
     return node;
+  }
+
+  /** The gradient of each watched value, by name; after the tape is closed, by number. */
+  @Override
+  public String toString() {
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < adjoints.length; i++) {
+      if (adjoints[i] != null || !tape.closed() && tape.nodeAt(i).keptBy(walk)) {
+        kept.add(i);
+      }
+    }
+    int target = adjoints.length - 1;
+    String of = tape.closed() ? "#" + target : tape.nodeAt(target).toString();
+    return Listing.screen("gradients of " + of, kept.size(), i -> line(kept.get(i)));
+  }
+
+  private String line(int i) {
+    V gradient = adjoints[i];
+    String name = tape.closed() ? "" : " " + Listing.name(tape.nodeAt(i));
+    String is = gradient == null ? "0, not reached" : Listing.value(gradient);
+    return "  #" + i + name + ": " + is;
   }
 }

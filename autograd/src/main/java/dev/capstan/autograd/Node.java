@@ -142,10 +142,13 @@ public final class Node<V extends Traced<V>> {
     return op == null || in == null ? 0 : tape.paused(() -> op.branch(in));
   }
 
-  /** Where the user called the operation, {@code File.java:line}; null without CALL_SITES. */
+  /**
+   * Where the user called the operation, {@code File.java:line}, or {@code snippet n} in JShell;
+   * null without CALL_SITES.
+   */
   public @Nullable String callSite() {
     StackWalker.StackFrame frame = marks == null ? null : marks.callSite;
-    return frame == null ? null : frame.getFileName() + ":" + frame.getLineNumber();
+    return frame == null ? null : CallSites.text(frame);
   }
 
   /** True if this is a leaf, or an inner value that the user watched. */
@@ -179,8 +182,14 @@ public final class Node<V extends Traced<V>> {
     return tape;
   }
 
+  /** The operation on its inputs and the value, for example {@code #2 times(#0, #1) = 6}. */
   @Override
   public String toString() {
+    return Listing.line(this);
+  }
+
+  /** What it is, for messages: no inputs and no numbers. */
+  String title() {
     String what = label() == null ? op() : op() + " '" + label() + "'";
     String where = callSite() == null ? "" : " at " + callSite();
     return "#" + index + " " + what + (value == null ? "" : " " + value.form()) + where;
@@ -231,6 +240,11 @@ public final class Node<V extends Traced<V>> {
   void place(Tape on, int at) {
     tape = on;
     index = at;
+  }
+
+  /** Whether the value has gone with the tape. */
+  boolean closed() {
+    return value == null;
   }
 
   void hold(V recorded) {

@@ -226,8 +226,14 @@ public final class Tape implements AutoCloseable {
     size = 0;
   }
 
+  /** All nodes, a line each: operation, inputs, name and value. Long tapes show their ends. */
   @Override
   public String toString() {
+    return Listing.of(title(), nodes());
+  }
+
+  /** Which tape it is, for messages. */
+  private String title() {
     return "tape " + number + (nodes == CLOSED ? " (closed)" : " (" + size + " nodes)");
   }
 
@@ -257,11 +263,11 @@ public final class Tape implements AutoCloseable {
               + ": inputs from two tapes: '"
               + node.op()
               + "' is on "
-              + tape
+              + tape.title()
               + ", "
               + inputOn(soFar, inputs)
               + " is on "
-              + soFar
+              + soFar.title()
               + "; record both on one tape, or pass detach() of one of them");
     }
     younger.join(older);
@@ -438,7 +444,7 @@ public final class Tape implements AutoCloseable {
             + ": its function captures a traced value: '"
             + op
             + "' met "
-            + met
+            + met.title()
             + CURE_OF_CAPTURES);
   }
 
@@ -457,7 +463,7 @@ public final class Tape implements AutoCloseable {
       throw new IllegalStateException(
           asked
               + ": "
-              + this
+              + title()
               + " belongs to thread '"
               + owner.getName()
               + "', called from '"
@@ -490,9 +496,9 @@ public final class Tape implements AutoCloseable {
               + ": the value made by '"
               + node.op()
               + "' is on "
-              + node.tape()
+              + node.tape().title()
               + ", not on "
-              + this
+              + title()
               + "; ask the tape that recorded it");
     }
     return node;

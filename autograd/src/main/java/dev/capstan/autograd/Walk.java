@@ -140,7 +140,7 @@ final class Walk<V extends Traced<V>> {
       throw new IllegalStateException(
           node.op()
               + ": the joint rule of "
-              + node
+              + node.title()
               + " gave "
               + joint.length
               + " gradient(s), expected one for each of "
@@ -200,7 +200,7 @@ final class Walk<V extends Traced<V>> {
               + ": the "
               + (input == HOOK ? "hook" : "rule of input " + input)
               + " of "
-              + node
+              + node.title()
               + " gave a gradient of another form: got "
               + (got == null ? "null" : got.form())
               + ", expected "

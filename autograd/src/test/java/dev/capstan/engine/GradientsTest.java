@@ -252,9 +252,8 @@ final class GradientsTest {
       assertEquals(1, node.branch());
       assertEquals(5, java.util.Objects.requireNonNull(node.vjp(Scalar.of(5)).get(0)).value());
       assertFalse(node.watched());
-      assertEquals("#1 relu double", node.toString());
-      assertEquals(
-          "#0 watch 'weight' double", java.util.Objects.requireNonNull(x.node()).toString());
+      assertEquals("#1 relu(#0) = 3", node.toString());
+      assertEquals("#0 watch weight = 3", java.util.Objects.requireNonNull(x.node()).toString());
       assertEquals(2, tape.nodes().size(), "neither replay nor vjp recorded anything");
     }
   }

@@ -41,9 +41,9 @@ final class MisuseTest {
       refused(
           IllegalArgumentException.class,
           "gradients: the value made by 'sin' is on "
-              + other
+              + title(other)
               + ", not on "
-              + tape
+              + title(tape)
               + "; ask the tape that recorded it",
           () -> tape.gradients(y));
     }
@@ -91,9 +91,9 @@ final class MisuseTest {
       refused(
           IllegalStateException.class,
           "times: inputs from two tapes: 'exp' is on "
-              + second
+              + title(second)
               + ", 'sin' is on "
-              + first
+              + title(first)
               + "; record both on one tape, or pass detach() of one of them",
           () -> x.times(y));
       refused(
@@ -112,14 +112,14 @@ final class MisuseTest {
       String owner = Thread.currentThread().getName();
       refusedInThread(
           "gradients: "
-              + tape
+              + title(tape)
               + " belongs to thread '"
               + owner
               + "', called from 'worker'; open a tape in each thread",
           () -> tape.gradients(y));
       refusedInThread(
           "cos: "
-              + tape
+              + title(tape)
               + " belongs to thread '"
               + owner
               + "', called from 'worker'; open a tape in each thread",
@@ -193,5 +193,10 @@ final class MisuseTest {
           "replay: a watched leaf has no inputs",
           () -> leaf.replay(List.of()));
     }
+  }
+
+  /** What messages call a tape: the first line of its print. */
+  private static String title(Tape tape) {
+    return tape.toString().lines().findFirst().orElseThrow();
   }
 }

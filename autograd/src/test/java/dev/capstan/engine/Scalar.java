@@ -10,30 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** A double that a tape can follow, with the few operations that the tests need. */
 record Scalar(double value, @Nullable Node<Scalar> node) implements Traced<Scalar> {
 
-  private enum Double64 implements Form {
-    FORM;
-
-    @Override
-    public int size() {
-      return 1;
-    }
-
-    @Override
-    public double epsilon() {
-      return Math.ulp(1.0);
-    }
-
-    @Override
-    public long bytes() {
-      return Double.BYTES;
-    }
-
-    @Override
-    public String toString() {
-      return "double";
-    }
-  }
-
   static Scalar of(double value) {
     return new Scalar(value, null);
   }
@@ -119,7 +95,7 @@ record Scalar(double value, @Nullable Node<Scalar> node) implements Traced<Scala
 
   @Override
   public Form form() {
-    return Double64.FORM;
+    return Form.ofDouble();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class TapeOptionsTest {
       Scalar y = op.record();
       assertEquals("TapeOptionsTest.java:" + line, Objects.requireNonNull(y.node()).callSite());
       assertEquals(
-          "#1 half double at TapeOptionsTest.java:" + line,
+          "#1 half(#0) = 1  at TapeOptionsTest.java:" + line,
           Objects.requireNonNull(y.node()).toString());
     }
   }

@@ -233,11 +233,16 @@ final class TransformsTest {
               () -> valueAndGrad(xs -> xs.get(0).times(xs.get(1)), List.of(x, y)));
       assertEquals(
           "grad: inputs from two tapes: 'exp' is on "
-              + second
+              + title(second)
               + ", 'sin' is on "
-              + first
+              + title(first)
               + "; record both on one tape, or pass detach() of one of them",
           e.getMessage());
     }
+  }
+
+  /** What messages call a tape: the first line of its print. */
+  private static String title(Tape tape) {
+    return tape.toString().lines().findFirst().orElseThrow();
   }
 }

@@ -16,7 +16,7 @@ public final class ScalarEngine {
   /** Prints x · sin(x) at 2 and its first three derivatives. */
   public static void main(String[] args) {
     UnaryOperator<Scalar> f = x -> x.times(x.sin());
-    Scalar two = new Scalar(2, null);
+    Scalar two = Scalar.of(2);
     for (int order = 0; order <= 3; order++) {
       System.out.printf("order %d: %.6f%n", order, f.apply(two).value());
       f = Transforms.grad(f);
@@ -25,14 +25,16 @@ public final class ScalarEngine {
 
   /** A number that a tape can follow. */
   public record Scalar(double value, @Nullable Node<Scalar> node) implements Traced<Scalar> {
-    private static final Form FORM = new NumberForm(1, Math.ulp(1.0), Double.BYTES);
 
-    private record NumberForm(int size, double epsilon, long bytes) implements Form {}
+    /** A constant. */
+    public static Scalar of(double value) {
+      return new Scalar(value, null);
+    }
 
     @Override
     public Scalar plus(Scalar y) {
       return Primitive.of("plus", this, y)
-          .value((u, v) -> new Scalar(u.value + v.value, null))
+          .value((u, v) -> of(u.value + v.value))
           .vjp(g -> g)
           .vjp(g -> g)
           .record();
@@ -41,7 +43,7 @@ public final class ScalarEngine {
     /** x · y: each factor's gradient is the other factor. */
     public Scalar times(Scalar y) {
       return Primitive.of("times", this, y)
-          .value((u, v) -> new Scalar(u.value * v.value, null))
+          .value((u, v) -> of(u.value * v.value))
           .vjp(g -> g.times(y))
           .vjp(g -> g.times(this))
           .record();
@@ -49,14 +51,14 @@ public final class ScalarEngine {
 
     public Scalar sin() {
       return Primitive.of("sin", this)
-          .value(v -> new Scalar(Math.sin(v.value), null))
+          .value(v -> of(Math.sin(v.value)))
           .vjp(g -> g.times(cos()))
           .record();
     }
 
     public Scalar cos() {
       return Primitive.of("cos", this)
-          .value(v -> new Scalar(Math.cos(v.value), null))
+          .value(v -> of(Math.cos(v.value)))
           .vjp(g -> g.times(sin()).times(like(i -> -1)))
           .record();
     }
@@ -68,7 +70,7 @@ public final class ScalarEngine {
 
     @Override
     public Form form() {
-      return FORM;
+      return Form.ofDouble();
     }
 
     @Override
@@ -78,7 +80,15 @@ public final class ScalarEngine {
 
     @Override
     public Scalar like(IntToDoubleFunction elements) {
-      return new Scalar(elements.applyAsDouble(0), null);
+      return of(elements.applyAsDouble(0));
+    }
+
+    /** The number; of one that a tape follows the node too. */
+    @Override
+    public String toString() {
+      return node == null
+          ? Double.toString(value)
+          : value + " (traced: #" + node.index() + " " + node.op() + ")";
     }
   }
 }

@@ -121,8 +121,9 @@ public final class BoolTensor {
     return 31 * shape.hashCode() + Arrays.hashCode(data);
   }
 
+  /** As a {@link Tensor} is printed: aligned, large ones elided in the middle. */
   @Override
   public String toString() {
-    return "bool " + shape + " " + Arrays.toString(data);
+    return TensorText.of(this);
   }
 }

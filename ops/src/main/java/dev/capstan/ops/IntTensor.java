@@ -90,8 +90,9 @@ public final class IntTensor {
     return 31 * shape.hashCode() + Arrays.hashCode(data);
   }
 
+  /** As a {@link Tensor} is printed: aligned, large ones elided in the middle. */
   @Override
   public String toString() {
-    return "int " + shape + " " + Arrays.toString(data);
+    return TensorText.of(this);
   }
 }

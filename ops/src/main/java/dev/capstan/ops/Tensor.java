@@ -133,6 +133,11 @@ public final class Tensor
     return wrap(fitting(Shape.of(shape), elements.length), elements.clone());
   }
 
+  /** A float64 scalar of a whole number, as {@link #of(int...)} makes a float64 vector. */
+  public static Tensor scalar(int value) {
+    return scalar((double) value);
+  }
+
   /** A float64 scalar (rank 0). */
   public static Tensor scalar(double value) {
     return wrap(Shape.scalar(), new double[] {value});
@@ -234,7 +239,7 @@ public final class Tensor
     return shape.rank();
   }
 
-  /** The only element, as a double. */
+  /** The only element as a Java number, which leaves the tape: no gradient flows back. */
   public double item() {
     if (shape.size() != 1) {
       throw new ShapeException(
@@ -243,7 +248,12 @@ public final class Tensor
     return at(0);
   }
 
-  /** The element at one index for each axis. */
+  /**
+   * One element as a Java number, which leaves the tape: no gradient flows back through it. An
+   * element that is to be differentiated is {@code select(0, i)}.
+   *
+   * @param index one for each axis
+   */
   public double get(int... index) {
     return at(flatIndex(index));
   }
@@ -311,10 +321,18 @@ public final class Tensor
     return node == null ? this : traced(null);
   }
 
-  /** Aligned numbers under a line with dtype and shape; large tensors are elided in the middle. */
+  /**
+   * Aligned numbers under a line with dtype and shape; large tensors are elided in the middle. One
+   * that a tape follows ends in the number and name of its node: {@code (traced: #2 mul)}.
+   */
   @Override
   public String toString() {
-    return TensorText.of(this);
+    if (stale()) {
+      return form() + " (its memory has been given back)";
+    }
+    return node != null && node.recording()
+        ? TensorText.of(this) + " (traced: #" + node.index() + " " + node.op() + ")"
+        : TensorText.of(this);
   }
 
   // --- for operations -------------------------------------------------------------------------
@@ -326,7 +344,7 @@ public final class Tensor
 
   /** The array itself; whoever asks for it does not write to it. */
   Object data() {
-    if (lease != null && lease.term != term) {
+    if (stale()) {
       throw new IllegalStateException(
           "tensor "
               + form()
@@ -334,6 +352,10 @@ public final class Tensor
               + "or an optimizer's step; keep detach() of it instead");
     }
     return data;
+  }
+
+  private boolean stale() {
+    return lease != null && lease.term != term;
   }
 
   @Nullable Lease lease() {
