@@ -2,15 +2,28 @@ package dev.capstan.autograd;
 
 import java.util.List;
 
-/** The checks behind {@link TapeOption#CHECK_FINITE}. */
+/**
+ * The checks behind {@link TapeOption#CHECK_FINITE} and {@link TapeOption#CHECK_NAN}.
+ *
+ * <p>A NaN is always a finding. An infinity is one where it is made from finite numbers: what came
+ * with an infinity (a constant mask of −∞, a logit pushed to −∞ by it) goes on with one because
+ * somebody wanted it to.
+ */
 final class Finite {
-  private Finite() {}
+  private final boolean infinities;
 
-  static <V extends Traced<V>> void checkWatched(Node<V> leaf) {
-    int bad = firstNonFinite(leaf.value());
+  /** Looks for infinities too, or for NaN alone. */
+  Finite(boolean infinities) {
+    this.infinities = infinities;
+  }
+
+  <V extends Traced<V>> void checkWatched(Node<V> leaf) {
+    int bad = firstBad(leaf.value(), infinities);
     if (bad >= 0) {
       throw new NonFiniteException(
-          "watch: the value is not finite before any operation: element "
+          "watch: the value is "
+              + what()
+              + " before any operation: element "
               + bad
               + " of "
               + leaf.value().form()
@@ -21,14 +34,18 @@ final class Finite {
     }
   }
 
-  static <V extends Traced<V>> void checkValue(Node<V> node) {
-    int bad = firstNonFinite(node.value());
+  <V extends Traced<V>> void checkValue(Node<V> node) {
+    Operation<V> op = node.operation();
+    boolean meant = op != null && op.infinitiesMeant() || anyInfinite(node.inputs());
+    int bad = firstBad(node.value(), infinities && !meant);
     if (bad < 0) {
       return;
     }
     throw new NonFiniteException(
         node.op()
-            + ": the first value that is not finite: element "
+            + ": the first value that is "
+            + what()
+            + ": element "
             + bad
             + " of "
             + node.value().form()
@@ -39,9 +56,11 @@ final class Finite {
             + inputs(node, bad));
   }
 
-  static <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
-    int bad = firstNonFinite(share);
-    if (bad < 0 || firstNonFinite(g) >= 0) {
+  <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
+    boolean meant =
+        anyInfinite(List.of(g)) || anyInfinite(node.inputs()) || anyInfinite(List.of(node.value()));
+    int bad = firstBad(share, infinities && !meant);
+    if (bad < 0 || firstBad(g, false) >= 0) {
       return;
     }
     throw new NonFiniteException(
@@ -49,7 +68,9 @@ final class Finite {
             + node.op()
             + " to input "
             + input
-            + ": the first gradient that is not finite: element "
+            + ": the first gradient that is "
+            + what()
+            + ": element "
             + bad
             + " of "
             + share.form()
@@ -60,6 +81,10 @@ final class Finite {
             + inputs(node, bad));
   }
 
+  private String what() {
+    return infinities ? "not finite" : "NaN";
+  }
+
   private static <V extends Traced<V>> String inputs(Node<V> node, int element) {
     List<V> inputs = node.inputs();
     int[] result = node.value().form().axes();
@@ -67,9 +92,10 @@ final class Finite {
     for (int k = 0; k < inputs.size(); k++) {
       V in = inputs.get(k);
       text.append("; input ").append(k).append(": ").append(in.form());
-      int bad = firstNonFinite(in);
+      int bad = firstBad(in, true);
       if (bad >= 0) {
-        text.append(", a constant already not finite: element ")
+        text.append(in.node() == null ? ", a constant" : "")
+            .append(" already not finite: element ")
             .append(bad)
             .append(" is ")
             .append(in.at(bad));
@@ -114,10 +140,24 @@ final class Finite {
     return at;
   }
 
-  static <V extends Traced<V>> int firstNonFinite(V value) {
+  private static <V extends Traced<V>> boolean anyInfinite(List<V> values) {
+    for (V value : values) {
+      int n = value.form().size();
+      for (int i = 0; i < n; i++) {
+        if (Double.isInfinite(value.at(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The first NaN, or infinity if these count; −1 for none. */
+  private static <V extends Traced<V>> int firstBad(V value, boolean infinities) {
     int n = value.form().size();
     for (int i = 0; i < n; i++) {
-      if (!Double.isFinite(value.at(i))) {
+      double v = value.at(i);
+      if (infinities ? !Double.isFinite(v) : Double.isNaN(v)) {
         return i;
       }
     }

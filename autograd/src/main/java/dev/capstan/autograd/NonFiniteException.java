@@ -1,8 +1,8 @@
 package dev.capstan.autograd;
 
 /**
- * A tape with {@link TapeOption#CHECK_FINITE} met the first NaN or infinity made from finite
- * numbers.
+ * A tape with {@link TapeOption#CHECK_FINITE} or {@link TapeOption#CHECK_NAN} met the first NaN, or
+ * the first infinity made from finite numbers.
  */
 public final class NonFiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1L;

@@ -83,6 +83,11 @@ public abstract class Operation<V extends Traced<V>> {
     throw new IllegalStateException(name + ": has no twin");
   }
 
+  /** Whether infinities in its value are meant, although its inputs have none. */
+  boolean infinitiesMeant() {
+    return false;
+  }
+
   /** Refuses a plain form whose value shows that it is another function than the recorded one. */
   void requireSameValue(V recorded, V twin) {}
 }

@@ -52,6 +52,7 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
   private @Nullable Function<V[], V> twin;
   private @Nullable LongSupplier branch;
   private boolean transientRules;
+  private boolean infinitiesMeant;
 
   private Primitive(String name, V[] inputs) {
     super(name);
@@ -134,6 +135,15 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
   }
 
   /**
+   * Says that infinities which the function makes of finite numbers are meant, as where a mask is
+   * filled with −∞: {@link TapeOption#CHECK_FINITE} is to let them pass.
+   */
+  public Primitive<V> meansInfinities() {
+    infinitiesMeant = true;
+    return this;
+  }
+
+  /**
    * Computes the value, and puts a node on the tape if an input has one on a tape that records.
    *
    * @return the value, carrying the new node, or a constant
@@ -171,6 +181,11 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
   @Override
   protected boolean keepsNothing() {
     return transientRules;
+  }
+
+  @Override
+  boolean infinitiesMeant() {
+    return infinitiesMeant;
   }
 
   @Override

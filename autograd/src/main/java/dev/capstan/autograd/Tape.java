@@ -42,7 +42,7 @@ public final class Tape implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final boolean userOpened;
   private final boolean callSites;
-  private final boolean checkFinite;
+  private final @Nullable Finite finite;
 
   private Node<?>[] nodes = new Node<?>[16];
   private int size;
@@ -64,7 +64,9 @@ public final class Tape implements AutoCloseable {
   private Tape(boolean userOpened, Set<TapeOption> options) {
     this.userOpened = userOpened;
     this.callSites = options.contains(TapeOption.CALL_SITES);
-    this.checkFinite = options.contains(TapeOption.CHECK_FINITE);
+    boolean checkFinite = options.contains(TapeOption.CHECK_FINITE);
+    boolean check = checkFinite || options.contains(TapeOption.CHECK_NAN);
+    this.finite = check ? new Finite(checkFinite) : null;
   }
 
   /** A tape that the library opens for itself: it may join an older one. */
@@ -103,8 +105,8 @@ public final class Tape implements AutoCloseable {
     }
     V leaf = append(new Node<>(this), value);
     requireNode(leaf).watch(label);
-    if (checkFinite) {
-      Finite.checkWatched(requireNode(leaf));
+    if (finite != null) {
+      finite.checkWatched(requireNode(leaf));
     }
     return leaf;
   }
@@ -312,12 +314,12 @@ public final class Tape implements AutoCloseable {
       pauses--;
     }
     Node<V> node = new Node<>(this, op, inputs);
-    if (callSites || checkFinite) {
+    if (callSites || finite != null) {
       node.called(CallSites.find());
     }
     V out = append(node, value);
-    if (checkFinite) {
-      Finite.checkValue(node);
+    if (finite != null) {
+      finite.checkValue(node);
     }
     return out;
   }
@@ -385,8 +387,8 @@ public final class Tape implements AutoCloseable {
 
   /** Looks for the first gradient that is not finite, if this tape does. */
   <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
-    if (checkFinite) {
-      Finite.checkRule(node, input, g, share);
+    if (finite != null) {
+      finite.checkRule(node, input, g, share);
     }
   }
 

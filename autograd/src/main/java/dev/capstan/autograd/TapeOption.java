@@ -6,6 +6,12 @@ package dev.capstan.autograd;
 public enum TapeOption {
   /** Every node keeps the line of user code that called the operation (a stack walk a node). */
   CALL_SITES,
-  /** Stops at the first operation or rule that makes a NaN or an infinity from finite numbers. */
-  CHECK_FINITE
+  /**
+   * Stops at the first operation or rule that makes a NaN, or an infinity from finite numbers. An
+   * infinity that came in with an input, as a mask of −∞ does, is no finding; a watched value has
+   * to be finite.
+   */
+  CHECK_FINITE,
+  /** Stops at the first operation or rule that makes a NaN; infinities pass. */
+  CHECK_NAN
 }

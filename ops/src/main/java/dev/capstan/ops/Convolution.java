@@ -109,9 +109,11 @@ public final class Convolution {
    * {@code l' = (l − 1) stride − 2 padding + dilation (k − 1) + outputPadding + 1}.
    *
    * @throws ShapeException if ranks, channels or groups do not fit, or nothing would be left
+   * @throws IllegalArgumentException if outputPadding is not below the stride or the dilation
    */
   public static Tensor convTranspose1d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
     requireRanks("convTranspose1d", x, w, 3);
+    requireOutputPadding("convTranspose1d", options, outputPadding);
     Window window = options.window(w.shape().get(2));
     Tensor z =
         transposed(
@@ -133,9 +135,11 @@ public final class Convolution {
    * at the end, where several inputs of conv2d have the same output size.
    *
    * @throws ShapeException if ranks, channels or groups do not fit, or nothing would be left
+   * @throws IllegalArgumentException if outputPadding is not below the stride or the dilation
    */
   public static Tensor convTranspose2d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
     requireRanks("convTranspose2d", x, w, 4);
+    requireOutputPadding("convTranspose2d", options, outputPadding);
     return transposed(
         "convTranspose2d",
         x,
@@ -164,7 +168,6 @@ public final class Convolution {
       String op, Tensor x, Tensor w, Window window, int groups, int extraRows, int extraColumns) {
     int n = x.shape().get(0);
     int in = x.shape().get(1);
-    int out = w.shape().get(1) * groups;
     if (w.shape().get(0) != in || in % groups != 0) {
       throw new ShapeException(
           op
@@ -178,23 +181,46 @@ public final class Convolution {
     }
     int rows = x.shape().get(2);
     int columns = x.shape().get(3);
-    int height = grown(rows, window.row(rows - 1, window.height() - 1), window.paddingHeight());
-    int width =
-        grown(columns, window.column(columns - 1, window.width() - 1), window.paddingWidth());
-    int depth = w.shape().get(1) * window.taps();
+    Shape result =
+        Shape.of(
+            n,
+            Sizes.times(op, w.shape().get(1), groups),
+            grown(op, x, extraRows, window.extent(rows, Window.Axis.HEIGHT)),
+            grown(op, x, extraColumns, window.extent(columns, Window.Axis.WIDTH)));
+    int depth = Sizes.times(op, w.shape().get(1), window.taps());
+    int steps = Sizes.times(op, rows, columns);
     Tensor kernels = Movement.reshape(w, Shape.of(groups, in / groups, depth));
-    Tensor signals = Movement.reshape(x, Shape.of(n, groups, in / groups, rows * columns));
+    Tensor signals = Movement.reshape(x, Shape.of(n, groups, in / groups, steps));
     Tensor patches = LinearAlgebra.matmul(kernels, Transpose.YES, signals, Transpose.NO);
-    return fold(
-        Movement.reshape(patches, Shape.of(n, out * window.taps(), rows * columns)),
-        height + extraRows,
-        width + extraColumns,
-        window);
+    return Picks.put(op, patches, patches(op, result, rows, columns, window), result);
   }
 
   /** The size that ends where the last window does, padding taken off again. */
-  private static int grown(int steps, int last, int padding) {
-    return steps == 0 ? 0 : last + 1 - padding;
+  private static int grown(String op, Tensor x, int extra, long extent) {
+    long size = extent + extra;
+    if (extent < 0 || size < 1 || size > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          op
+              + ": no size for the result: got shape "
+              + x.shape()
+              + ", which gives "
+              + size
+              + ", expected 1 or more; pad less");
+    }
+    return (int) size;
+  }
+
+  private static void requireOutputPadding(String op, ConvOptions options, int outputPadding) {
+    int below = Math.max(options.stride(), options.dilation());
+    if (outputPadding < 0 || outputPadding >= below) {
+      throw new IllegalArgumentException(
+          op
+              + ": output padding out of range: got "
+              + outputPadding
+              + ", expected 0 to "
+              + (below - 1)
+              + ", below the stride or the dilation");
+    }
   }
 
   /**
@@ -212,11 +238,11 @@ public final class Convolution {
           "unfold: not a stack of images: got shape " + x.shape() + ", expected [n, c, h, w]");
     }
     requireFits("unfold", window, x.shape());
-    int images = x.shape().get(0);
-    int channels = x.shape().get(1);
-    int steps = window.rows(x.shape().get(2)) * window.columns(x.shape().get(3));
-    int[] index = patches(images * channels, x.shape().get(2), x.shape().get(3), window);
-    return Picks.take("unfold", x, index, Shape.of(images, channels * window.taps(), steps));
+    int rows = window.rows(x.shape().get(2));
+    int columns = window.columns(x.shape().get(3));
+    int depth = Sizes.times("unfold", x.shape().get(1), window.taps());
+    Shape result = Shape.of(x.shape().get(0), depth, Sizes.times("unfold", rows, columns));
+    return Picks.take("unfold", x, patches("unfold", x.shape(), rows, columns, window), result);
   }
 
   /**
@@ -228,11 +254,16 @@ public final class Convolution {
    * @throws ShapeException if the columns are not those of such a window on such an image
    */
   public static Tensor fold(Tensor x, int height, int width, Window window) {
+    if (height < 0 || width < 0) {
+      throw new ShapeException(
+          "fold: negative size: got " + height + "×" + width + ", expected sizes of 0 or more");
+    }
+    int rows = Math.max(window.rows(height), 0);
+    int columns = Math.max(window.columns(width), 0);
     boolean fits =
         x.rank() == 3
             && x.shape().get(1) % window.taps() == 0
-            && x.shape().get(2)
-                == Math.max(window.rows(height), 0) * Math.max(window.columns(width), 0);
+            && x.shape().get(2) == (long) rows * columns;
     if (!fits) {
       throw new ShapeException(
           "fold: not the columns of "
@@ -246,22 +277,21 @@ public final class Convolution {
               + ", expected [n, c · "
               + window.taps()
               + ", "
-              + window.rows(height) * window.columns(width)
+              + (long) rows * columns
               + "]");
     }
-    int images = x.shape().get(0);
-    int channels = x.shape().get(1) / window.taps();
-    int[] index = patches(images * channels, height, width, window);
-    return Picks.put("fold", x, index, Shape.of(images, channels, height, width));
+    Shape result = Shape.of(x.shape().get(0), x.shape().get(1) / window.taps(), height, width);
+    return Picks.put("fold", x, patches("fold", result, rows, columns, window), result);
   }
 
   /** For every plane, tap and step: the flat index under the tap, −1 in the padding. */
-  private static int[] patches(int planes, int height, int width, Window window) {
-    int rows = window.rows(height);
-    int columns = window.columns(width);
-    int[] index = new int[planes * window.taps() * rows * columns];
+  private static int[] patches(String op, Shape image, int rows, int columns, Window window) {
+    int planes = image.get(0) * image.get(1);
+    int height = image.get(2);
+    int width = image.get(3);
+    int[] index = Sizes.indices(op, planes, window.taps(), rows, columns);
     int at = 0;
-    for (int plane = 0; plane < planes; plane++) {
+    for (int plane = 0; plane < planes && at < index.length; plane++) {
       for (int tap = 0; tap < window.taps(); tap++) {
         for (int i = 0; i < rows; i++) {
           int y = window.row(i, tap / window.width());

@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.autograd.Primitive;
 import dev.capstan.ops.internal.Strided;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -329,10 +330,11 @@ public final class Indexing {
    */
   public static Tensor maskedFill(Tensor x, BoolTensor mask, double value) {
     int[] places = masked("maskedFill", x, mask);
-    return op("maskedFill", x)
-        .value(v -> v.like(i -> mask.at(places[i]) ? value : v.at(i)))
-        .vjp(g -> maskedFill(g, mask, 0))
-        .record();
+    Primitive<Tensor> fill =
+        op("maskedFill", x)
+            .value(v -> v.like(i -> mask.at(places[i]) ? value : v.at(i)))
+            .vjp(g -> maskedFill(g, mask, 0));
+    return (Double.isInfinite(value) ? fill.meansInfinities() : fill).record();
   }
 
   /** For each element of x the index of its mask. */

@@ -308,35 +308,27 @@ public final class Neural {
    * Attention: each query's average of the values, weighted by its likeness to their keys.
    *
    * <p>{@code softmax(q kᵀ / √d) v}. Shapes: {@code q: […, m, d]}, {@code k: […, n, d]}, {@code v:
-   * […, n, e]}, returns {@code […, m, e]}; leading axes broadcast. A. Vaswani et al.: "Attention Is
-   * All You Need" (2017).
+   * […, n, e]}, returns {@code […, m, e]}; leading axes broadcast. Without keys (n = 0) every query
+   * gets 0. A. Vaswani et al.: "Attention Is All You Need" (2017).
    *
    * @throws ShapeException if the sizes do not fit
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v) {
-    return LinearAlgebra.matmul(Reductions.softmax(scores(q, k), -1), v);
+    return Attention.of(q, k, v);
   }
 
   /**
    * As {@link #scaledDotProductAttention(Tensor, Tensor, Tensor)}, each query seeing only the keys
-   * where the mask {@code […, m, n]} is true. A query that sees none gets NaN.
+   * where the mask is true.
+   *
+   * <p>The mask broadcasts to the scores' shape {@code […, m, n]}. A query that sees no key gets 0,
+   * and gives no gradient (as PyTorch since 2.5). What is hidden has no influence: a NaN or an
+   * infinity in a query, key or value reaches the results and gradients of those alone who see it.
+   *
+   * @throws ShapeException if the sizes do not fit, or the mask would stretch the scores
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, BoolTensor mask) {
-    Tensor seen = Elementwise.where(mask, scores(q, k), Double.NEGATIVE_INFINITY);
-    return LinearAlgebra.matmul(Reductions.softmax(seen, -1), v);
-  }
-
-  private static Tensor scores(Tensor q, Tensor k) {
-    if (q.rank() < 2 || k.rank() < 2) {
-      throw new ShapeException(
-          "scaledDotProductAttention: not matrices: got q "
-              + q.shape()
-              + " and k "
-              + k.shape()
-              + ", expected […, m, d] and […, n, d]");
-    }
-    Tensor products = LinearAlgebra.matmul(q, Transpose.NO, k, Transpose.YES);
-    return mul(products, 1 / Math.sqrt(q.shape().get(-1)));
+    return Attention.of(q, k, v, mask);
   }
 
   /**

@@ -97,7 +97,7 @@ public final class Scattering {
    * The largest elements of the rows of each segment, element by element; −∞ for an empty one.
    *
    * <p>x: [N, …], segments: [N]; returns [count, …]. Gradient: g divided evenly among the elements
-   * that attain the maximum.
+   * that attain the maximum; NaN wins, and makes the gradient of its place NaN.
    *
    * @throws ShapeException if the segments are no vector as long as x's first axis
    * @throws IndexOutOfBoundsException if a segment is not in [0, count)
@@ -105,8 +105,19 @@ public final class Scattering {
   public static Tensor segmentMax(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMax", x, segments, count);
     Shape shape = Picks.resized(x.shape(), 0, count);
+    int[] places = Picks.flat(shape, 0, rows);
     Tensor lowest = Tensor.full(x.dtype(), Double.NEGATIVE_INFINITY, shape.toArray());
-    return extreme("segmentMax", lowest, x, Picks.flat(shape, 0, rows), Binary.MAX);
+    Tensor none = Tensor.zeros(x.dtype(), shape);
+    return op("segmentMax", x)
+        .value(v -> extremeValue(lowest, v, places, Binary.MAX))
+        .vjp((g, z) -> mul(Picks.take("segmentMax", g, places, x.shape()), share(none, x, z, places)))
+        .branch(
+            () -> {
+              Tensor z = extremeValue(lowest, x.constant(), places, Binary.MAX);
+              return Branches.of(share(none, x, z, places), s -> s);
+            })
+        .meansInfinities()
+        .record();
   }
 
   private static int[] segmentRows(String op, Tensor x, IntTensor segments, int count) {
@@ -147,12 +158,12 @@ public final class Scattering {
     return op(name, x, y)
         .value((u, v) -> extremeValue(u, v, places, extreme))
         .vjp((g, z) -> mul(g, shareOfStart(x, y, z, places)))
-        .vjp((g, z) -> mul(Picks.take(name, g, places, y.shape()), share(x, y, z, places)))
+        .vjp((g, z) -> mul(Picks.take(name, g, places, y.shape()), share(equal(x, z), y, z, places)))
         .branch(
             () -> {
               Tensor z = extremeValue(x, y, places, extreme);
               return Branches.of(shareOfStart(x, y, z, places), s -> s)
-                  + 31 * Branches.of(share(x, y, z, places), s -> s);
+                  + 31 * Branches.of(share(equal(x, z), y, z, places), s -> s);
             })
         .record();
   }
@@ -167,19 +178,21 @@ public final class Scattering {
 
   /** 1/k for an element of x that attains its extreme together with k − 1 others. */
   private static Tensor shareOfStart(Tensor x, Tensor y, Tensor z, int[] places) {
-    return zip(equal(x, z), attaining(x, y, z, places), x.shape(), Binary.DIV);
+    Tensor own = equal(x, z);
+    return zip(own, attaining(own, y, z, places), x.shape(), Binary.DIV);
   }
 
-  /** 1/k for an element of y that attains its extreme together with k − 1 others. */
-  private static Tensor share(Tensor x, Tensor y, Tensor z, int[] places) {
+  /** 1/k for an element of y that attains its extreme together with k − 1 others, own or y's. */
+  private static Tensor share(Tensor own, Tensor y, Tensor z, int[] places) {
     Tensor hits = equal(y, Picks.taken(z, places, y.shape()));
-    Tensor count = Picks.taken(attaining(x, y, z, places), places, y.shape());
+    Tensor count = Picks.taken(attaining(own, y, z, places), places, y.shape());
     return zip(hits, count, y.shape(), Binary.DIV);
   }
 
-  private static Tensor attaining(Tensor x, Tensor y, Tensor z, int[] places) {
+  /** How many attain the extreme of each place: 1 where a start does ({@code own}), and those of y. */
+  private static Tensor attaining(Tensor own, Tensor y, Tensor z, int[] places) {
     Tensor hits = equal(y, Picks.taken(z, places, y.shape()));
-    return Picks.added(equal(x, z), hits, places, x.shape());
+    return Picks.added(own, hits, places, z.shape());
   }
 
   private static Tensor equal(Tensor x, Tensor y) {

@@ -28,6 +28,7 @@ final class ConvolutionTable {
         conv2d(STEPPING),
         conv2dInGroups(),
         convTranspose1d(),
+        convTranspose1dBelowTheDilation(),
         convTranspose2d(),
         unfold(),
         fold(),
@@ -195,6 +196,50 @@ final class ConvolutionTable {
             "convTranspose1d: wrong rank: got x [2, 3] and w [1, 2, 1], expected rank 3 for both; "
                 + "add an axis of size 1 for a single image",
             () -> Convolution.convTranspose1d(zeros(2, 3), zeros(1, 2, 1), o, 0))
+        .error(
+            IllegalArgumentException.class,
+            "convTranspose1d: output padding out of range: got 2, expected 0 to 1, below the "
+                + "stride or the dilation",
+            () -> Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withStride(2), 2))
+        .error(
+            IllegalArgumentException.class,
+            "convTranspose1d: output padding out of range: got -1, expected 0 to 0, below the "
+                + "stride or the dilation",
+            () -> Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN, -1))
+        .error(
+            ShapeException.class,
+            "convTranspose1d: no size for the result: got shape [1, 1, 1, 2], which gives -3, "
+                + "expected 1 or more; pad less",
+            () -> Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withPadding(3), 0))
+        .row();
+  }
+
+  /** Beyond the last window, yet below the dilation: places that no input reaches. */
+  private static OpSpec convTranspose1dBelowTheDilation() {
+    ConvOptions o = PLAIN.withDilation(4);
+    return OpSpec.of(Convolution.class, "convTranspose1d")
+        .variant("output padding below the dilation")
+        .function((x, w) -> Convolution.convTranspose1d(x, w, o, 2))
+        .fluent((x, w) -> x.convTranspose1d(w, o, 2))
+        .on(shape(1, 1, 1), shape(1, 1, 1))
+        .on(shape(1, 1, 2), shape(1, 1, 2))
+        .on(shape(2, 1, 3), shape(1, 2, 2))
+        .reference(
+            (x, w) ->
+                Values.generate(
+                    shape(x.size(0), w.size(1), grown(x.size(2), w.size(2), o) + 2),
+                    z -> {
+                      double sum = 0;
+                      for (int i = 0; i < x.size(2); i++) {
+                        for (int k = 0; k < w.size(2); k++) {
+                          sum += i + 4 * k == z[2] ? x.at(z[0], 0, i) * w.at(0, z[1], k) : 0;
+                        }
+                      }
+                      return sum;
+                    }))
+        .pin(
+            at(Tensor.of(new double[] {1, 2}, 1, 1, 2), Tensor.of(new double[] {1, 10}, 1, 1, 2))
+                .gives(Tensor.of(new double[] {1, 2, 0, 0, 10, 20, 0, 0}, 1, 1, 8)))
         .row();
   }
 

@@ -196,6 +196,10 @@ final class LinearAlgebraTable {
                 .gives(Tensor.of(0.0, 0.0))
                 .gradient(Tensor.of(1e12, 1e12))
                 .named("the zero vector"))
+        .pin(
+            at(Tensor.of(Double.POSITIVE_INFINITY, 1.0))
+                .gives(Tensor.of(Double.NaN, 0.0))
+                .gradient(Tensor.of(Double.NaN, Double.NaN)))
         .known("torch.nn.functional.normalize", "")
         .error(
             ShapeException.class,

@@ -2,6 +2,8 @@ package dev.capstan.testkit;
 
 import static dev.capstan.testkit.OpSpec.shape;
 import static dev.capstan.testkit.Pin.at;
+import static dev.capstan.testkit.Rows.INF;
+import static dev.capstan.testkit.Rows.NAN;
 
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
@@ -37,6 +39,7 @@ final class NeuralTable {
         dropout(),
         attention(),
         maskedAttention(),
+        attentionToTheVisible(),
         crossEntropy());
   }
 
@@ -340,8 +343,8 @@ final class NeuralTable {
         .known("torch.nn.functional.scaled_dot_product_attention", "jax.nn.dot_product_attention")
         .error(
             ShapeException.class,
-            "scaledDotProductAttention: not matrices: got q [2] and k [2, 2], "
-                + "expected […, m, d] and […, n, d]",
+            "scaledDotProductAttention: sizes do not fit: got q [2], k [2, 2] and v [2, 2], "
+                + "expected […, m, d], […, n, d] and […, n, e]",
             () -> Neural.scaledDotProductAttention(zeros(2), zeros(2, 2), zeros(2, 2)))
         .row();
   }
@@ -380,7 +383,47 @@ final class NeuralTable {
         .on(shape(2, 2), shape(2, 2), shape(2, 1))
         .on(shape(2, 3), shape(2, 3), shape(2, 2))
         .reference((q, k, v) -> attended(q, k, v, (i, j) -> j <= i))
+        .pin(
+            at(rows(1, 2), rows(0, NAN), rows(5, INF))
+                .named("a hidden NaN")
+                .gives(rows(5, NAN))
+                .gradient(rows(0, NAN), rows(NAN, NAN), rows(NAN, NAN)))
+        .error(
+            ShapeException.class,
+            "scaledDotProductAttention: the mask does not stretch to the scores: got [2, 2] for "
+                + "[2, 1], the queries by the keys",
+            () ->
+                Neural.scaledDotProductAttention(zeros(2, 3), zeros(1, 3), zeros(1, 3), past))
         .row();
+  }
+
+  /** Query 1 sees nothing, key 1 is seen by nobody: neither gives or takes, whatever it holds. */
+  private static OpSpec attentionToTheVisible() {
+    BoolTensor mask = BoolTensor.of(new boolean[] {true, false, false, false}, 2, 2);
+    return OpSpec.of(Neural.class, "scaledDotProductAttention")
+        .variant("mask, a query without keys")
+        .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, mask))
+        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, mask))
+        .on(shape(2, 1), shape(2, 1), shape(2, 1))
+        .on(shape(2, 2), shape(2, 2), shape(2, 1))
+        .on(shape(2, 3), shape(2, 3), shape(2, 2))
+        .reference(
+            (q, k, v) ->
+                Values.generate(
+                    shape(2, v.size(1)), z -> z[0] == 0 ? v.at(0, z[1]) : 0))
+        .kink("NaN and infinities that nobody sees")
+        .pin(
+            at(rows(1, NAN), rows(2, INF), rows(7, NAN))
+                .named("NaN and infinities that nobody sees")
+                .gives(rows(7, 0))
+                .gradient(rows(0, 0), rows(0, 0), rows(1, 0))
+                .curvature(rows(0, 0), rows(0, 0), rows(0, 0)))
+        .row();
+  }
+
+  /** A column of two. */
+  private static Tensor rows(double first, double second) {
+    return Tensor.of(new double[] {first, second}, 2, 1);
   }
 
   private static OpSpec crossEntropy() {

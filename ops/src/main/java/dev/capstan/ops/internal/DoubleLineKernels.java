@@ -249,7 +249,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       int at = r * n;
       double length = length(x, at, n);
       double scale = overLength(length, eps);
-      if (length <= eps || length == Double.POSITIVE_INFINITY) {
+      if (length <= eps) {
         lines.times(g, at, n, scale, out, at);
       } else {
         /*wide*/ double along = lines.dot(g, at, x, at, n, 0);

@@ -15,11 +15,46 @@ public record Window(
     int dilationHeight,
     int dilationWidth) {
 
+  /** So that places in an image and its padding can be counted by an int. */
+  private static final int LARGEST = 1 << 30;
+
+  /** One of the two axes over which a window slides. */
+  public enum Axis {
+    HEIGHT,
+    WIDTH
+  }
+
   public Window {
     requireAtLeast(1, "size", height, width);
     requireAtLeast(1, "stride", strideHeight, strideWidth);
     requireAtLeast(0, "padding", paddingHeight, paddingWidth);
     requireAtLeast(1, "dilation", dilationHeight, dilationWidth);
+    requireExtent(height, paddingHeight, dilationHeight);
+    requireExtent(width, paddingWidth, dilationWidth);
+    if ((long) height * width > LARGEST) {
+      throw new IllegalArgumentException(
+          "window: too many taps: got "
+              + height
+              + "×"
+              + width
+              + ", expected at most "
+              + LARGEST
+              + " together");
+    }
+  }
+
+  private static void requireExtent(int size, int padding, int dilation) {
+    if (padding > LARGEST || (long) dilation * (size - 1) >= LARGEST) {
+      throw new IllegalArgumentException(
+          "window: too large: got size "
+              + size
+              + ", padding "
+              + padding
+              + ", dilation "
+              + dilation
+              + ", expected padding and dilation · (size − 1) of at most "
+              + LARGEST);
+    }
   }
 
   /** Height by width, step 1, no padding, no gaps. */
@@ -87,7 +122,21 @@ public record Window(
 
   /** How many steps fit along an axis of n elements, at most 0 if none. */
   private static int steps(int n, int size, int stride, int padding, int dilation) {
-    return Math.floorDiv(n + 2 * padding - dilation * (size - 1) - 1, stride) + 1;
+    long room = n + 2L * padding - (long) dilation * (size - 1) - 1;
+    return (int) Math.min(Math.floorDiv(room, stride) + 1, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The elements along an axis from the first that lies under a window to the last, padding taken
+   * off at both ends; 0 without steps, negative if all is padding.
+   */
+  public long extent(int steps, Axis along) {
+    boolean high = along == Axis.HEIGHT;
+    int size = high ? height : width;
+    long last = (steps - 1L) * (high ? strideHeight : strideWidth);
+    long reach = (long) (high ? dilationHeight : dilationWidth) * (size - 1);
+    int padding = high ? paddingHeight : paddingWidth;
+    return steps == 0 ? 0 : last + reach + 1 - 2L * padding;
   }
 
   /** How many steps fit along the height of an image of n rows; below 1 if none does. */
