@@ -43,6 +43,9 @@ public final class BoolTensor {
 
   /** The element at a flat (row-major) index. */
   public boolean at(int index) {
+    if (index < 0 || index >= data.length) {
+      throw Shape.noElement(index, shape);
+    }
     return data[index];
   }
 

@@ -50,7 +50,7 @@ public final class Diagonals {
     steps[at] = strides[row] + strides[column];
     Shape shape = Shape.of(sizes);
     int start = down * strides[row] + right * strides[column];
-    return Picks.take("diagonal", x, Picks.positions(start, shape, steps), shape);
+    return Picks.take("diagonal", x, Picks.positions("diagonal", start, shape, steps), shape);
   }
 
   /** The matrix with a vector as its main diagonal, or the main diagonal of a matrix. */
@@ -74,12 +74,17 @@ public final class Diagonals {
       throw new ShapeException(
           "diag: got shape " + x.shape() + ", expected a vector or a matrix; see diagonal");
     }
-    int n = x.size() + Math.abs(offset);
-    int[] index = new int[n * n];
+    int n = Sizes.sum("diag", x.size(), distance(offset));
+    int[] index = Sizes.indices("diag", n, n);
     for (int i = 0; i < index.length; i++) {
       index[i] = i % n - i / n == offset ? Math.min(i / n, i % n) : -1;
     }
     return Picks.take("diag", x, index, Shape.of(n, n));
+  }
+
+  /** How far a diagonal lies from the main one. */
+  private static int distance(int offset) {
+    return offset == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(offset);
   }
 
   /** The lower triangle of the last two axes, with the main diagonal. */

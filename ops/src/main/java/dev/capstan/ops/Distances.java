@@ -133,6 +133,7 @@ public final class Distances {
           "pdist: not a matrix: got shape " + x.shape() + ", expected [n, d]; reshape it");
     }
     int n = x.shape().get(0);
+    Sizes.times("pdist", n, n);
     int[] upper = new int[n * (n - 1) / 2];
     int at = 0;
     for (int i = 0; i < n; i++) {

@@ -95,7 +95,7 @@ public final class Einsum {
   private static IllegalArgumentException bad(String equation, int at, String what) {
     return new IllegalArgumentException(
         "einsum: cannot read the equation: got \""
-            + equation
+            + Sizes.shown(equation)
             + "\", at position "
             + at
             + ": "
@@ -112,7 +112,7 @@ public final class Einsum {
     if (xs.length != operands.size()) {
       throw new IllegalArgumentException(
           "einsum: wrong number of operands for \""
-              + equation
+              + Sizes.shown(equation)
               + "\": got "
               + xs.length
               + ", expected "
@@ -146,7 +146,7 @@ public final class Einsum {
           "einsum: operand "
               + operand
               + " of \""
-              + equation
+              + Sizes.shown(equation)
               + "\" has the wrong rank: got shape "
               + shape
               + ", expected "
@@ -181,7 +181,7 @@ public final class Einsum {
               "einsum: sizes differ along '"
                   + t.letters.charAt(axis)
                   + "' of \""
-                  + equation
+                  + Sizes.shown(equation)
                   + "\": got "
                   + size
                   + " in operand "
@@ -231,7 +231,7 @@ public final class Einsum {
         sizes[at] = x.shape().get(axis);
       }
       Shape shape = Shape.of(sizes);
-      int[] index = new int[shape.size()];
+      int[] index = Sizes.indices("einsum", shape.toArray());
       int[] rowMajor = shape.strides();
       for (int i = 0; i < index.length; i++) {
         for (int axis = 0; axis < steps.length; axis++) {
@@ -307,11 +307,9 @@ public final class Einsum {
     }
 
     private static int count(String letters, Map<Character, Integer> sizes) {
-      int n = 1;
-      for (int i = 0; i < letters.length(); i++) {
-        n *= sizes.getOrDefault(letters.charAt(i), 1);
-      }
-      return n;
+      int[] counted = new int[letters.length()];
+      Arrays.setAll(counted, i -> sizes.getOrDefault(letters.charAt(i), 1));
+      return Sizes.times("einsum", counted);
     }
 
     private static String distinct(String letters) {

@@ -46,7 +46,7 @@ final class Extremes {
   private static int[] indices(Fold fold, Tensor x, int axis) {
     int outer = Picks.outer(x.shape(), axis);
     int inner = Picks.inner(x.shape(), axis);
-    int[] out = new int[outer * inner];
+    int[] out = Sizes.indices("argmax", outer, inner);
     x.kernels().argReduce(fold == Fold.MAX, x.data(), outer, x.shape().get(axis), inner, out);
     return out;
   }

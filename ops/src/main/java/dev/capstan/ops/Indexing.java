@@ -51,9 +51,12 @@ public final class Indexing {
     int[] strides = Strided.broadcastStrides(x.shape().toArray(), x.rank());
     int step = x.shape().strides()[at];
     strides[at] = 0;
-    int[] places = Picks.positions(0, shape, strides);
+    int[] places = Picks.positions("gather", shape, strides);
     int[] from =
-        Picks.positions(0, shape, Strided.broadcastStrides(index.shape().toArray(), shape.rank()));
+        Picks.positions(
+            "takeAlongAxis",
+            shape,
+            Strided.broadcastStrides(index.shape().toArray(), shape.rank()));
     for (int i = 0; i < places.length; i++) {
       places[i] += step * checked("takeAlongAxis", index, from[i], at, x.shape().get(at));
     }
@@ -97,7 +100,7 @@ public final class Indexing {
     int[] strides = x.strides();
     int step = strides[axis];
     strides[axis] = 0;
-    int[] places = Picks.positions(0, shape, strides);
+    int[] places = Picks.positions("gather", shape, strides);
     for (int i = 0; i < places.length; i++) {
       places[i] += step * checked(op, index, i, axis, x.get(axis));
     }
@@ -201,7 +204,7 @@ public final class Indexing {
     int size = x.shape().get(at);
     int from = bound(start, size);
     int to = bound(stop, size);
-    int[] source = new int[Math.max(0, (to - from + step - 1) / step)];
+    int[] source = new int[Math.max(0, (int) ((to - from + step - 1L) / step))];
     for (int i = 0; i < source.length; i++) {
       source[i] = from + i * step;
     }
@@ -299,11 +302,11 @@ public final class Indexing {
     int rank = labels.shape().rank();
     int[] sizes = Arrays.copyOf(labels.shape().toArray(), rank + 1);
     sizes[rank] = classes;
+    Shape shape = Shape.of(sizes);
     for (int i = 0; i < labels.size(); i++) {
       checked("oneHot", labels, i, rank, classes);
     }
-    return Tensor.generate(
-        dtype, Shape.of(sizes), i -> i % classes == labels.at(i / classes) ? 1 : 0);
+    return Tensor.generate(dtype, shape, i -> i % classes == labels.at(i / classes) ? 1 : 0);
   }
 
   // --- masks ----------------------------------------------------------------------------------
@@ -345,7 +348,7 @@ public final class Indexing {
           op + ": the mask does not stretch to x: got " + mask.shape() + " for " + x.shape());
     }
     int[] strides = Strided.broadcastStrides(mask.shape().toArray(), x.rank());
-    return Picks.positions(0, x.shape(), strides);
+    return Picks.positions(op, x.shape(), strides);
   }
 
   /**
@@ -364,7 +367,7 @@ public final class Indexing {
 
   private static IntTensor found(Shape shape, int[] flat) {
     int rank = shape.rank();
-    int[] out = new int[flat.length * rank];
+    int[] out = new int[Sizes.times("nonZero", flat.length, rank)];
     for (int i = 0; i < flat.length; i++) {
       System.arraycopy(Picks.coordinates(shape, flat[i]), 0, out, i * rank, rank);
     }

@@ -63,6 +63,9 @@ public final class IntTensor {
 
   /** The element at a flat (row-major) index. */
   public int at(int index) {
+    if (index < 0 || index >= data.length) {
+      throw Shape.noElement(index, shape);
+    }
     return data[index];
   }
 

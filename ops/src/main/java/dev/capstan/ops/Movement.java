@@ -161,7 +161,7 @@ public final class Movement {
         if (i < extra) {
           throw new ShapeException(
               "expand: -1 stands for a new axis: got "
-                  + Arrays.toString(sizes)
+                  + Sizes.shown(sizes)
                   + " for shape "
                   + x.shape()
                   + "; give the sizes of new axes");
@@ -277,7 +277,7 @@ public final class Movement {
   private static ShapeException noOrder(int[] order, Shape shape) {
     return new ShapeException(
         "permute: got the order "
-            + Arrays.toString(order)
+            + Sizes.shown(order)
             + " for shape "
             + shape
             + ", expected each of its "
@@ -434,7 +434,7 @@ public final class Movement {
               + " has "
               + from.size()
               + " elements, got "
-              + Arrays.toString(sizes)
+              + Sizes.shown(sizes)
               + "; the sizes must multiply to "
               + from.size());
     }

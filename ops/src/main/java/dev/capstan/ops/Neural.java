@@ -221,7 +221,7 @@ public final class Neural {
               + c);
     }
     int n = x.shape().get(0);
-    int rest = Picks.inner(x.shape(), 1) * (c / groups);
+    int rest = Sizes.times("groupNorm", Picks.inner(x.shape(), 1), c / groups);
     Tensor split = Movement.reshape(x, Shape.of(n, groups, rest));
     return Movement.reshape(layerNorm(split, 1, eps), x.shape());
   }

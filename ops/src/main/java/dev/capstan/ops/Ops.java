@@ -132,6 +132,9 @@ final class Ops {
   static Tensor zip(Tensor x, Tensor y, Shape shape, DoubleBinaryOperator f) {
     Tensor out = Tensor.blank(shape, x, y);
     Kernels<Object> kernels = x.kernels();
+    if (shape.size() == 0) {
+      return out;
+    }
     if (x.shape().equals(y.shape())) {
       kernels.zip(f, x.data(), y.data(), out.data());
     } else {

@@ -82,8 +82,13 @@ final class Picks {
   }
 
   /** The flat indices of a strided view, in its row-major order. */
-  static int[] positions(int offset, Shape shape, int[] strides) {
-    int[] out = new int[shape.size()];
+  static int[] positions(String op, Shape shape, int[] strides) {
+    return positions(op, 0, shape, strides);
+  }
+
+  /** As above, of a view that begins at an offset. */
+  static int[] positions(String op, int offset, Shape shape, int[] strides) {
+    int[] out = Sizes.indices(op, shape.toArray());
     int[] at = new int[shape.rank()];
     int from = offset;
     for (int i = 0; i < out.length; i++) {
@@ -160,11 +165,11 @@ final class Picks {
   }
 
   /** The same map over flat indices. */
-  static int[] flat(Shape x, int axis, int[] source) {
+  static int[] flat(String op, Shape x, int axis, int[] source) {
     int outer = outer(x, axis);
     int inner = inner(x, axis);
     int n = x.get(axis);
-    int[] index = new int[outer * source.length * inner];
+    int[] index = Sizes.indices(op, outer, source.length, inner);
     int at = 0;
     for (int o = 0; o < outer; o++) {
       for (int from : source) {
@@ -180,20 +185,12 @@ final class Picks {
 
   /** How many positions the axes before this one have together. */
   static int outer(Shape shape, int axis) {
-    int n = 1;
-    for (int i = 0; i < axis; i++) {
-      n *= shape.get(i);
-    }
-    return n;
+    return Sizes.times("shape", Arrays.copyOf(shape.toArray(), axis));
   }
 
   /** How many positions the axes behind this one have together. */
   static int inner(Shape shape, int axis) {
-    int n = 1;
-    for (int i = axis + 1; i < shape.rank(); i++) {
-      n *= shape.get(i);
-    }
-    return n;
+    return Sizes.times("shape", Arrays.copyOfRange(shape.toArray(), axis + 1, shape.rank()));
   }
 
   /** The shape with another size on one axis. */

@@ -19,7 +19,7 @@ public final class Pooling {
    */
   public static Tensor maxPool2d(Tensor x, Window window) {
     Shape shape = pooled("maxPool2d", x, window);
-    int[] windows = windows(x.shape(), window);
+    int[] windows = windows("maxPool2d", x.shape(), window);
     return Picks.chosen("maxPool2d", x, shape, v -> firstMaxima(v, windows, window.taps()));
   }
 
@@ -62,7 +62,7 @@ public final class Pooling {
    */
   public static Tensor avgPool2d(Tensor x, Window window, Padding padding) {
     Shape shape = pooled("avgPool2d", x, window);
-    int[] windows = windows(x.shape(), window);
+    int[] windows = windows("avgPool2d", x.shape(), window);
     return averages("avgPool2d", x, windows, window.taps(), shape, padding);
   }
 
@@ -97,10 +97,12 @@ public final class Pooling {
               + x.shape()
               + ", expected 1 or more of each");
     }
+    Shape shape = Shape.of(x.shape().get(0), x.shape().get(1), rows, columns);
+    Tensor.requireHeap(x.dtype(), shape);
     int deep = longest(height, rows);
     int wide = longest(width, columns);
     int planes = x.shape().get(0) * x.shape().get(1);
-    int[] index = new int[planes * rows * columns * deep * wide];
+    int[] index = Sizes.indices("adaptiveAvgPool2d", planes, rows, columns, deep, wide);
     int at = 0;
     for (int cell = 0; cell < planes * rows * columns; cell++) {
       int i = cell / columns % rows;
@@ -112,7 +114,6 @@ public final class Pooling {
         }
       }
     }
-    Shape shape = Shape.of(x.shape().get(0), x.shape().get(1), rows, columns);
     return averages("adaptiveAvgPool2d", x, index, deep * wide, shape, Padding.LEFT_OUT);
   }
 
@@ -154,13 +155,13 @@ public final class Pooling {
   }
 
   /** For every cell and tap: the flat index under the tap, −1 in the padding. */
-  private static int[] windows(Shape x, Window window) {
+  private static int[] windows(String op, Shape x, Window window) {
     int height = x.get(2);
     int width = x.get(3);
     int rows = window.rows(height);
     int columns = window.columns(width);
-    int cells = x.get(0) * x.get(1) * rows * columns;
-    int[] index = new int[cells * window.taps()];
+    int cells = Sizes.times(op, x.get(0), x.get(1), rows, columns);
+    int[] index = Sizes.indices(op, cells, window.taps());
     int at = 0;
     for (int cell = 0; cell < cells; cell++) {
       for (int tap = 0; tap < window.taps(); tap++) {
@@ -175,8 +176,8 @@ public final class Pooling {
 
   private static Shape pooled(String op, Tensor x, Window window) {
     requireImages(op, x);
-    if (2 * window.paddingHeight() > window.height()
-        || 2 * window.paddingWidth() > window.width()) {
+    if (2L * window.paddingHeight() > window.height()
+        || 2L * window.paddingWidth() > window.width()) {
       throw new IllegalArgumentException(
           op + ": padding exceeds half the window: got " + window + ", expected at most half");
     }

@@ -62,7 +62,7 @@ public final class Rearrangement {
     int at = x.shape().axis("repeat", axis);
     requireTimes("repeat", times);
     int n = x.shape().get(at);
-    return Picks.along("repeat", x, at, source(n * times, i -> i / times));
+    return Picks.along("repeat", x, at, source(Sizes.times("repeat", n, times), i -> i / times));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Rearrangement {
       int axis = rank - times.length + i;
       int n = sizes[axis];
       if (times[i] != 1) {
-        y = Picks.along("tile", y, axis, source(n * times[i], k -> k % n));
+        y = Picks.along("tile", y, axis, source(Sizes.times("tile", n, times[i]), k -> k % n));
       }
     }
     return y;
@@ -112,8 +112,9 @@ public final class Rearrangement {
           "split: the size is not positive: got " + size + ", expected 1 or more");
     }
     List<Tensor> parts = new ArrayList<>();
-    for (int start = 0; start < x.shape().get(at); start += size) {
-      parts.add(Indexing.slice(x, at, start, start + size));
+    for (long start = 0; start < x.shape().get(at); start += size) {
+      int stop = (int) Math.min(start + size, x.shape().get(at));
+      parts.add(Indexing.slice(x, at, (int) start, stop));
     }
     return List.copyOf(parts);
   }
@@ -127,12 +128,13 @@ public final class Rearrangement {
   public static List<Tensor> split(Tensor x, int[] sizes, int axis) {
     int at = x.shape().axis("split", axis);
     int n = x.shape().get(at);
-    if (Arrays.stream(sizes).anyMatch(s -> s < 0) || Arrays.stream(sizes).sum() != n) {
+    if (Arrays.stream(sizes).anyMatch(s -> s < 0)
+        || Arrays.stream(sizes).asLongStream().sum() != n) {
       throw new IllegalArgumentException(
           "split: the sizes do not fit axis "
               + at
               + ": got "
-              + Arrays.toString(sizes)
+              + Sizes.shown(sizes)
               + ", expected sizes that add up to "
               + n);
     }
@@ -159,7 +161,7 @@ public final class Rearrangement {
           "chunk: the number of parts is not positive: got " + parts + ", expected 1 or more");
     }
     int n = x.shape().get(at);
-    return split(x, Math.max(1, (n + parts - 1) / parts), at);
+    return split(x, Math.max(1, (int) ((n + parts - 1L) / parts)), at);
   }
 
   /**
@@ -207,7 +209,7 @@ public final class Rearrangement {
     strides[x.rank()] = strides[at];
     strides[at] *= step;
     Shape shape = Shape.of(sizes);
-    return Picks.take("unfold", x, Picks.positions(0, shape, strides), shape);
+    return Picks.take("unfold", x, Picks.positions("unfold", shape, strides), shape);
   }
 
   // --- padding --------------------------------------------------------------------------------
@@ -230,7 +232,10 @@ public final class Rearrangement {
     int at = x.shape().axis("pad", axis);
     int n = x.shape().get(at);
     requireWidths(before, after, Integer.MAX_VALUE);
-    int[] source = source(before + n + after, i -> i < before || i >= before + n ? -1 : i - before);
+    int[] source =
+        source(
+            Sizes.sum("pad", before, n, after),
+            i -> i < before || i >= before + n ? -1 : i - before);
     Tensor padded = Picks.along("pad", x, at, source);
     if (value == 0) {
       return padded;
@@ -256,7 +261,7 @@ public final class Rearrangement {
     requireWidths(before, after, most);
     int[] source =
         source(
-            before + n + after,
+            Sizes.sum("pad", before, n, after),
             i -> {
               int k = i - before;
               int mirrored = k < 0 ? -k : k >= n ? 2 * (n - 1) - k : k;
@@ -278,7 +283,7 @@ public final class Rearrangement {
   }
 
   private static int[] source(int n, IntUnaryOperator from) {
-    int[] source = new int[n];
+    int[] source = Sizes.indices("rearrange", n);
     Arrays.setAll(source, from);
     return source;
   }

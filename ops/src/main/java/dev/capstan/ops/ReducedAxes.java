@@ -19,24 +19,29 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
       int axis = shape.axis(op, given);
       if (reduced[axis]) {
         throw new ShapeException(
-            op + ": axis given twice: got " + Arrays.toString(axes) + " for shape " + shape);
+            op + ": axis given twice: got " + Sizes.shown(axes) + " for shape " + shape);
       }
       reduced[axis] = true;
     }
     int[] kept = shape.toArray();
     int[] removed = new int[shape.rank()];
     int rank = 0;
-    int count = 1;
+    int[] folded = new int[shape.rank()];
+    Arrays.fill(folded, 1);
     for (int i = 0; i < reduced.length; i++) {
       if (reduced[i]) {
-        count *= kept[i];
+        folded[i] = kept[i];
         kept[i] = 1;
       } else {
         removed[rank++] = kept[i];
       }
     }
     return new ReducedAxes(
-        shape, reduced, Shape.of(kept), Shape.of(Arrays.copyOf(removed, rank)), count);
+        shape,
+        reduced,
+        Shape.of(kept),
+        Shape.of(Arrays.copyOf(removed, rank)),
+        Sizes.times(op, folded));
   }
 
   Shape result(KeepDims keepDims) {
@@ -79,20 +84,14 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
       last--;
     }
     boolean oneRun = true;
-    int n = 1;
     for (int i = first; i < last; i++) {
       oneRun &= reduced[i];
-      n *= shape.get(i);
     }
     if (oneRun) {
-      int inner = 1;
-      for (int i = last; i < reduced.length; i++) {
-        inner *= shape.get(i);
-      }
-      int outer = 1;
-      for (int i = 0; i < first; i++) {
-        outer *= shape.get(i);
-      }
+      int[] sizes = shape.toArray();
+      int outer = Sizes.times("reduce", Arrays.copyOf(sizes, first));
+      int n = Sizes.times("reduce", Arrays.copyOfRange(sizes, first, last));
+      int inner = Sizes.times("reduce", Arrays.copyOfRange(sizes, last, sizes.length));
       reducer.reduce(kernels, x.data(), outer, n, inner, out);
     } else {
       Object together = Movement.permuted(x, reducedLast()).data();
@@ -117,7 +116,7 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     for (int i = 0; i < strides.length; i++) {
       strides[i] = reduced[i] ? 0 : strides[i];
     }
-    return Picks.positions(0, shape, strides);
+    return Picks.positions("reduce", shape, strides);
   }
 
   /** Refuses a fold that has no value over no elements. */

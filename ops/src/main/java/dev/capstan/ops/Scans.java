@@ -164,7 +164,7 @@ public final class Scans {
     int inner = Picks.inner(x.shape(), axis);
     int n = x.shape().get(axis);
     int step = direction * inner;
-    int rows = Picks.outer(x.shape(), axis) * inner;
+    int rows = Sizes.times("scan", Picks.outer(x.shape(), axis), inner);
     for (int row = 0; row < rows; row++) {
       int at = row / inner * n * inner + row % inner + (direction > 0 ? 0 : (n - 1) * inner);
       double sum = start;

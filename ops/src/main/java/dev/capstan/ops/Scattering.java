@@ -90,7 +90,7 @@ public final class Scattering {
   public static Tensor segmentMean(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMean", x, segments, count);
     Tensor sums = Picks.putAlong("segmentMean", x, 0, rows, count);
-    return mul(sums, perPlace(sums, Picks.flat(sums.shape(), 0, rows), 0));
+    return mul(sums, perPlace(sums, Picks.flat("segmentMean", sums.shape(), 0, rows), 0));
   }
 
   /**
@@ -105,12 +105,14 @@ public final class Scattering {
   public static Tensor segmentMax(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMax", x, segments, count);
     Shape shape = Picks.resized(x.shape(), 0, count);
-    int[] places = Picks.flat(shape, 0, rows);
+    int[] places = Picks.flat("segmentMax", shape, 0, rows);
     Tensor lowest = Tensor.full(x.dtype(), Double.NEGATIVE_INFINITY, shape.toArray());
     Tensor none = Tensor.zeros(x.dtype(), shape);
     return op("segmentMax", x)
         .value(v -> extremeValue(lowest, v, places, Binary.MAX))
-        .vjp((g, z) -> mul(Picks.take("segmentMax", g, places, x.shape()), share(none, x, z, places)))
+        .vjp(
+            (g, z) ->
+                mul(Picks.take("segmentMax", g, places, x.shape()), share(none, x, z, places)))
         .branch(
             () -> {
               Tensor z = extremeValue(lowest, x.constant(), places, Binary.MAX);
@@ -158,7 +160,8 @@ public final class Scattering {
     return op(name, x, y)
         .value((u, v) -> extremeValue(u, v, places, extreme))
         .vjp((g, z) -> mul(g, shareOfStart(x, y, z, places)))
-        .vjp((g, z) -> mul(Picks.take(name, g, places, y.shape()), share(equal(x, z), y, z, places)))
+        .vjp(
+            (g, z) -> mul(Picks.take(name, g, places, y.shape()), share(equal(x, z), y, z, places)))
         .branch(
             () -> {
               Tensor z = extremeValue(x, y, places, extreme);
@@ -189,7 +192,9 @@ public final class Scattering {
     return zip(hits, count, y.shape(), Binary.DIV);
   }
 
-  /** How many attain the extreme of each place: 1 where a start does ({@code own}), and those of y. */
+  /**
+   * How many attain the extreme of each place: 1 where a start does ({@code own}), and those of y.
+   */
   private static Tensor attaining(Tensor own, Tensor y, Tensor z, int[] places) {
     Tensor hits = equal(y, Picks.taken(z, places, y.shape()));
     return Picks.added(own, hits, places, z.shape());

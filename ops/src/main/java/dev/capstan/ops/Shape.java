@@ -17,18 +17,15 @@ public final class Shape {
 
   private Shape(int[] sizes) {
     this.sizes = sizes;
-    long product = 1;
-    for (int n : sizes) {
-      product = Math.multiplyExact(product, n);
-    }
-    if (product > Integer.MAX_VALUE - 8) {
+    long product = Sizes.product(sizes);
+    if (product > Sizes.LARGEST) {
       throw new ShapeException(
           "shape: too many elements: got "
               + Arrays.toString(sizes)
               + " with "
-              + product
+              + (product == Long.MAX_VALUE ? "more than 2⁶³" : product)
               + ", expected at most "
-              + (Integer.MAX_VALUE - 8)
+              + Sizes.LARGEST
               + "; split the tensor");
     }
     this.size = (int) product;
@@ -41,10 +38,7 @@ public final class Shape {
     }
     if (sizes.length > MAX_RANK) {
       throw new ShapeException(
-          "shape: rank too high: got "
-              + Arrays.toString(sizes)
-              + ", expected rank 0 to "
-              + MAX_RANK);
+          "shape: rank too high: got " + Sizes.shown(sizes) + ", expected rank 0 to " + MAX_RANK);
     }
     for (int n : sizes) {
       if (n < 0) {
@@ -72,9 +66,26 @@ public final class Shape {
     return size;
   }
 
-  /** The size of an axis; negative axes count from the end. */
+  /**
+   * The size of an axis; negative axes count from the end.
+   *
+   * @throws ShapeException if there is no such axis
+   */
   public int get(int axis) {
-    return sizes[axis < 0 ? axis + sizes.length : axis];
+    int at = axis < 0 ? axis + sizes.length : axis;
+    return at >= 0 && at < sizes.length ? sizes[at] : axis("shape", axis);
+  }
+
+  /** What is thrown for a flat index that no element has. */
+  static IndexOutOfBoundsException noElement(int index, Shape shape) {
+    return new IndexOutOfBoundsException(
+        "at: index "
+            + index
+            + " out of range for shape "
+            + shape
+            + " of "
+            + shape.size()
+            + " elements");
   }
 
   /** The sizes, as a copy. */
@@ -82,10 +93,10 @@ public final class Shape {
     return sizes.clone();
   }
 
-  /** The distance in elements between neighbours along each axis. */
+  /** The distance in elements between neighbours along each axis; 0 for all if it is empty. */
   public int[] strides() {
     int[] strides = new int[sizes.length];
-    int step = 1;
+    int step = size == 0 ? 0 : 1;
     for (int i = sizes.length - 1; i >= 0; i--) {
       strides[i] = step;
       step *= sizes[i];

@@ -10,7 +10,28 @@ final class Sizes {
   /** The longest array that every JVM can make. */
   static final int LARGEST = Integer.MAX_VALUE - 8;
 
+  /** Elements, or bytes, that are not worth a question. */
+  static final int SMALL = 1 << 24;
+
+  /** How many numbers, and how many characters, of an argument a message shows. */
+  private static final int SHOWN = 12;
+
+  private static final int LETTERS = 80;
+
   private Sizes() {}
+
+  /** The first of the given numbers, if they are many. */
+  static String shown(int... numbers) {
+    String text = Arrays.toString(Arrays.copyOf(numbers, Math.min(numbers.length, SHOWN)));
+    return numbers.length <= SHOWN
+        ? text
+        : text.substring(0, text.length() - 1) + ", … " + numbers.length + " in all]";
+  }
+
+  /** What the caller wrote, if it is short, else its beginning. */
+  static String shown(String text) {
+    return text.length() <= LETTERS ? text : text.substring(0, LETTERS) + "…";
+  }
 
   /** The product of sizes, as one size of an axis. */
   static int times(String op, int... sizes) {
@@ -19,11 +40,24 @@ final class Sizes {
       throw new ShapeException(
           op
               + ": too many elements: got "
-              + Arrays.toString(sizes)
+              + shown(sizes)
               + " together, expected at most "
               + LARGEST);
     }
     return (int) product;
+  }
+
+  /** As {@link #times}, of a sum. */
+  static int sum(String op, int... sizes) {
+    long sum = 0;
+    for (int n : sizes) {
+      sum += n;
+    }
+    if (sum > LARGEST) {
+      throw new ShapeException(
+          op + ": too many elements: got " + sum + " along an axis, expected at most " + LARGEST);
+    }
+    return (int) sum;
   }
 
   /** Room for an index of each of these positions. */
@@ -62,7 +96,4 @@ final class Sizes {
               + " MiB; give Java more by -Xmx, or work in parts");
     }
   }
-
-  /** Sizes that are not worth a question. */
-  private static final long SMALL = 1 << 26;
 }

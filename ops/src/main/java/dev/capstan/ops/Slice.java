@@ -33,8 +33,8 @@ public sealed interface Slice {
       int from = start == null ? (step > 0 ? low : high) : bound(start, size, low, high);
       int to = stop == null ? (step > 0 ? high : low) : bound(stop, size, low, high);
       int distance = step > 0 ? to - from : from - to;
-      int stride = Math.abs(step);
-      int[] out = new int[Math.max(0, (distance + stride - 1) / stride)];
+      long stride = Math.abs((long) step);
+      int[] out = new int[(int) Math.max(0, (distance + stride - 1) / stride)];
       for (int i = 0; i < out.length; i++) {
         out[i] = from + i * step;
       }

@@ -22,6 +22,9 @@ import org.apache.commons.math3.special.Gamma;
 public final class Special {
   private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
+  /** The highest order of ψ's derivatives: (16 + 2n) to the power n + 16 is finite. */
+  private static final int HIGHEST = 100;
+
   private Special() {}
 
   /** The error function, 2/√π·∫₀ˣ e^(−t²) dt. Gradient: g·2/√π·e^(−x²). */
@@ -75,16 +78,22 @@ public final class Special {
   /**
    * The n-th derivative of {@link #digamma}.
    *
-   * <p>Gradient: g times the derivative of order n + 1.
+   * <p>Gradient: g times the derivative of order n + 1. The orders end at 100: soon after, the
+   * factorials in the series leave the range of double.
    *
-   * @throws IllegalArgumentException if n is negative
+   * @throws IllegalArgumentException if n is not in [0, 100]
    */
   public static Tensor polygamma(Tensor x, int n) {
-    if (n < 0) {
+    if (n < 0 || n > HIGHEST) {
       throw new IllegalArgumentException(
-          "polygamma: negative order: got " + n + ", expected 0 or more");
+          "polygamma: no such order: got " + n + ", expected 0 to " + HIGHEST);
     }
-    return unary("polygamma", x, v -> Polygamma.value(n, v), g -> mul(g, polygamma(x, n + 1)));
+    return derivative(x, n);
+  }
+
+  /** Of an order that a gradient of an allowed one may have: a few more. */
+  private static Tensor derivative(Tensor x, int n) {
+    return unary("polygamma", x, v -> Polygamma.value(n, v), g -> mul(g, derivative(x, n + 1)));
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.capstan.autograd.Scratch;
 import dev.capstan.autograd.Traced;
 import dev.capstan.ops.Pool.Lease;
 import dev.capstan.ops.internal.Kernels;
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +78,7 @@ public final class Tensor
   /** A tensor of x's dtype with arbitrary contents, in the memory that x's descendants get. */
   static Tensor blank(Shape shape, Tensor x) {
     int n = shape.size();
+    requireHeap(x.dtype(), shape);
     Lease lease = x.lease == null ? null : x.lease.arena.lend(x.dtype(), n);
     Object array = lease == null ? null : lease.array;
     return new Tensor(shape, array == null ? x.kernels().allocate(n) : array, null, lease);
@@ -104,7 +104,7 @@ public final class Tensor
   /** A float64 matrix. */
   public static Tensor of(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    double[] all = new double[rows.length * columns];
+    double[] all = new double[Sizes.times("of", rows.length, columns)];
     for (int i = 0; i < rows.length; i++) {
       requireRow(i, rows[i].length, columns);
       System.arraycopy(rows[i], 0, all, i * columns, columns);
@@ -115,7 +115,7 @@ public final class Tensor
   /** A float32 matrix. */
   public static Tensor of(float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
-    float[] all = new float[rows.length * columns];
+    float[] all = new float[Sizes.times("of", rows.length, columns)];
     for (int i = 0; i < rows.length; i++) {
       requireRow(i, rows[i].length, columns);
       System.arraycopy(rows[i], 0, all, i * columns, columns);
@@ -155,6 +155,7 @@ public final class Tensor
 
   /** Zeros. */
   static Tensor zeros(DType dtype, Shape shape) {
+    requireHeap(dtype, shape);
     return wrap(shape, Kernels.of(dtype.width()).allocate(shape.size()));
   }
 
@@ -192,11 +193,19 @@ public final class Tensor
   public static Tensor generate(DType dtype, Shape shape, IntToDoubleFunction elements) {
     Kernels<Object> kernels = Kernels.of(dtype.width());
     int n = shape.size();
+    requireHeap(dtype, shape);
     Object data = kernels.allocate(n);
     for (int i = 0; i < n; i++) {
       kernels.set(data, i, elements.applyAsDouble(i));
     }
     return wrap(shape, data);
+  }
+
+  /** Refuses what the heap cannot hold, before it is made. */
+  static void requireHeap(DType dtype, Shape shape) {
+    if (shape.size() > Sizes.SMALL) {
+      Sizes.requireHeap(dtype.toString(), shape.toArray(), (long) dtype.bytes() * shape.size());
+    }
   }
 
   private static void requireRow(int row, int got, int expected) {
@@ -264,7 +273,7 @@ public final class Tensor
           "get: got "
               + index.length
               + " indices "
-              + Arrays.toString(index)
+              + Sizes.shown(index)
               + " for shape "
               + shape
               + ", expected "
@@ -406,6 +415,9 @@ public final class Tensor
   @Override
   public double at(int index) {
     Object array = data();
+    if (index < 0 || index >= shape.size()) {
+      throw Shape.noElement(index, shape);
+    }
     return array instanceof double[] doubles ? doubles[index] : ((float[]) array)[index];
   }
 

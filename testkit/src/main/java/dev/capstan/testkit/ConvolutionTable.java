@@ -200,7 +200,8 @@ final class ConvolutionTable {
             IllegalArgumentException.class,
             "convTranspose1d: output padding out of range: got 2, expected 0 to 1, below the "
                 + "stride or the dilation",
-            () -> Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withStride(2), 2))
+            () ->
+                Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withStride(2), 2))
         .error(
             IllegalArgumentException.class,
             "convTranspose1d: output padding out of range: got -1, expected 0 to 0, below the "
@@ -210,7 +211,9 @@ final class ConvolutionTable {
             ShapeException.class,
             "convTranspose1d: no size for the result: got shape [1, 1, 1, 2], which gives -3, "
                 + "expected 1 or more; pad less",
-            () -> Convolution.convTranspose1d(zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withPadding(3), 0))
+            () ->
+                Convolution.convTranspose1d(
+                    zeros(1, 1, 2), zeros(1, 1, 2), PLAIN.withPadding(3), 0))
         .row();
   }
 

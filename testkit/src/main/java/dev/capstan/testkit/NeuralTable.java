@@ -392,8 +392,7 @@ final class NeuralTable {
             ShapeException.class,
             "scaledDotProductAttention: the mask does not stretch to the scores: got [2, 2] for "
                 + "[2, 1], the queries by the keys",
-            () ->
-                Neural.scaledDotProductAttention(zeros(2, 3), zeros(1, 3), zeros(1, 3), past))
+            () -> Neural.scaledDotProductAttention(zeros(2, 3), zeros(1, 3), zeros(1, 3), past))
         .row();
   }
 
@@ -408,9 +407,7 @@ final class NeuralTable {
         .on(shape(2, 2), shape(2, 2), shape(2, 1))
         .on(shape(2, 3), shape(2, 3), shape(2, 2))
         .reference(
-            (q, k, v) ->
-                Values.generate(
-                    shape(2, v.size(1)), z -> z[0] == 0 ? v.at(0, z[1]) : 0))
+            (q, k, v) -> Values.generate(shape(2, v.size(1)), z -> z[0] == 0 ? v.at(0, z[1]) : 0))
         .kink("NaN and infinities that nobody sees")
         .pin(
             at(rows(1, NAN), rows(2, INF), rows(7, NAN))

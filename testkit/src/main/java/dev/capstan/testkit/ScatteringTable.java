@@ -72,7 +72,10 @@ final class ScatteringTable {
                     .gives(Tensor.of(5, 7))
                     .gradient(Tensor.of(0.5, 0, 0.5, 1)))
             .pin(at(Tensor.of(1, 3, 2)).gives(Tensor.of(3, -INFINITY)).gradient(Tensor.of(0, 1, 0)))
-            .pin(at(Tensor.of(-INFINITY)).gives(Tensor.of(-INFINITY, -INFINITY)).gradient(Tensor.of(1)))
+            .pin(
+                at(Tensor.of(-INFINITY))
+                    .gives(Tensor.of(-INFINITY, -INFINITY))
+                    .gradient(Tensor.of(1)))
             .pin(
                 at(Tensor.of(-INFINITY, -INFINITY))
                     .gives(Tensor.of(-INFINITY, -INFINITY))

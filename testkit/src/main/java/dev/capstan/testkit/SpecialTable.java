@@ -89,7 +89,7 @@ final class SpecialTable {
             .domain(Domain.positive())
             .error(
                 IllegalArgumentException.class,
-                "polygamma: negative order: got -1, expected 0 or more",
+                "polygamma: no such order: got -1, expected 0 to 100",
                 () -> Special.polygamma(Tensor.of(1.0), -1))
             .known("torch.special.polygamma", "jax.scipy.special.polygamma")
             .row(),
