@@ -3,7 +3,6 @@ package dev.capstan.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.util.List;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -30,9 +29,7 @@ final class JShellTest {
   @Test
   void aCallSiteIsTheNumberOfItsSnippet() {
     try (JShell shell = JShell.builder().executionEngine("local").build()) {
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-        shell.addToClasspath(entry);
-      }
+      shell.addToClasspath(System.getProperty("java.class.path"));
       eval(shell, "import dev.capstan.autograd.*;");
       eval(shell, "import dev.capstan.ops.*;");
       eval(
