@@ -1,8 +1,8 @@
 package dev.capstan.examples.train;
 
 import dev.capstan.examples.Names;
-import dev.capstan.examples.WholeFile;
 import dev.capstan.examples.report.Report;
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,217 +1,261 @@
 package dev.capstan.nn.io;
 
-import dev.capstan.nn.Buffer;
+import dev.capstan.nn.Loading;
 import dev.capstan.nn.NeuralModule;
-import dev.capstan.nn.Parameter;
-import dev.capstan.nn.RowTable;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 
 /**
- * Parameters in the safetensors format, which other systems read and write as well: the length of a
- * header as a little-endian 64-bit integer, the header as JSON ({@code {"name": {"dtype": "F32",
- * "shape": [2, 3], "data_offsets": [0, 24]}, …}}), then the elements, little-endian and row-major.
- * Only F32 and F64 are known here. Nothing in a file is ever executed.
+ * Tensors by name in the safetensors format, which other systems read and write as well: the length
+ * of a header as a little-endian 64-bit integer, the header as JSON ({@code {"name": {"dtype":
+ * "F32", "shape": [2, 3], "data_offsets": [0, 24]}, …}}), then the elements, little-endian and
+ * row-major. Nothing in a file is ever executed.
+ *
+ * <p>F32 and F64 are written. Halves, integers and booleans are read too, as the next type that
+ * holds all their values: F16, BF16, I8, U8, I16, U16 and BOOL as float32, I32, U32, I64 and U64 as
+ * float64; an integer that is no double is refused. A file must be as the format's description
+ * wants it: names once, tensors without overlap or hole, nothing behind them.
+ *
+ * <p>A file in parts, as large models come, is named by its index, which ends in {@code .json}.
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format's description</a>
  */
 public final class Safetensors {
+  /** How many bytes are written at a time. */
+  private static final int CHUNK = 1 << 18;
+
   private Safetensors() {}
+
+  // --- modules --------------------------------------------------------------------------------
 
   /** Writes all parameters, buffers and tables of a module, by path. */
   public static void save(NeuralModule module, Path file) throws IOException {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    module.namedParameters().forEach((name, p) -> all.put(name, p.value()));
-    module.namedBuffers().forEach((name, b) -> all.put(name, b.value()));
-    module.namedTables().forEach((name, t) -> all.put(name, t.toTensor()));
-    write(all, file);
+    write(module.weights(), file);
   }
 
   /**
    * Reads all parameters, buffers and tables of a module. If anything does not fit, nothing is
    * changed.
    *
-   * @throws IOException if the file is damaged, or its names, dtypes or shapes are not the module's
+   * @throws IOException if the file is damaged, or its names, dtypes or shapes are not the
+   *     module's: then it lists all that is missing, not in the module, or of another form
    */
   public static void load(NeuralModule module, Path file) throws IOException {
-    Map<String, Tensor> read = read(file);
-    Map<String, Parameter> parameters = module.namedParameters();
-    Map<String, Buffer> buffers = module.namedBuffers();
-    Map<String, RowTable> tables = module.namedTables();
-    Map<String, String> wanted = new LinkedHashMap<>();
-    parameters.forEach((name, p) -> wanted.put(name, p.value().form().toString()));
-    buffers.forEach((name, b) -> wanted.put(name, b.value().form().toString()));
-    tables.forEach((n, t) -> wanted.put(n, t.dtype() + " [" + t.rows() + ", " + t.width() + "]"));
-    requireFit(file, wanted, read);
-    parameters.forEach((name, p) -> p.assign(of(read, name)));
-    buffers.forEach((name, b) -> b.assign(of(read, name)));
-    tables.forEach((name, t) -> t.assign(of(read, name)));
-  }
-
-  private static Tensor of(Map<String, Tensor> read, String name) {
-    return Objects.requireNonNull(read.get(name));
-  }
-
-  private static void requireFit(Path file, Map<String, String> wanted, Map<String, Tensor> read)
-      throws IOException {
-    TreeSet<String> missing = new TreeSet<>(wanted.keySet());
-    missing.removeAll(read.keySet());
-    TreeSet<String> unknown = new TreeSet<>(read.keySet());
-    unknown.removeAll(wanted.keySet());
-    if (!missing.isEmpty() || !unknown.isEmpty()) {
-      throw new IOException(
-          file + ": not this module's: missing " + missing + ", not in the module " + unknown);
-    }
-    for (Map.Entry<String, Tensor> entry : read.entrySet()) {
-      String form = entry.getValue().form().toString();
-      if (!form.equals(wanted.get(entry.getKey()))) {
-        throw new IOException(
-            file
-                + ": '"
-                + entry.getKey()
-                + "': got "
-                + form
-                + ", expected "
-                + wanted.get(entry.getKey()));
-      }
-    }
-  }
-
-  // --- the format -----------------------------------------------------------------------------
-
-  /** Writes tensors by name; the file appears whole or not at all. */
-  public static void write(Map<String, Tensor> tensors, Path file) throws IOException {
-    byte[] header = header(tensors).getBytes(StandardCharsets.UTF_8);
-    long elements = tensors.values().stream().mapToLong(t -> t.form().bytes()).sum();
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(8 + header.length + elements))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(header.length).put(header);
-    for (Tensor t : tensors.values()) {
-      if (t.dtype() == DType.FLOAT32) {
-        for (float x : t.toFloatArray()) {
-          out.putFloat(x);
-        }
-      } else {
-        for (double x : t.toArray()) {
-          out.putDouble(x);
-        }
-      }
-    }
-    Path beside = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      Files.write(beside, out.array());
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  /** The header, filled up with blanks so that the elements are aligned to eight bytes. */
-  private static String header(Map<String, Tensor> tensors) {
-    StringBuilder json = new StringBuilder("{");
-    long at = 0;
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      Tensor t = entry.getValue();
-      long end = at + t.form().bytes();
-      json.append(json.length() > 1 ? "," : "")
-          .append(HeaderText.quoted(entry.getKey()))
-          .append(":{\"dtype\":\"")
-          .append(t.dtype() == DType.FLOAT32 ? "F32" : "F64")
-          .append("\",\"shape\":")
-          .append(t.shape().toString().replace(" ", ""))
-          .append(",\"data_offsets\":[")
-          .append(at)
-          .append(',')
-          .append(end)
-          .append("]}");
-      at = end;
-    }
-    json.append('}');
-    int length = json.toString().getBytes(StandardCharsets.UTF_8).length;
-    return json + " ".repeat((8 - length % 8) % 8);
+    load(module, file, LoadOptions.exact());
   }
 
   /**
-   * Reads all tensors of a file, in the order of its header.
+   * Reads what fits, under other names if wanted, and says what did not. If the options do not
+   * allow what differs, nothing is changed.
    *
-   * @throws IOException naming the file and the fault, if it is no such file, is cut short, or
-   *     holds other than F32 and F64
+   * @throws IOException as {@link #load(NeuralModule, Path)}, but for what the options allow
    */
-  public static Map<String, Tensor> read(Path file) throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-    long length = all.length < 8 ? -1 : in.getLong();
-    if (length < 2 || length > all.length - 8) {
-      throw new IOException(
-          file
-              + ": not a safetensors file, or cut short (its header would be "
-              + length
-              + " bytes long, the file has "
-              + all.length
-              + ")");
+  public static Loading load(NeuralModule module, Path file, LoadOptions options)
+      throws IOException {
+    Loading loading =
+        Loading.of(module, options.converted(module, options.renamed(read(file), file)));
+    if (!options.allows(loading)) {
+      throw new IOException(file + ": not this module's: " + loading.differences());
     }
-    String text = new String(all, 8, (int) length, StandardCharsets.UTF_8);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    int from = 8 + (int) length;
-    for (HeaderText.Entry entry : HeaderText.parse(text, file.toString())) {
-      tensors.put(entry.name(), tensor(entry, in, from, file));
-    }
-    return tensors;
+    loading.run();
+    return loading;
   }
 
-  private static Tensor tensor(HeaderText.Entry entry, ByteBuffer in, int from, Path file)
+  // --- writing --------------------------------------------------------------------------------
+
+  /** Writes tensors by name; the file appears whole or not at all. */
+  public static void write(Map<String, Tensor> tensors, Path file) throws IOException {
+    write(tensors, Map.of(), file);
+  }
+
+  /** Writes tensors by name, and words about them; the file appears whole or not at all. */
+  public static void write(Map<String, Tensor> tensors, Map<String, String> metadata, Path file)
       throws IOException {
-    int bytes = entry.dtype().equals("F32") ? 4 : 8;
-    if (!entry.dtype().equals("F32") && !entry.dtype().equals("F64")) {
-      throw new IOException(
-          file + ": '" + entry.name() + "': dtype: got " + entry.dtype() + ", expected F32 or F64");
+    byte[] header = header(tensors, metadata);
+    WholeFile.write(file, out -> write(header, tensors, out));
+  }
+
+  /**
+   * Writes to a stream, which stays open.
+   *
+   * @throws IllegalArgumentException if a name is {@code __metadata__} or no text of Unicode
+   */
+  public static void write(
+      Map<String, Tensor> tensors, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    write(header(tensors, metadata), tensors, out);
+  }
+
+  private static void write(byte[] header, Map<String, Tensor> tensors, OutputStream out)
+      throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(first.putLong(header.length).array());
+    out.write(header);
+    for (Tensor t : tensors.values()) {
+      elements(t, out);
     }
-    long size = Arrays.stream(entry.shape()).asLongStream().reduce(1, (a, b) -> a * b);
-    boolean fits =
-        entry.begin() >= 0
-            && entry.end() - entry.begin() == size * bytes
-            && from + entry.end() <= in.capacity();
-    if (!fits) {
-      throw new IOException(
-          file
-              + ": '"
-              + entry.name()
-              + "': bytes "
-              + entry.begin()
-              + " to "
-              + entry.end()
-              + " do not hold "
-              + Arrays.toString(entry.shape())
-              + " of "
-              + entry.dtype()
-              + ", or lie beyond the end, at "
-              + (in.capacity() - from));
-    }
-    int at = from + (int) entry.begin();
-    if (bytes == 4) {
-      float[] x = new float[(int) size];
-      for (int i = 0; i < x.length; i++) {
-        x[i] = in.getFloat(at + 4 * i);
+  }
+
+  /** The bytes of a tensor's elements. */
+  static void elements(Tensor t, OutputStream out) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    boolean single = t.dtype() == DType.FLOAT32;
+    for (int i = 0; i < t.size(); i++) {
+      if (single) {
+        chunk.putFloat((float) t.at(i));
+      } else {
+        chunk.putDouble(t.at(i));
       }
-      return Tensor.of(x, entry.shape());
+      if (!chunk.hasRemaining()) {
+        out.write(chunk.array());
+        chunk.clear();
+      }
     }
-    double[] x = new double[(int) size];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = in.getDouble(at + 8 * i);
+    out.write(chunk.array(), 0, chunk.position());
+  }
+
+  /** The header, filled up with blanks so that the elements are aligned to eight bytes. */
+  private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    StringBuilder json = new StringBuilder("{");
+    if (!metadata.isEmpty()) {
+      json.append(HeaderText.quoted(HeaderText.METADATA)).append(":{");
+      String comma = "";
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        json.append(comma).append(HeaderText.quoted(entry.getKey()));
+        json.append(':').append(HeaderText.quoted(entry.getValue()));
+        comma = ",";
+      }
+      json.append('}');
     }
-    return Tensor.of(x, entry.shape());
+    long at = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      long end = at + entry.getValue().form().bytes();
+      json.append(json.length() > 1 ? "," : "");
+      line(json, entry.getKey(), entry.getValue(), at, end);
+      at = end;
+    }
+    return padded(utf8(json.append('}').toString()));
+  }
+
+  private static void line(StringBuilder json, String name, Tensor t, long begin, long end) {
+    if (name.equals(HeaderText.METADATA)) {
+      throw new IllegalArgumentException(
+          "write: a tensor is named '" + name + "', which the format keeps for itself");
+    }
+    json.append(HeaderText.quoted(name))
+        .append(":{\"dtype\":\"")
+        .append(t.dtype() == DType.FLOAT32 ? "F32" : "F64")
+        .append("\",\"shape\":")
+        .append(t.shape().toString().replace(" ", ""))
+        .append(",\"data_offsets\":[")
+        .append(begin)
+        .append(',')
+        .append(end)
+        .append("]}");
+  }
+
+  private static byte[] utf8(String json) {
+    try {
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
+      byte[] all = new byte[bytes.remaining()];
+      bytes.get(all);
+      return all;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "write: a name or text is no Unicode: it holds half of a surrogate pair", e);
+    }
+  }
+
+  private static byte[] padded(byte[] text) {
+    byte[] all = new byte[(text.length + 7) / 8 * 8];
+    Arrays.fill(all, (byte) ' ');
+    System.arraycopy(text, 0, all, 0, text.length);
+    return all;
+  }
+
+  // --- reading --------------------------------------------------------------------------------
+
+  /**
+   * Reads all tensors of a file, or of the parts that an index names, in the order of the header.
+   *
+   * @throws IOException naming the file and the fault, if it is no such file, is cut short, or
+   *     breaks the format
+   */
+  public static Map<String, Tensor> read(Path file) throws IOException {
+    if (file.toString().endsWith(".json")) {
+      return Shards.read(file);
+    }
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (String name : opened.names()) {
+        tensors.put(name, opened.read(name));
+      }
+      return tensors;
+    }
+  }
+
+  /** A file whose tensors are read one by one, as they are asked for. */
+  public static SafetensorsFile open(Path file) throws IOException {
+    return SafetensorsFile.open(file);
+  }
+
+  /** What a stream held. */
+  public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param name what messages call it
+   * @throws IOException as {@link #read(Path)}
+   */
+  public static Contents read(InputStream in, String name) throws IOException {
+    byte[] first = in.readNBytes(8);
+    int length = SafetensorsHeader.length(ByteBuffer.wrap(first), Long.MAX_VALUE, name);
+    byte[] text = exactly(in, length, name);
+    SafetensorsHeader header = SafetensorsHeader.of(text, -1, name);
+    Map<String, Tensor> byPlace = new LinkedHashMap<>();
+    for (Map.Entry<String, SafetensorsHeader.Slot> entry : header.inOrder()) {
+      byPlace.put(entry.getKey(), tensor(entry, name, n -> ByteBuffer.wrap(exactly(in, n, name))));
+    }
+    if (in.read() >= 0) {
+      throw new IOException(name + ": bytes follow the last tensor, expected none");
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    header.entries().keySet().forEach(n -> tensors.put(n, Objects.requireNonNull(byPlace.get(n))));
+    return new Contents(tensors, header.metadata());
+  }
+
+  /** As many bytes, of which no more are held than have come. */
+  private static byte[] exactly(InputStream in, int n, String name) throws IOException {
+    byte[] all = in.readNBytes(n);
+    if (all.length < n) {
+      throw new IOException(name + ": cut short: got " + all.length + " bytes of " + n);
+    }
+    return all;
+  }
+
+  static Tensor tensor(
+      Map.Entry<String, SafetensorsHeader.Slot> entry, String file, StoredType.Source source)
+      throws IOException {
+    try {
+      SafetensorsHeader.Slot slot = entry.getValue();
+      return slot.type().read(n -> source.next(n).order(ByteOrder.LITTLE_ENDIAN), slot.shape());
+    } catch (StoredType.NoSuchNumber e) {
+      throw new IOException(
+          file + ": '" + HeaderText.shown(entry.getKey()) + "': " + e.getMessage(), e);
+    }
   }
 }

@@ -1,0 +1,120 @@
+package dev.capstan.nn.io;
+
+import dev.capstan.nn.io.SafetensorsHeader.Slot;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.Tensor;
+import dev.capstan.ops.TensorForm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A safetensors file that is open: its header was read and checked, its tensors are mapped into
+ * memory and decoded as they are asked for, so a file may be much larger than the heap. Belongs to
+ * one thread.
+ */
+public final class SafetensorsFile implements AutoCloseable {
+  /** A mapping costs as much as copying some pages. */
+  private static final int WORTH_MAPPING = 1 << 16;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final SafetensorsHeader header;
+
+  private SafetensorsFile(Path file, FileChannel channel, SafetensorsHeader header) {
+    this.file = file;
+    this.channel = channel;
+    this.header = header;
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws IOException naming the file and the fault, if it is no such file, is cut short, or
+   *     breaks the format
+   */
+  public static SafetensorsFile open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      String name = file.toString();
+      ByteBuffer first = bytes(channel, 0, (int) Math.min(8, channel.size()), file);
+      int length = SafetensorsHeader.length(first, channel.size(), name);
+      byte[] text = bytes(channel, 8, length, file).array();
+      return new SafetensorsFile(
+          file, channel, SafetensorsHeader.of(text, channel.size() - 8 - length, name));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long from, int n, Path file)
+      throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(n);
+    while (all.hasRemaining()) {
+      if (channel.read(all, from + all.position()) < 0) {
+        throw new IOException(file + ": cut short while it was read");
+      }
+    }
+    return all.flip();
+  }
+
+  /** The tensors' names, in the order of the header. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(header.entries().keySet());
+  }
+
+  /** What the file says of itself. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(header.metadata());
+  }
+
+  /** The type that a tensor is stored in, such as {@code BF16}. */
+  public String storedType(String name) throws IOException {
+    return slot(name).type().name();
+  }
+
+  /** Dtype and shape that a tensor is read in. */
+  public TensorForm form(String name) throws IOException {
+    Slot slot = slot(name);
+    return new TensorForm(slot.type().dtype(), Shape.of(slot.shape()));
+  }
+
+  /**
+   * Reads one tensor.
+   *
+   * @throws IOException if there is none of this name, or a number in it cannot be held
+   */
+  public Tensor read(String name) throws IOException {
+    Slot slot = slot(name);
+    long[] at = {header.start() + slot.begin()};
+    return Safetensors.tensor(
+        Map.entry(name, slot),
+        file.toString(),
+        n -> {
+          long from = at[0];
+          at[0] += n;
+          return n < WORTH_MAPPING
+              ? bytes(channel, from, n, file)
+              : channel.map(FileChannel.MapMode.READ_ONLY, from, n);
+        });
+  }
+
+  private Slot slot(String name) throws IOException {
+    if (!header.entries().containsKey(name)) {
+      throw new IOException(file + ": holds no tensor '" + HeaderText.shown(name) + "'");
+    }
+    return Objects.requireNonNull(header.entries().get(name));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
