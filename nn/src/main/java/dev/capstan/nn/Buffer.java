@@ -48,4 +48,9 @@ public final class Buffer {
   Turns turns() {
     return turns;
   }
+
+  @Override
+  public String toString() {
+    return "buffer '" + name + "' " + value.form();
+  }
 }

@@ -314,4 +314,14 @@ public abstract class NeuralModule {
    * and children.
    */
   protected abstract NeuralModule copy(Replication copies);
+
+  /** A tree of all parts with their tensors, shapes and numbers of parameters. */
+  @Override
+  public String toString() {
+    return isLeaf() ? ModuleText.kind(this) : ModuleText.of(this);
+  }
+
+  private boolean isLeaf() {
+    return children.isEmpty() && parameters.isEmpty() && tables.isEmpty() && buffers.isEmpty();
+  }
 }

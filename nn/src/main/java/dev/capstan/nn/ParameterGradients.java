@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -350,5 +351,23 @@ public final class ParameterGradients {
     rows.forEach(
         (table, g) -> changedRows.put(table, new RowGradient(g.rows(), f.apply(g.gradient()))));
     return new ParameterGradients(loss, changed, changedRows, idle, strays);
+  }
+
+  /** The loss, and of each gradient the form and the Euclidean norm. */
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>();
+    gradients.forEach(
+        (p, g) ->
+            lines.add(
+                "  " + p.name() + " " + g.form() + (idle.contains(p) ? " not reached" : norm(g))));
+    rows.forEach(
+        (t, g) ->
+            lines.add("  " + t.name() + " " + g.rows().length + " rows" + norm(g.gradient())));
+    return Screen.of("gradients of the loss " + loss, lines);
+  }
+
+  private static String norm(Tensor g) {
+    return String.format(Locale.ROOT, " of norm %.4g", g.norm(2).item());
   }
 }

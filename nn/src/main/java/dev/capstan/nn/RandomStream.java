@@ -100,4 +100,9 @@ public final class RandomStream implements RandomGenerator, Stateful {
           "restore: a random stream: got '" + text + "', expected four hexadecimal words", e);
     }
   }
+
+  @Override
+  public String toString() {
+    return WORDS + " at " + Long.toHexString(a) + "…";
+  }
 }

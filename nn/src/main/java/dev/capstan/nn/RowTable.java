@@ -50,7 +50,12 @@ public final class RowTable {
   private record Lookup(int[] rows, Tensor leaf) {}
 
   /** Some rows and, row by row, what belongs to them. */
-  public record RowGradient(int[] rows, Tensor gradient) {}
+  public record RowGradient(int[] rows, Tensor gradient) {
+    @Override
+    public String toString() {
+      return "gradient of " + rows.length + " rows\n" + gradient;
+    }
+  }
 
   /**
    * @param initial the first values, {@code [rows, width]}

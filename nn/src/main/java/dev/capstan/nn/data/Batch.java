@@ -4,4 +4,9 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 
 /** Some rows of a data set: features {@code [B, D]}, labels {@code [B]}. */
-public record Batch(Tensor features, IntTensor labels) {}
+public record Batch(Tensor features, IntTensor labels) {
+  @Override
+  public String toString() {
+    return "batch of features " + features.form() + " and labels int " + labels.shape();
+  }
+}

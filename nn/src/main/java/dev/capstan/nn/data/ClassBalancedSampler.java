@@ -104,4 +104,17 @@ public final class ClassBalancedSampler implements BatchSampler {
     }
     at[c] += perClass;
   }
+
+  @Override
+  public String toString() {
+    return "batches of "
+        + perBatch
+        + " classes (of "
+        + classes.length
+        + ") with "
+        + perClass
+        + " rows each, "
+        + batchesPerEpoch()
+        + " an epoch";
+  }
 }

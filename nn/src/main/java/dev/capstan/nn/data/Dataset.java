@@ -109,4 +109,10 @@ public final class Dataset {
     }
     return new Dataset(x, width, labels);
   }
+
+  @Override
+  public String toString() {
+    long classes = Arrays.stream(labels).distinct().count();
+    return "dataset of " + size() + " rows of " + width + " features, " + classes + " classes";
+  }
 }

@@ -49,4 +49,9 @@ public final class ShuffledSampler implements BatchSampler {
       x[j] = kept;
     }
   }
+
+  @Override
+  public String toString() {
+    return "batches of " + batch + " shuffled rows, " + batchesPerEpoch() + " an epoch";
+  }
 }
