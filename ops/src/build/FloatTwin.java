@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * words, and sends each through the tables below. What a twin must not narrow is marked in the
  * double form: a type written {@code /*wide*}{@code / double} stays double, and on a line that ends
  * in {@code // wide} everything does; only names such as {@code DoubleLoops} are still exchanged.
- * The way back is marked too: {@code /*narrow*}{@code / sum} becomes {@code (float) sum}.
+ * The way back is marked too: {@code /*narrow*}{@code / sum} becomes {@code (float) sum}. Code that
+ * calls a double kernel from either form writes {@code /*wide*}{@code / DoubleLoops}, and the bits
+ * of a number are a {@code /*bits*}{@code / long}, which becomes an {@code int}.
  *
  * <p>Functional interfaces such as {@code DoubleUnaryOperator} keep their names: a function of one
  * element is given in double for both types.
@@ -32,6 +34,7 @@ final class FloatTwin {
   }
 
   private static final String NARROW = "/*narrow*/";
+  private static final String BITS = "/*bits*/";
 
   /** Names that hold the word, as {@code DoubleLoops}; the first row that fits decides. */
   private static final List<Rule> NAMES =
@@ -69,7 +72,7 @@ final class FloatTwin {
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?m)(?<wide>^.*// wide$)"
-              + "|(?<keep>/\\*wide\\*/\\s*double\\b|/\\*narrow\\*/)"
+              + "|(?<keep>/\\*wide\\*/\\s*(?:double\\b|Double\\w+)|/\\*narrow\\*/|/\\*bits\\*/\\s*long\\b)"
               + "|(?<text>//.*|/\\*[\\s\\S]*?\\*/|\"\"\"[\\s\\S]*?\"\"\""
               + "|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])+')"
               + "|(?<call>\\b(?:Strict)?Math\\.(?:(?:"
@@ -128,7 +131,7 @@ final class FloatTwin {
     if (token.group("number") != null) {
       return token.group("number") + "f";
     }
-    return text.equals(NARROW) ? "(float)" : text;
+    return text.equals(NARROW) ? "(float)" : text.startsWith(BITS) ? "int" : text;
   }
 
   private static String words(String text, List<Rule> rules) {

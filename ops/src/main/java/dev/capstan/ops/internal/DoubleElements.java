@@ -21,6 +21,7 @@ final class DoubleElements {
         case RECIPROCAL -> reciprocal(x, out);
         case RELU -> relu(x, out);
         case STEP -> step(x, out);
+        case EXP, LOG, TANH, SIGMOID -> DoubleFunctions.map(known, x, out);
         default -> each(f, x, out);
       }
     } else {

@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Plain loops, written so that C2 vectorises those that matter: in each of them all arrays are
  * indexed by the same variable. The float twin of this class is generated from it in the build;
- * what is marked wide stays double there: sums are accumulated in double for both types.
+ * what is marked wide stays double there.
  */
 class DoubleKernels implements Kernels<double[]> {
 
@@ -245,11 +245,15 @@ class DoubleKernels implements Kernels<double[]> {
   @Override
   public void reduce(Fold fold, double[] x, int outer, int n, int inner, double[] out) {
     for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int at = o * n * inner + i;
-        /*wide*/ double folded =
-            inner == 1 ? foldLine(fold, x, at, n) : foldRun(fold, x, at, n, inner);
-        out[o * inner + i] = /*narrow*/ folded;
+      int at = o * n * inner;
+      if (inner == 1) {
+        out[o] = /*narrow*/ foldLine(fold, x, at, n);
+      } else if (fold == Fold.PROD) {
+        for (int i = 0; i < inner; i++) {
+          out[o * inner + i] = /*narrow*/ product(x, at + i, n, inner);
+        }
+      } else {
+        DoubleFolds.rows(this::band, fold, x, at, n, inner, out, o * inner);
       }
     }
   }
@@ -261,52 +265,22 @@ class DoubleKernels implements Kernels<double[]> {
       case SUM_SQUARES -> lines.sumSquares(x, at, n, 0);
       case MAX -> lines.max(x, at, n);
       case MIN -> lines.min(x, at, n);
-      case PROD -> foldRun(fold, x, at, n, 1);
+      case PROD -> product(x, at, n, 1);
     };
   }
 
-  private static /*wide*/ double foldRun(Fold fold, double[] x, int at, int n, int step) {
-    /*wide*/ double so =
-        switch (fold) {
-          case SUM, SUM_ABS, SUM_SQUARES -> 0;
-          case PROD -> 1;
-          case MAX -> Double.NEGATIVE_INFINITY; // wide
-          case MIN -> Double.POSITIVE_INFINITY; // wide
-        };
-    switch (fold) {
-      case SUM -> {
-        for (int k = 0; k < n; k++) {
-          so += x[at + k * step];
-        }
-      }
-      case SUM_ABS -> {
-        for (int k = 0; k < n; k++) {
-          so += Math.abs(x[at + k * step]);
-        }
-      }
-      case SUM_SQUARES -> {
-        for (int k = 0; k < n; k++) {
-          /*wide*/ double v = x[at + k * step];
-          so += v * v;
-        }
-      }
-      case PROD -> {
-        for (int k = 0; k < n; k++) {
-          so *= x[at + k * step];
-        }
-      }
-      case MAX -> {
-        for (int k = 0; k < n; k++) {
-          so = Math.max(so, x[at + k * step]);
-        }
-      }
-      case MIN -> {
-        for (int k = 0; k < n; k++) {
-          so = Math.min(so, x[at + k * step]);
-        }
-      }
+  /** In order, in double for both types. */
+  private static /*wide*/ double product(double[] x, int at, int n, int step) {
+    /*wide*/ double so = 1;
+    for (int k = 0; k < n; k++) {
+      so *= x[at + k * step];
     }
     return so;
+  }
+
+  /** As {@link DoubleFolds#band}. */
+  void band(Fold fold, double[] x, int at, int n, int inner, double[] out, int to) {
+    DoubleFolds.band(fold, x, at, n, inner, out, to);
   }
 
   @Override
@@ -332,13 +306,16 @@ class DoubleKernels implements Kernels<double[]> {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         int at = o * n * inner + i;
-        /*wide*/ double max = foldRun(Fold.MAX, x, at, n, inner);
-        /*wide*/ double shift = Double.isInfinite(max) ? 0 : max; // wide
+        double max = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < n; k++) {
+          max = Math.max(max, x[at + k * inner]);
+        }
+        /*wide*/ double shift = Double.isInfinite(max) ? 0 : max;
         /*wide*/ double sum = 0;
         for (int k = 0; k < n; k++) {
-          sum += Math.exp(x[at + k * inner] - shift); // wide
+          sum += /*wide*/ DoubleFunctions.exp(x[at + k * inner] - shift);
         }
-        out[o * inner + i] = /*narrow*/ (shift + Math.log(sum)); // wide
+        out[o * inner + i] = /*narrow*/ (shift + /*wide*/ DoubleFunctions.log(sum));
       }
     }
   }
@@ -346,7 +323,7 @@ class DoubleKernels implements Kernels<double[]> {
   // --- products -------------------------------------------------------------------------------
 
   @Override
-  public void matmul(
+  public final void matmul(
       double[] a,
       int aAt,
       boolean aT,
@@ -359,34 +336,34 @@ class DoubleKernels implements Kernels<double[]> {
       int m,
       int n,
       int k) {
+    if (n == 1) {
+      DoubleProducts.column(lines, a, aAt, aT, b, bAt, c, cAt, onto, m, k);
+    } else if (k > DoubleProducts.STRETCH) {
+      DoubleProducts.stretches(this::product, a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
+    } else {
+      product(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, k);
+    }
+  }
+
+  /** As {@link DoubleProducts.Product}, of more than one column. */
+  void product(
+      double[] a,
+      int aAt,
+      boolean aT,
+      double[] b,
+      int bAt,
+      boolean bT,
+      double[] c,
+      int cAt,
+      boolean onto,
+      int m,
+      int n,
+      int k,
+      int stored) {
     if (n >= WORTH_ROWS && m > 1) {
-      DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k);
-      return;
-    }
-    if (!onto) {
-      Arrays.fill(c, cAt, cAt + m * n, 0);
-    }
-    int aRow = aT ? 1 : k;
-    int aCol = aT ? m : 1;
-    for (int i = 0; i < m; i++) {
-      if (bT) {
-        for (int j = 0; j < n; j++) {
-          /*wide*/ double sum = 0;
-          for (int l = 0; l < k; l++) {
-            sum += a[aAt + i * aRow + l * aCol] * b[bAt + j * k + l];
-          }
-          c[cAt + i * n + j] += /*narrow*/ sum;
-        }
-      } else {
-        for (int l = 0; l < k; l++) {
-          double ail = a[aAt + i * aRow + l * aCol];
-          int from = bAt + l * n;
-          int to = cAt + i * n;
-          for (int j = 0; j < n; j++) {
-            c[to + j] += ail * b[from + j];
-          }
-        }
-      }
+      DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, stored);
+    } else {
+      DoubleProducts.chains(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, stored);
     }
   }
 }

@@ -85,7 +85,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       expLess(x, from, to, n, max, 0, e, 0);
       for (int r = from; r < to; r++) {
         /*wide*/ double sum = lines.sumBesideOnes(e, (r - from) * n, n);
-        double log = Math.log(sum);
+        double log = /*narrow*/ /*wide*/ DoubleFunctions.log(sum);
         lines.minus(x, r * n, n, max[r - from], out, r * n);
         lines.minus(out, r * n, n, log, out, r * n);
       }
@@ -123,7 +123,7 @@ final class DoubleLineKernels implements LineKernels<double[]> {
         if (!Double.isInfinite(out[r])) {
           /*wide*/ double max = out[r];
           /*wide*/ double sum = lines.sumBesideOnes(e, (r - from) * n, n);
-          out[r] = /*narrow*/ (max + Math.log(sum)); // wide
+          out[r] = /*narrow*/ (max + /*wide*/ DoubleFunctions.log(sum));
         }
       }
     }

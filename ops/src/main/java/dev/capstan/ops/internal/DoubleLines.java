@@ -1,101 +1,36 @@
 package dev.capstan.ops.internal;
 
 /**
- * Loops over one line: the n elements of an array from a position on. Sums are taken in four
- * partial sums, in double for both types, which is as exact as one sum and does not wait for it;
- * short lines are summed in order, by every provider alike.
+ * Loops over one line: the n elements of an array from a position on. {@link DoubleFolds} says in
+ * which order sums are taken.
  */
 class DoubleLines {
-
-  /** A line of fewer elements is summed in order. */
-  static final int SHORT = 16;
 
   // --- folds ----------------------------------------------------------------------------------
 
   /*wide*/ double sum(double[] x, int at, int n) {
-    /*wide*/ double a = 0;
-    /*wide*/ double b = 0;
-    /*wide*/ double c = 0;
-    /*wide*/ double d = 0;
-    int end = at + n;
-    int i = at;
-    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
-      a += x[i];
-      b += x[i + 1];
-      c += x[i + 2];
-      d += x[i + 3];
-    }
-    for (; i < end; i++) {
-      a += x[i];
-    }
-    return a + b + (c + d);
+    return DoubleFolds.sum(x, at, n);
   }
 
   /*wide*/ double sumAbs(double[] x, int at, int n) {
-    /*wide*/ double a = 0;
-    /*wide*/ double b = 0;
-    /*wide*/ double c = 0;
-    /*wide*/ double d = 0;
-    int end = at + n;
-    int i = at;
-    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
-      a += Math.abs(x[i]);
-      b += Math.abs(x[i + 1]);
-      c += Math.abs(x[i + 2]);
-      d += Math.abs(x[i + 3]);
-    }
-    for (; i < end; i++) {
-      a += Math.abs(x[i]);
-    }
-    return a + b + (c + d);
+    return DoubleFolds.sumAbs(x, at, n);
   }
 
   /** Σ (x − from)². */
   /*wide*/ double sumSquares(double[] x, int at, int n, double from) {
-    /*wide*/ double a = 0;
-    /*wide*/ double b = 0;
-    /*wide*/ double c = 0;
-    /*wide*/ double d = 0;
-    int end = at + n;
-    int i = at;
-    for (int four = n < SHORT ? at : end - 3; i < four; i += 4) {
-      /*wide*/ double p = x[i] - from;
-      /*wide*/ double q = x[i + 1] - from;
-      /*wide*/ double r = x[i + 2] - from;
-      /*wide*/ double s = x[i + 3] - from;
-      a += p * p;
-      b += q * q;
-      c += r * r;
-      d += s * s;
-    }
-    for (; i < end; i++) {
-      /*wide*/ double p = x[i] - from;
-      a += p * p;
-    }
-    return a + b + (c + d);
+    return DoubleFolds.sumSquares(x, at, n, from);
   }
 
-  /** The sum of numbers in [0, 1]: beside whole 1s, small ones keep their own bits. */
+  /**
+   * The sum of numbers in [0, 1]: beside ones, small ones keep their own bits. Destroys the line.
+   */
   /*wide*/ double sumBesideOnes(double[] x, int at, int n) {
-    return sum(x, at, n);
+    return DoubleFolds.sumBesideOnes(x, at, n);
   }
 
   /** Σ x (y − from). */
   /*wide*/ double dot(double[] x, int at, double[] y, int yAt, int n, double from) {
-    /*wide*/ double a = 0;
-    /*wide*/ double b = 0;
-    int i = 0;
-    for (; i <= n - 2; i += 2) {
-      /*wide*/ double p = x[at + i];
-      /*wide*/ double q = x[at + i + 1];
-      a += p * (y[yAt + i] - from);
-      b += q * (y[yAt + i + 1] - from);
-    }
-    if (i < n) {
-      /*wide*/ double p = x[at + i];
-      a += p * (y[yAt + i] - from);
-    }
-    return a + b;
+    return DoubleFolds.dot(x, at, y, yAt, n, from);
   }
 
   /** The largest; NaN if one is, −∞ of none. */
@@ -128,9 +63,7 @@ class DoubleLines {
 
   /** x = eˣ. */
   void exp(double[] x, int at, int n) {
-    for (int i = at; i < at + n; i++) {
-      x[i] = Math.exp(x[i]);
-    }
+    DoubleFunctions.expLess(x, at, n, 0, x, at);
   }
 
   /** Lines of fewer elements are better exponentiated together than by {@link #expLess}. */
@@ -140,9 +73,7 @@ class DoubleLines {
 
   /** out = exp(x − c), for a line not shorter than {@link #shortest} and another array than x. */
   void expLess(double[] x, int at, int n, double c, double[] out, int to) {
-    for (int i = 0; i < n; i++) {
-      out[to + i] = Math.exp(x[at + i] - c);
-    }
+    DoubleFunctions.expLess(x, at, n, c, out, to);
   }
 
   /** out = x − c. */

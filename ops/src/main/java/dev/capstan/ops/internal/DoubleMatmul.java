@@ -8,8 +8,8 @@ import java.util.Arrays;
  * own. Two rows of C take up four rows of B at a time: fewer make each load count for less, more
  * were no longer vectorised on JDK 17.
  *
- * <p>Sums are of fused multiply-adds in the order of the inner axis. (Machines without such an
- * instruction, x86 before 2013, compute them very slowly.)
+ * <p>{@link DoubleProducts} says what is computed. Rows are filled up to whole passes with zeros,
+ * whose factor is −0: a sum with −0 is what was there, be it a zero of either sign.
  */
 final class DoubleMatmul {
 
@@ -24,7 +24,7 @@ final class DoubleMatmul {
 
   private DoubleMatmul() {}
 
-  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}. */
+  /** As {@link DoubleProducts.Product}. */
   static void multiply(
       double[] a,
       int aAt,
@@ -37,12 +37,19 @@ final class DoubleMatmul {
       boolean onto,
       int m,
       int n,
-      int k) {
+      int k,
+      int stored) {
     int most = Math.min(m, BAND);
-    double[][] rows = DoubleRows.take(whole(k) + most + 1, n); // those of B, then those of C
-    lay(b, bAt, bT, n, k, rows);
+    int piece = DoubleProducts.piece(k);
+    int pieces = (k + piece - 1) / piece;
+    double[][] rows = DoubleRows.take(pieces * whole(piece) + most + 1, n); // of B, then of C
+    for (int p = 0; p < pieces; p++) {
+      int from = p * piece;
+      int at = bAt + (bT ? from : from * n);
+      lay(b, at, bT, n, Math.min(piece, k - from), stored, rows, p * whole(piece));
+    }
     for (int row = 0; row < m; row += most) {
-      band(a, aAt, aT, rows, c, cAt, onto, m, n, k, row, Math.min(most, m - row));
+      band(a, aAt, aT, rows, c, cAt, onto, m, n, k, stored, row, Math.min(most, m - row));
     }
     DoubleRows.give(rows);
   }
@@ -59,8 +66,11 @@ final class DoubleMatmul {
       int m,
       int n,
       int k,
+      int stored,
       int row,
       int height) {
+    int piece = DoubleProducts.piece(k);
+    int firstOfC = (k + piece - 1) / piece * whole(piece);
     Parallel.chunks(
         (height + CHUNK - 1) / CHUNK,
         (long) height * n * k,
@@ -69,25 +79,37 @@ final class DoubleMatmul {
           int from = row + skip;
           int count = Math.min(CHUNK, height - skip);
           int at = cAt + from * n;
-          int first = whole(k) + skip;
-          for (int i = 0; i < count; i++) {
-            if (onto) {
-              System.arraycopy(c, at + i * n, rows[first + i], 0, n);
-            } else {
+          int first = firstOfC + skip;
+          int rowStep = aT ? 1 : stored;
+          int step = aT ? m : 1;
+          double[] before = new double[onto || k > piece ? n : 0];
+          for (int l = 0; l < k || l == 0; l += piece) {
+            for (int i = 0; i < count; i++) {
               Arrays.fill(rows[first + i], 0, n, 0);
             }
-          }
-          int start = aAt + (aT ? from : from * k);
-          multiply(a, start, aT ? 1 : k, aT ? m : 1, rows, first, count, n, k);
-          for (int i = 0; i < count; i++) {
-            System.arraycopy(rows[first + i], 0, c, at + i * n, n);
+            int start = aAt + from * rowStep + l * step;
+            int ofB = l / piece * whole(piece);
+            multiply(a, start, rowStep, step, rows, ofB, first, count, n, Math.min(piece, k - l));
+            for (int i = 0; i < count; i++) {
+              if (onto || l > 0) {
+                System.arraycopy(c, at + i * n, before, 0, n);
+                add(rows[first + i], before, n);
+              }
+              System.arraycopy(rows[first + i], 0, c, at + i * n, n);
+            }
           }
         });
   }
 
+  private static void add(double[] sum, double[] before, int n) {
+    for (int j = 0; j < n; j++) {
+      sum[j] += before[j];
+    }
+  }
+
   /**
-   * Rows of C, each a distance from the next in A, into rows from a first one on; an odd last one
-   * is multiplied twice.
+   * A piece of some rows of C, each a distance from the next in A, into rows from a first one on;
+   * an odd last one is multiplied twice.
    */
   private static void multiply(
       double[] a,
@@ -95,6 +117,7 @@ final class DoubleMatmul {
       int rowStep,
       int step,
       double[][] rows,
+      int ofB,
       int first,
       int count,
       int n,
@@ -107,18 +130,18 @@ final class DoubleMatmul {
         int f = aAt + i * rowStep + l * step;
         int g = i + 1 < count ? f + rowStep : f;
         add(
-            rows[l],
-            rows[l + 1],
-            rows[l + 2],
-            rows[l + 3],
+            rows[ofB + l],
+            rows[ofB + l + 1],
+            rows[ofB + l + 2],
+            rows[ofB + l + 3],
             a[f],
-            second ? a[f + step] : 0,
-            third ? a[f + 2 * step] : 0,
-            fourth ? a[f + 3 * step] : 0,
+            second ? a[f + step] : -0.0,
+            third ? a[f + 2 * step] : -0.0,
+            fourth ? a[f + 3 * step] : -0.0,
             a[g],
-            second ? a[g + step] : 0,
-            third ? a[g + 2 * step] : 0,
-            fourth ? a[g + 3 * step] : 0,
+            second ? a[g + step] : -0.0,
+            third ? a[g + 2 * step] : -0.0,
+            fourth ? a[g + 3 * step] : -0.0,
             rows[first + i],
             rows[first + i + 1],
             n);
@@ -150,22 +173,24 @@ final class DoubleMatmul {
     }
   }
 
-  /** The rows of op(B), and zeros up to a whole number of steps. */
-  private static void lay(double[] b, int bAt, boolean bT, int n, int k, double[][] rows) {
+  /** A piece of the rows of op(B), and zeros up to a whole number of steps, from a row on. */
+  private static void lay(
+      double[] b, int bAt, boolean bT, int n, int k, int stored, double[][] rows, int first) {
     int l = 0;
     for (; bT && l <= k - TOGETHER; l += TOGETHER) {
-      columns(b, bAt + l, k, n, rows[l], rows[l + 1], rows[l + 2], rows[l + 3]);
+      int to = first + l;
+      columns(b, bAt + l, stored, n, rows[to], rows[to + 1], rows[to + 2], rows[to + 3]);
     }
     for (; l < k; l++) {
       for (int j = 0; bT && j < n; j++) {
-        rows[l][j] = b[bAt + j * k + l];
+        rows[first + l][j] = b[bAt + j * stored + l];
       }
       if (!bT) {
-        System.arraycopy(b, bAt + l * n, rows[l], 0, n);
+        System.arraycopy(b, bAt + l * n, rows[first + l], 0, n);
       }
     }
     for (; l < whole(k); l++) {
-      Arrays.fill(rows[l], 0, n, 0);
+      Arrays.fill(rows[first + l], 0, n, 0);
     }
   }
 

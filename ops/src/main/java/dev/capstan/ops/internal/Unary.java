@@ -3,8 +3,8 @@ package dev.capstan.ops.internal;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The elementwise functions that kernels know by name. The lambda is the definition; a kernel may
- * compute it faster within the bounds that its own documentation states.
+ * The elementwise functions that kernels know by name. The lambda is the definition in float64. In
+ * float32 the definition is that of the float kernels: the same steps in the element's own type.
  */
 public enum Unary implements DoubleUnaryOperator {
   NEG(x -> -x),
@@ -13,11 +13,10 @@ public enum Unary implements DoubleUnaryOperator {
   SQRT(Math::sqrt),
   RECIPROCAL(x -> 1 / x),
   RELU(x -> x < 0 ? 0 : x),
-  EXP(Math::exp),
-  LOG(Math::log),
-  TANH(Math::tanh),
-  /** Written on the side where exp cannot overflow. */
-  SIGMOID(x -> x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  EXP(DoubleFunctions::exp),
+  LOG(DoubleFunctions::log),
+  TANH(DoubleFunctions::tanh),
+  SIGMOID(DoubleFunctions::sigmoid),
   /** 1 where x is positive or NaN, 0 elsewhere: the slope of relu. */
   STEP(x -> x <= 0 ? 0 : 1),
   /** −1, 0 or 1; 0 at 0: the slope of abs. */

@@ -1,5 +1,41 @@
 package dev.capstan.ops.internal;
 
+import static dev.capstan.ops.internal.DoubleFunctions.BIAS;
+import static dev.capstan.ops.internal.DoubleFunctions.EXP_IS_0;
+import static dev.capstan.ops.internal.DoubleFunctions.E_10;
+import static dev.capstan.ops.internal.DoubleFunctions.E_11;
+import static dev.capstan.ops.internal.DoubleFunctions.E_12;
+import static dev.capstan.ops.internal.DoubleFunctions.E_13;
+import static dev.capstan.ops.internal.DoubleFunctions.E_2;
+import static dev.capstan.ops.internal.DoubleFunctions.E_3;
+import static dev.capstan.ops.internal.DoubleFunctions.E_4;
+import static dev.capstan.ops.internal.DoubleFunctions.E_5;
+import static dev.capstan.ops.internal.DoubleFunctions.E_6;
+import static dev.capstan.ops.internal.DoubleFunctions.E_7;
+import static dev.capstan.ops.internal.DoubleFunctions.E_8;
+import static dev.capstan.ops.internal.DoubleFunctions.E_9;
+import static dev.capstan.ops.internal.DoubleFunctions.LN_2;
+import static dev.capstan.ops.internal.DoubleFunctions.LN_2_REST;
+import static dev.capstan.ops.internal.DoubleFunctions.L_11;
+import static dev.capstan.ops.internal.DoubleFunctions.L_13;
+import static dev.capstan.ops.internal.DoubleFunctions.L_15;
+import static dev.capstan.ops.internal.DoubleFunctions.L_17;
+import static dev.capstan.ops.internal.DoubleFunctions.L_19;
+import static dev.capstan.ops.internal.DoubleFunctions.L_21;
+import static dev.capstan.ops.internal.DoubleFunctions.L_3;
+import static dev.capstan.ops.internal.DoubleFunctions.L_5;
+import static dev.capstan.ops.internal.DoubleFunctions.L_7;
+import static dev.capstan.ops.internal.DoubleFunctions.L_9;
+import static dev.capstan.ops.internal.DoubleFunctions.MANTISSA;
+import static dev.capstan.ops.internal.DoubleFunctions.MOST;
+import static dev.capstan.ops.internal.DoubleFunctions.POWERLESS;
+import static dev.capstan.ops.internal.DoubleFunctions.ROOT_HALF_BITS;
+import static dev.capstan.ops.internal.DoubleFunctions.SIGN;
+import static dev.capstan.ops.internal.DoubleFunctions.TANH_IS_1;
+import static dev.capstan.ops.internal.DoubleFunctions.TO_STEPS;
+import static dev.capstan.ops.internal.DoubleFunctions.WHOLE;
+import static dev.capstan.ops.internal.DoubleFunctions.WHOLE_BITS;
+import static dev.capstan.ops.internal.DoubleFunctions.WIDE;
 import static java.util.Objects.checkFromIndexSize;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
@@ -11,19 +47,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementary functions of whole arrays on the Vector API, from adds, products and fused
- * multiply-adds alone, so that interpreted and compiled code, and every JDK, give the same bits.
- * (The Vector API's own {@code lanewise(EXP)} is the platform's library once compiled, and {@code
- * Math.exp} before.)
- *
- * <p>All but log begin alike. x = n ln 2 + r with n whole and |r| at most ½ ln 2; then exp x = 2ⁿ
- * (1 + q), and q = exp r − 1 = r + r² (½ + r/6 + r²/24 + …), Taylor's series cut off where the rest
- * is below 1/10 ulp: after r⁷ in float32, after r¹³ in float64. n is found by adding 1.5·2^p, p the
- * bits of the mantissa: the sum is rounded to a whole number, which then stands in its last bits.
- *
- * <p>Greatest error beside the exact value, in ulps (VectorFunctionsTest): exp 1.6, sigmoid 2.6,
- * tanh 3, log 1.5. NaN, infinities, zeros of either sign, overflow and gradual underflow are as in
- * {@code Math}.
+ * The elementary functions of {@link DoubleFunctions} on the Vector API, step by step as defined
+ * there, and so to the same bits. (The Vector API's own {@code lanewise(EXP)} is the platform's
+ * library once compiled, and {@code Math.exp} before.)
  *
  * <p>The loops repeat each other's lines on purpose, and no method of ours takes or gives a vector:
  * C2 keeps vectors in registers only where it sees the whole loop, and in a large unit JDK 17
@@ -38,73 +64,7 @@ final class VectorDoubleFunctions {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /** Whether elements are doubles: a constant, which the compiler folds. */
-  private static final boolean WIDE = Double.SIZE == Long.SIZE;
-
-  private static final int MANTISSA = WIDE ? 52 : 23;
-  private static final int BIAS = Double.MAX_EXPONENT;
-
-  /** 1.5·2^p: beside it, numbers have whole steps. */
-  private static final double WHOLE = 1.5 * (1L << MANTISSA);
-
-  private static final long WHOLE_BITS = Double.doubleToRawLongBits(WHOLE);
-  private static final /*wide*/ double LN_2_WIDE = 0x1.62e42fefa39efp-1; // wide
-  private static final double LN_2 = /*narrow*/ LN_2_WIDE;
-
-  /** What is lacking of ln 2; the last term is what a double lacks. */
-  private static final double LN_2_REST =
-      /*narrow*/ (LN_2_WIDE - LN_2 + 0x1.abc9e3b39803fp-56); // wide
-
-  /** Below it exp x is less than half of the least number. */
-  private static final double EXP_IS_0 = -(BIAS + MANTISSA + 1) * LN_2;
-
-  /** Above it tanh x is 1 but for less than half an ulp. */
-  private static final double TANH_IS_1 = 22;
-
-  /** Subtracted from the bits of a sum with WHOLE, it leaves n and twice the exponent's bias. */
-  private static final long POWERLESS = WHOLE_BITS - 2L * BIAS;
-
-  /** A power whose two factors are just within bounds, and with which exp x is infinite. */
-  private static final long MOST = 2L * BIAS;
-
-  private static final long SIGN = Double.doubleToRawLongBits(-0.0);
-  private static final long ROOT_HALF_BITS = Double.doubleToRawLongBits(Math.sqrt(0.5));
-
-  /** One over ln 2. */
-  private static final double TO_STEPS = /*narrow*/ (1 / LN_2_WIDE);
-
-  // E_k = 1/k!, and L_k = 2/k.
-
-  private static final double E_2 = 1.0 / 2;
-  private static final double E_3 = 1.0 / 6;
-  private static final double E_4 = 1.0 / 24;
-  private static final double E_5 = 1.0 / 120;
-  private static final double E_6 = 1.0 / 720;
-  private static final double E_7 = 1.0 / 5040;
-  private static final double E_8 = 1.0 / 40320;
-  private static final double E_9 = 1.0 / 362880;
-  private static final double E_10 = 1.0 / 3628800;
-  private static final double E_11 = 1.0 / 39916800;
-  private static final double E_12 = 1.0 / 479001600;
-  private static final double E_13 = 1.0 / 6227020800L;
-
-  private static final double L_3 = 2.0 / 3;
-  private static final double L_5 = 2.0 / 5;
-  private static final double L_7 = 2.0 / 7;
-  private static final double L_9 = 2.0 / 9;
-  private static final double L_11 = 2.0 / 11;
-  private static final double L_13 = 2.0 / 13;
-  private static final double L_15 = 2.0 / 15;
-  private static final double L_17 = 2.0 / 17;
-  private static final double L_19 = 2.0 / 19;
-  private static final double L_21 = 2.0 / 21;
-
   private VectorDoubleFunctions() {}
-
-  /** Whether {@link #map} knows the function. */
-  static boolean knows(Unary f) {
-    return f == Unary.EXP || f == Unary.LOG || f == Unary.TANH || f == Unary.SIGMOID;
-  }
 
   /** out[to + i] = f(x[at + i]) for i below n; out may be x where to is at. */
   static void map(Unary f, double[] x, int at, double[] out, int to, int n) {
@@ -128,12 +88,7 @@ final class VectorDoubleFunctions {
     }
   }
 
-  /**
-   * out[to + i] = exp(x[at + i] − c) for i below n, a whole number of vectors.
-   *
-   * <p>2ⁿ is multiplied on as two factors of about its root, for it may be below the least normal
-   * number, or above the largest, where the product is neither.
-   */
+  /** out[to + i] = exp(x[at + i] − c) for i below n, a whole number of vectors. */
   static void expLess(double[] x, int at, int n, double c, double[] out, int to) {
     checkFromIndexSize(at, n, x.length);
     checkFromIndexSize(to, n, out.length);
@@ -172,7 +127,6 @@ final class VectorDoubleFunctions {
     }
   }
 
-  /** With e = exp(−|x|): 1 / (1 + e) on the right side, e / (1 + e) on the left. */
   private static void sigmoid(double[] x, int at, double[] out, int to, int n) {
     checkFromIndexSize(at, n, x.length);
     checkFromIndexSize(to, n, out.length);
@@ -215,7 +169,6 @@ final class VectorDoubleFunctions {
     }
   }
 
-  /** With m = exp(−2|x|) − 1 = 2ⁿ q + (2ⁿ − 1), where nothing cancels: ±|m| / (2 + m). */
   private static void tanh(double[] x, int at, double[] out, int to, int n) {
     checkFromIndexSize(at, n, x.length);
     checkFromIndexSize(to, n, out.length);
@@ -253,10 +206,6 @@ final class VectorDoubleFunctions {
     }
   }
 
-  /**
-   * x = 2ⁿ (1 + f) with 1 + f from √½ to √2; with s = f / (2 + f), z = s² and R = 2 z/3 + 2 z²/5 +
-   * …, cut off as above, log(1 + f) = f − (f²/2 − s (f²/2 + R)).
-   */
   private static void log(double[] x, int at, double[] out, int to, int n) {
     checkFromIndexSize(at, n, x.length);
     checkFromIndexSize(to, n, out.length);

@@ -1,5 +1,14 @@
 package dev.capstan.ops.internal;
 
+import static dev.capstan.ops.internal.DoubleFolds.BLOCK;
+import static dev.capstan.ops.internal.DoubleFolds.GROUP;
+import static dev.capstan.ops.internal.DoubleFolds.SHORT;
+import static dev.capstan.ops.internal.VectorDoubleLanes.BY_1;
+import static dev.capstan.ops.internal.VectorDoubleLanes.BY_12;
+import static dev.capstan.ops.internal.VectorDoubleLanes.BY_2;
+import static dev.capstan.ops.internal.VectorDoubleLanes.BY_4;
+import static dev.capstan.ops.internal.VectorDoubleLanes.BY_8;
+import static dev.capstan.ops.internal.VectorDoubleLanes.FITS;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
@@ -7,10 +16,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The loops of {@link HingeKernels} on the Vector API. Sums are taken in partial sums, a lane each,
- * and differ from the scalar ones within the bound of recursive summation.
- */
+/** The loops of {@link HingeKernels} on the Vector API; the same bits as without. */
 final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -24,46 +30,100 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
 
   @Override
   void lengths(Triple<double[]> x, int r, double[] lengths) {
+    if (x.n() < SHORT || !FITS) {
+      super.lengths(x, r, lengths);
+      return;
+    }
+    /*wide*/ double near = 0;
+    /*wide*/ double far = 0;
+    for (int i = 0; i < x.n(); i += BLOCK) {
+      squares(x, r * x.n() + i, Math.min(BLOCK, x.n() - i), lengths, 2 * r);
+      near += lengths[2 * r];
+      far += lengths[2 * r + 1];
+    }
+    double nearNarrow = /*narrow*/ near;
+    double farNarrow = /*narrow*/ far;
+    lengths[2 * r] = Math.sqrt(nearNarrow);
+    lengths[2 * r + 1] = Math.sqrt(farNarrow);
+  }
+
+  /** Both sums of squares of a block, to a place and the next. */
+  private static void squares(Triple<double[]> x, int at, int n, double[] sums, int to) {
     double[] a = x.anchor();
     double[] p = x.positive();
-    double[] q = x.negative();
+    double[] f = x.negative();
     double eps = /*narrow*/ x.eps();
-    int at = r * x.n();
-    int end = at + x.n();
+    int whole = at + n / GROUP * GROUP;
     DoubleVector near = DoubleVector.zero(SPECIES);
     DoubleVector far = near;
-    DoubleVector nearOdd = near;
-    DoubleVector farOdd = near;
-    int i = at;
-    for (; i <= end - 2 * LANES; i += 2 * LANES) {
-      DoubleVector u = fromArray(SPECIES, a, i);
-      DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
-      DoubleVector w = u.sub(fromArray(SPECIES, q, i)).add(eps);
-      near = v.fma(v, near);
-      far = w.fma(w, far);
-      DoubleVector u1 = fromArray(SPECIES, a, i + LANES);
-      DoubleVector v1 = u1.sub(fromArray(SPECIES, p, i + LANES)).add(eps);
-      DoubleVector w1 = u1.sub(fromArray(SPECIES, q, i + LANES)).add(eps);
-      nearOdd = v1.fma(v1, nearOdd);
-      farOdd = w1.fma(w1, farOdd);
+    for (int q = 0; q < GROUP; q += LANES) {
+      DoubleVector near0 = DoubleVector.zero(SPECIES);
+      DoubleVector near1 = near0;
+      DoubleVector near2 = near0;
+      DoubleVector near3 = near0;
+      DoubleVector far0 = near0;
+      DoubleVector far1 = near0;
+      DoubleVector far2 = near0;
+      DoubleVector far3 = near0;
+      int i = at + q;
+      for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
+        DoubleVector u = fromArray(SPECIES, a, i);
+        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
+        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(eps);
+        near0 = v.fma(v, near0);
+        far0 = w.fma(w, far0);
+        u = fromArray(SPECIES, a, i + GROUP);
+        v = u.sub(fromArray(SPECIES, p, i + GROUP)).add(eps);
+        w = u.sub(fromArray(SPECIES, f, i + GROUP)).add(eps);
+        near1 = v.fma(v, near1);
+        far1 = w.fma(w, far1);
+        u = fromArray(SPECIES, a, i + 2 * GROUP);
+        v = u.sub(fromArray(SPECIES, p, i + 2 * GROUP)).add(eps);
+        w = u.sub(fromArray(SPECIES, f, i + 2 * GROUP)).add(eps);
+        near2 = v.fma(v, near2);
+        far2 = w.fma(w, far2);
+        u = fromArray(SPECIES, a, i + 3 * GROUP);
+        v = u.sub(fromArray(SPECIES, p, i + 3 * GROUP)).add(eps);
+        w = u.sub(fromArray(SPECIES, f, i + 3 * GROUP)).add(eps);
+        near3 = v.fma(v, near3);
+        far3 = w.fma(w, far3);
+      }
+      for (; i < whole; i += GROUP) {
+        DoubleVector u = fromArray(SPECIES, a, i);
+        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
+        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(eps);
+        near0 = v.fma(v, near0);
+        far0 = w.fma(w, far0);
+      }
+      DoubleVector lanes = near0.add(near1).add(near2.add(near3));
+      near = q == 0 ? lanes : near.add(lanes);
+      if (LANES > 4) {
+        near = near.add(lanes.rearrange(BY_4));
+      }
+      if (LANES > 8) {
+        near = near.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
+      }
+      lanes = far0.add(far1).add(far2.add(far3));
+      far = q == 0 ? lanes : far.add(lanes);
+      if (LANES > 4) {
+        far = far.add(lanes.rearrange(BY_4));
+      }
+      if (LANES > 8) {
+        far = far.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
+      }
     }
-    for (; i <= end - LANES; i += LANES) {
-      DoubleVector u = fromArray(SPECIES, a, i);
-      DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
-      DoubleVector w = u.sub(fromArray(SPECIES, q, i)).add(eps);
-      near = v.fma(v, near);
-      far = w.fma(w, far);
-    }
-    double nearSum = VectorDoubleLanes.sum(near.add(nearOdd));
-    double farSum = VectorDoubleLanes.sum(far.add(farOdd));
-    for (; i < end; i++) {
+    near = near.add(near.rearrange(BY_2));
+    far = far.add(far.rearrange(BY_2));
+    double nearSum = near.add(near.rearrange(BY_1)).lane(0);
+    double farSum = far.add(far.rearrange(BY_1)).lane(0);
+    for (int i = whole; i < at + n; i++) {
       double v = a[i] - p[i] + eps;
-      double w = a[i] - q[i] + eps;
-      nearSum += v * v;
-      farSum += w * w;
+      double w = a[i] - f[i] + eps;
+      nearSum = Math.fma(v, v, nearSum);
+      farSum = Math.fma(w, w, farSum);
     }
-    lengths[2 * r] = Math.sqrt(nearSum);
-    lengths[2 * r + 1] = Math.sqrt(farSum);
+    sums[to] = nearSum;
+    sums[to + 1] = farSum;
   }
 
   @Override
@@ -110,43 +170,65 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
 
   @Override
   double terms(Logits<double[]> x, int r, double base) {
-    return reachesBeyond(x, r)
+    return !FITS || reachesBeyond(x, r)
         ? super.terms(x, r, base)
         : x.p() == 1 ? sum(x, r, base) : sumOfSquares(x, r, base);
   }
 
   private static double sum(Logits<double[]> x, int r, double base) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector sum = zero;
-    for (int i = 0; i < x.n(); i += LANES) {
-      DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
-      VectorMask<Double> terms =
-          z.compare(VectorOperators.GT, 0)
-              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
-      sum = sum.add(zero.blend(z, terms));
+    DoubleVector so = zero;
+    for (int q = 0; q < GROUP; q += LANES) {
+      DoubleVector lanes = zero;
+      for (int i = q; i < x.n(); i += GROUP) {
+        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+        VectorMask<Double> terms =
+            z.compare(VectorOperators.GT, 0)
+                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+        lanes = lanes.add(zero.blend(z, terms));
+      }
+      so = q == 0 ? lanes : so.add(lanes);
+      if (LANES > 4) {
+        so = so.add(lanes.rearrange(BY_4));
+      }
+      if (LANES > 8) {
+        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
+      }
     }
-    return VectorDoubleLanes.sum(sum);
+    so = so.add(so.rearrange(BY_2));
+    return so.add(so.rearrange(BY_1)).lane(0);
   }
 
   private static double sumOfSquares(Logits<double[]> x, int r, double base) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector sum = zero;
-    for (int i = 0; i < x.n(); i += LANES) {
-      DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
-      VectorMask<Double> terms =
-          z.compare(VectorOperators.GT, 0)
-              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
-      DoubleVector hinge = zero.blend(z, terms);
-      sum = hinge.fma(hinge, sum);
+    DoubleVector so = zero;
+    for (int q = 0; q < GROUP; q += LANES) {
+      DoubleVector lanes = zero;
+      for (int i = q; i < x.n(); i += GROUP) {
+        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+        VectorMask<Double> terms =
+            z.compare(VectorOperators.GT, 0)
+                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+        DoubleVector hinge = zero.blend(z, terms);
+        lanes = hinge.fma(hinge, lanes);
+      }
+      so = q == 0 ? lanes : so.add(lanes);
+      if (LANES > 4) {
+        so = so.add(lanes.rearrange(BY_4));
+      }
+      if (LANES > 8) {
+        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
+      }
     }
-    return VectorDoubleLanes.sum(sum);
+    so = so.add(so.rearrange(BY_2));
+    return so.add(so.rearrange(BY_1)).lane(0);
   }
 
   @Override
   double slopes(Logits<double[]> x, int r, double base, double scale, double[] to) {
-    return reachesBeyond(x, r)
+    return !FITS || reachesBeyond(x, r)
         ? super.slopes(x, r, base, scale, to)
         : x.p() == 1 ? steps(x, r, base, scale, to) : ramps(x, r, base, scale, to);
   }
@@ -170,18 +252,29 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
 
   private static double ramps(Logits<double[]> x, int r, double base, double scale, double[] to) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector sum = zero;
-    for (int i = 0; i < x.n(); i += LANES) {
-      int at = r * x.n() + i;
-      DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
-      VectorMask<Double> terms =
-          z.compare(VectorOperators.GT, 0)
-              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
-      DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms);
-      slope.intoArray(to, at);
-      sum = sum.add(slope);
+    DoubleVector so = zero;
+    for (int q = 0; q < GROUP; q += LANES) {
+      DoubleVector lanes = zero;
+      for (int i = q; i < x.n(); i += GROUP) {
+        int at = r * x.n() + i;
+        DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
+        VectorMask<Double> terms =
+            z.compare(VectorOperators.GT, 0)
+                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
+                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+        DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms);
+        slope.intoArray(to, at);
+        lanes = lanes.add(slope);
+      }
+      so = q == 0 ? lanes : so.add(lanes);
+      if (LANES > 4) {
+        so = so.add(lanes.rearrange(BY_4));
+      }
+      if (LANES > 8) {
+        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
+      }
     }
-    return VectorDoubleLanes.sum(sum);
+    so = so.add(so.rearrange(BY_2));
+    return so.add(so.rearrange(BY_1)).lane(0);
   }
 }

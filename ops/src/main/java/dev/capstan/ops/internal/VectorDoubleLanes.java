@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sum of a vector's lanes in an order of its own: half onto half, down to one.
+ * What the sums of {@link DoubleFolds} need of a vector's lanes.
  *
  * <p>The order of the Vector API's {@code reduceLanes(ADD)} is not stated, and differs between
  * interpreted and compiled code; a sum taken before the compiler was ready would differ from the
@@ -15,14 +15,22 @@ final class VectorDoubleLanes {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  private static final VectorShuffle<Double> BY_8 = rotation(8);
-  private static final VectorShuffle<Double> BY_4 = rotation(4);
-  private static final VectorShuffle<Double> BY_2 = rotation(2);
-  private static final VectorShuffle<Double> BY_1 = rotation(1);
+  /** Whether a vector holds the four columns of a group, or several such quarters of it. */
+  static final boolean FITS = LANES >= 4 && LANES <= DoubleFolds.GROUP;
+
+  static final VectorShuffle<Double> BY_12 = rotation(12);
+  static final VectorShuffle<Double> BY_8 = rotation(8);
+  static final VectorShuffle<Double> BY_4 = rotation(4);
+  static final VectorShuffle<Double> BY_2 = rotation(2);
+  static final VectorShuffle<Double> BY_1 = rotation(1);
 
   private VectorDoubleLanes() {}
 
-  /** Called once after a loop: should C2 not inline it, one vector becomes an object. */
+  private static VectorShuffle<Double> rotation(int by) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % LANES);
+  }
+
+  /** Half onto half, down to one. Called once after a loop: not inlined, it makes one object. */
   static double sum(DoubleVector v) {
     DoubleVector so = v;
     if (LANES > 8) {
@@ -35,9 +43,5 @@ final class VectorDoubleLanes {
       so = so.add(so.rearrange(BY_2));
     }
     return so.add(so.rearrange(BY_1)).lane(0);
-  }
-
-  private static VectorShuffle<Double> rotation(int by) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % LANES);
   }
 }

@@ -1,18 +1,11 @@
 package dev.capstan.ops.internal;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of {@link DoubleLines} on the Vector API.
- *
- * <p>Sums are taken in blocks: within a block in four partial sums a lane, of the element's own
- * type, from block to block in double. An element passes at most BLOCK / (4 LANES) + 3 additions in
- * its lane, 2 + log₂ LANES between lanes and LANES − 1 at the block's end, so that the error is
- * within 100 ε Σ |x| up to 16 lanes, however long the line. (Terms beside whole ones have one
- * partial sum a lane: within 280 ε of their own sum.)
  *
  * <p>No vector is passed to a method or returned from one: where C2 declines to inline such a
  * method (which depends on its callers), every vector becomes an object.
@@ -24,193 +17,33 @@ final class VectorDoubleLines extends DoubleLines {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /** Elements that are summed in the element's own type: at most 64 to a partial sum of 4 lanes. */
-  private static final int BLOCK = 256 * LANES;
-
   VectorDoubleLines() {}
 
   // --- folds ----------------------------------------------------------------------------------
 
   @Override
   /*wide*/ double sum(double[] x, int at, int n) {
-    if (n < SHORT) {
-      return super.sum(x, at, n);
-    }
-    /*wide*/ double so = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      so += sumBlock(x, at + i, Math.min(BLOCK, n - i));
-    }
-    return so;
-  }
-
-  private static double sumBlock(double[] x, int at, int n) {
-    DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = at;
-    int end = at + n;
-    for (; i <= end - 4 * LANES; i += 4 * LANES) {
-      a = a.add(DoubleVector.fromArray(SPECIES, x, i));
-      b = b.add(DoubleVector.fromArray(SPECIES, x, i + LANES));
-      c = c.add(DoubleVector.fromArray(SPECIES, x, i + 2 * LANES));
-      d = d.add(DoubleVector.fromArray(SPECIES, x, i + 3 * LANES));
-    }
-    for (; i <= end - LANES; i += LANES) {
-      a = a.add(DoubleVector.fromArray(SPECIES, x, i));
-    }
-    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
-    for (; i < end; i++) {
-      so += x[i];
-    }
-    return so;
+    return VectorDoubleFolds.sum(x, at, n);
   }
 
   @Override
   /*wide*/ double sumAbs(double[] x, int at, int n) {
-    if (n < SHORT) {
-      return super.sumAbs(x, at, n);
-    }
-    /*wide*/ double so = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      so += sumAbsBlock(x, at + i, Math.min(BLOCK, n - i));
-    }
-    return so;
-  }
-
-  private static double sumAbsBlock(double[] x, int at, int n) {
-    DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = at;
-    int end = at + n;
-    for (; i <= end - 4 * LANES; i += 4 * LANES) {
-      a = a.add(DoubleVector.fromArray(SPECIES, x, i).abs());
-      b = b.add(DoubleVector.fromArray(SPECIES, x, i + LANES).abs());
-      c = c.add(DoubleVector.fromArray(SPECIES, x, i + 2 * LANES).abs());
-      d = d.add(DoubleVector.fromArray(SPECIES, x, i + 3 * LANES).abs());
-    }
-    for (; i <= end - LANES; i += LANES) {
-      a = a.add(DoubleVector.fromArray(SPECIES, x, i).abs());
-    }
-    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
-    for (; i < end; i++) {
-      so += Math.abs(x[i]);
-    }
-    return so;
+    return VectorDoubleFolds.sumAbs(x, at, n);
   }
 
   @Override
   /*wide*/ double sumSquares(double[] x, int at, int n, double from) {
-    if (n < SHORT) {
-      return super.sumSquares(x, at, n, from);
-    }
-    /*wide*/ double so = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      so += sumSquaresBlock(x, at + i, Math.min(BLOCK, n - i), from);
-    }
-    return so;
-  }
-
-  private static double sumSquaresBlock(double[] x, int at, int n, double from) {
-    DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = at;
-    int end = at + n;
-    for (; i <= end - 4 * LANES; i += 4 * LANES) {
-      DoubleVector p = DoubleVector.fromArray(SPECIES, x, i).sub(from);
-      a = p.fma(p, a);
-      DoubleVector q = DoubleVector.fromArray(SPECIES, x, i + LANES).sub(from);
-      b = q.fma(q, b);
-      DoubleVector r = DoubleVector.fromArray(SPECIES, x, i + 2 * LANES).sub(from);
-      c = r.fma(r, c);
-      DoubleVector s = DoubleVector.fromArray(SPECIES, x, i + 3 * LANES).sub(from);
-      d = s.fma(s, d);
-    }
-    for (; i <= end - LANES; i += LANES) {
-      DoubleVector p = DoubleVector.fromArray(SPECIES, x, i).sub(from);
-      a = p.fma(p, a);
-    }
-    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
-    for (; i < end; i++) {
-      double v = x[i] - from;
-      so += v * v;
-    }
-    return so;
+    return VectorDoubleFolds.sumSquares(x, at, n, from);
   }
 
   @Override
   /*wide*/ double sumBesideOnes(double[] x, int at, int n) {
-    /*wide*/ double so = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      so += sumBesideOnesBlock(x, at + i, Math.min(BLOCK, n - i));
-    }
-    return so;
-  }
-
-  /** Ones are counted apart from the rest. */
-  private static /*wide*/ double sumBesideOnesBlock(double[] x, int at, int n) {
-    DoubleVector zero = DoubleVector.broadcast(SPECIES, 0);
-    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-    DoubleVector ones = zero;
-    DoubleVector rest = zero;
-    int i = at;
-    int end = at + n;
-    for (; i <= end - LANES; i += LANES) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      VectorMask<Double> whole = v.compare(VectorOperators.EQ, one);
-      ones = ones.add(zero.blend(one, whole));
-      rest = rest.add(v.blend(zero, whole));
-    }
-    /*wide*/ double so = VectorDoubleLanes.sum(rest);
-    for (; i < end; i++) {
-      so += x[i];
-    }
-    return so + VectorDoubleLanes.sum(ones);
+    return VectorDoubleFolds.sumBesideOnes(x, at, n);
   }
 
   @Override
   /*wide*/ double dot(double[] x, int at, double[] y, int yAt, int n, double from) {
-    /*wide*/ double so = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      so += dotBlock(x, at + i, y, yAt + i, Math.min(BLOCK, n - i), from);
-    }
-    return so;
-  }
-
-  private static double dotBlock(double[] x, int at, double[] y, int yAt, int n, double from) {
-    DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
-    DoubleVector b = a;
-    DoubleVector c = a;
-    DoubleVector d = a;
-    int i = 0;
-    for (; i <= n - 4 * LANES; i += 4 * LANES) {
-      a =
-          DoubleVector.fromArray(SPECIES, x, at + i)
-              .fma(DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from), a);
-      b =
-          DoubleVector.fromArray(SPECIES, x, at + i + LANES)
-              .fma(DoubleVector.fromArray(SPECIES, y, yAt + i + LANES).sub(from), b);
-      c =
-          DoubleVector.fromArray(SPECIES, x, at + i + 2 * LANES)
-              .fma(DoubleVector.fromArray(SPECIES, y, yAt + i + 2 * LANES).sub(from), c);
-      d =
-          DoubleVector.fromArray(SPECIES, x, at + i + 3 * LANES)
-              .fma(DoubleVector.fromArray(SPECIES, y, yAt + i + 3 * LANES).sub(from), d);
-    }
-    for (; i <= n - LANES; i += LANES) {
-      a =
-          DoubleVector.fromArray(SPECIES, x, at + i)
-              .fma(DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from), a);
-    }
-    double so = VectorDoubleLanes.sum(a.add(b).add(c.add(d)));
-    for (; i < n; i++) {
-      so += x[at + i] * (y[yAt + i] - from);
-    }
-    return so;
+    return VectorDoubleFolds.dot(x, at, y, yAt, n, from);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * inner loop reads them ({@link VectorDoublePacking}), which also absorbs transposition and fills
  * the edges.
  *
- * <p>Each element of C is the sum of its products in the order of the inner axis, cut into the same
- * pieces wherever the element lies and whichever thread computes it.
+ * <p>{@link DoubleProducts} says what an element of C is, wherever it lies and whichever thread
+ * computes it.
  */
 final class VectorDoubleMatmul {
 
@@ -49,10 +49,13 @@ final class VectorDoubleMatmul {
   private final int n;
   private final int k;
 
+  /** The length of the inner axis in memory, of which k elements are multiplied. */
+  private final int stored;
+
   /** Blocks of A that threads share, each packed by who needs it first. */
   private AtomicReferenceArray<double @Nullable []> shared = NONE;
 
-  /** C = op(A) op(B), or C += it, as {@link Kernels#matmul}; the inner axis is not empty. */
+  /** As {@link DoubleProducts.Product}; the inner axis is not empty. */
   VectorDoubleMatmul(
       double[] a,
       int aAt,
@@ -65,7 +68,8 @@ final class VectorDoubleMatmul {
       boolean onto,
       int m,
       int n,
-      int k) {
+      int k,
+      int stored) {
     this.a = a;
     this.aAt = aAt;
     this.aT = aT;
@@ -78,6 +82,7 @@ final class VectorDoubleMatmul {
     this.m = m;
     this.n = n;
     this.k = k;
+    this.stored = stored;
   }
 
   /**
@@ -126,7 +131,7 @@ final class VectorDoubleMatmul {
 
   /** Some rows and columns of C. */
   private void part(int row, int rows, int column, int columns) {
-    int depth = evenly(k, DEPTH);
+    int depth = DoubleProducts.piece(k);
     int pieces = piecesOf(k, depth);
     int width = Math.min(columns, WIDTH);
     int height = piecesOf(evenly(rows, BLOCK), TALL) * TALL;
@@ -178,7 +183,7 @@ final class VectorDoubleMatmul {
         VectorDoublePacking.sideBySide(a, start, m, rows - i, height, depth, packed, i * ROW);
       }
     } else {
-      VectorDoublePacking.rows(a, aAt + row * k + from, k, rows, filled, depth, packed);
+      VectorDoublePacking.rows(a, aAt + row * stored + from, stored, rows, filled, depth, packed);
     }
     return packed;
   }
@@ -257,7 +262,7 @@ final class VectorDoubleMatmul {
     for (int j = 0; j < columns; j += COLUMNS) {
       int width = Math.min(COLUMNS, columns - j);
       VectorDoublePacking.panel(
-          b, bAt, bT, n, k, column + j, width, from, depth, panels, j * depth);
+          b, bAt, bT, n, stored, column + j, width, from, depth, panels, j * depth);
     }
   }
 

@@ -62,7 +62,7 @@ final class VectorDoubleSemiHard extends DoubleSemiHard {
       zero = v.mul(0).add(zero);
     }
     double highest = most.reduceLanes(VectorOperators.MAX);
-    double nothing = VectorDoubleLanes.sum(zero);
+    double nothing = zero.reduceLanes(VectorOperators.MAX); // of zeros, and NaN if there is one
     for (int k = full; k < n; k++) {
       double v = d[at + k];
       away[k] = names[k] == label ? Double.POSITIVE_INFINITY : v;
