@@ -406,11 +406,11 @@ final class OneResultTest {
           (side, result) -> {
             Object out = side.kernels().allocate(n);
             var stretch = new UpdateKernels.Stretch<>(x, out, 0, dx, 0, n);
-            side.updates().descend(stretch, new UpdateKernels.Sgd(0.1, 0, false, 0.01));
+            side.updates().descend(stretch, new UpdateKernels.Sgd(0.1, 0, 1, false, 0.01));
             result.accept("descend " + n, out);
             Object first = side.kernels().copy(m);
             Object second = side.kernels().copy(v);
-            var adam = new UpdateKernels.Adam(0.1, 0.9, 0.999, 2, 1e-8, 0.01);
+            var adam = new UpdateKernels.Adam(0.1, 0.9, 0.999, 2, 1e-8, 0.01, 0.99);
             side.updates().adam(stretch, first, second, adam);
             result.accept("adam " + n, out);
             result.accept("first " + n, first);
