@@ -2,6 +2,7 @@ package dev.capstan.text.tokenizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +45,8 @@ public final class BertTokenizer {
             Splitters.bert(),
             new WordPiece(vocabulary, UNKNOWN, "##", LONGEST_WORD),
             Template.bert(vocabulary.required(FIRST), vocabulary.required(LAST)),
-            vocabulary.required(PADDING)));
+            vocabulary.required(PADDING),
+            OptionalInt.of(vocabulary.required(UNKNOWN))));
   }
 
   /**

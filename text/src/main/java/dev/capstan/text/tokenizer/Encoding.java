@@ -18,6 +18,11 @@ public final class Encoding {
     this.tokens = tokens;
   }
 
+  /** Pieces of one segment, of which only the numbers are known. */
+  public static Encoding of(int... ids) {
+    return new Encoding(ids.clone(), new int[ids.length], List.of());
+  }
+
   /** How many pieces there are, special ones included. */
   public int size() {
     return ids.length;
@@ -33,7 +38,7 @@ public final class Encoding {
     return segments.clone();
   }
 
-  /** The pieces as the vocabulary writes them. */
+  /** The pieces as the vocabulary writes them; empty where only the numbers are known. */
   public List<String> tokens() {
     return tokens;
   }
@@ -58,6 +63,9 @@ public final class Encoding {
   @Override
   public String toString() {
     int most = 16;
+    if (tokens.isEmpty()) {
+      return ids.length + " pieces";
+    }
     return tokens.size() <= most
         ? tokens.toString()
         : tokens.subList(0, most) + " … (" + tokens.size() + " pieces)";

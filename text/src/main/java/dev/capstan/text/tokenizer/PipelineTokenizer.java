@@ -2,6 +2,7 @@ package dev.capstan.text.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,8 @@ final class PipelineTokenizer implements Tokenizer {
       PreTokenizer splitter,
       PieceModel model,
       Template template,
-      int padding) {}
+      int padding,
+      OptionalInt unknown) {}
 
   private final Parts parts;
   private final AddedTokens raw;
@@ -112,6 +114,11 @@ final class PipelineTokenizer implements Tokenizer {
   @Override
   public int padding() {
     return parts.padding;
+  }
+
+  @Override
+  public OptionalInt unknown() {
+    return parts.unknown;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.capstan.text.tokenizer;
 
+import java.util.OptionalInt;
+
 /**
  * Cuts texts into the pieces that a model knows.
  *
@@ -24,6 +26,9 @@ public interface Tokenizer {
 
   /** The number that fills up shorter texts of a batch. */
   int padding();
+
+  /** The number that stands for what is not known; empty where everything is. */
+  OptionalInt unknown();
 
   /** The most pieces that an encoding has. */
   int maxLength();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -59,9 +60,21 @@ public final class TokenizerJson {
                 PreTokenizerJson.read(root.path("pre_tokenizer")),
                 model(root.path("model")),
                 TemplateJson.read(root.path("post_processor"), vocabulary),
-                padding()));
+                padding(),
+                unknownNumber(root.path("model"))));
     JsonNode most = root.path("truncation").path("max_length");
     return most.isInt() ? all.withMaxLength(most.intValue()) : all;
+  }
+
+  private OptionalInt unknownNumber(JsonNode model) {
+    if (model.path("unk_id").isInt()) {
+      return OptionalInt.of(model.path("unk_id").intValue());
+    }
+    Integer named =
+        model.path("unk_token").isTextual()
+            ? vocabulary.number(model.path("unk_token").asText())
+            : null;
+    return named == null ? OptionalInt.empty() : OptionalInt.of(named);
   }
 
   private int padding() {

@@ -1,0 +1,23 @@
+package dev.capstan.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads JSON, naming the file where there is none. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static JsonNode read(Path file) throws IOException {
+    try {
+      return MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.capstan.text;
+
+import dev.capstan.nn.Replication;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Tensor;
+import dev.capstan.text.encoder.Bert;
+import dev.capstan.text.encoder.Pooling;
+import dev.capstan.text.encoder.TokenBatch;
+import dev.capstan.text.tokenizer.Encoding;
+import dev.capstan.text.tokenizer.Tokenizer;
+import java.util.List;
+
+/** An encoder of the BERT family, whose pieces' vectors become one; or several poolings of them. */
+final class PooledBert extends TextVectors {
+  private final Bert bert;
+  private final List<Pooling> poolings;
+
+  PooledBert(Tokenizer tokenizer, Bert bert, List<Pooling> poolings) {
+    super(tokenizer);
+    this.bert = child("bert", bert);
+    this.poolings = List.copyOf(poolings);
+  }
+
+  Bert bert() {
+    return bert;
+  }
+
+  @Override
+  Encoding encode(String text) {
+    return tokenizer().encode(text);
+  }
+
+  @Override
+  Tensor apply(List<Encoding> texts) {
+    TokenBatch batch = TokenBatch.of(texts, tokenizer().padding());
+    Tensor pieces = bert.apply(batch);
+    List<Tensor> each = poolings.stream().map(pooling -> pooling.apply(pieces, batch)).toList();
+    return each.size() == 1 ? each.get(0) : Movement.concat(each, -1);
+  }
+
+  @Override
+  int dimension() {
+    return bert.config().hidden() * poolings.size();
+  }
+
+  @Override
+  protected PooledBert copy(Replication copies) {
+    return new PooledBert(tokenizer(), copies.of(bert), poolings);
+  }
+}

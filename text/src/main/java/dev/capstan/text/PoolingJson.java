@@ -1,0 +1,64 @@
+package dev.capstan.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.text.encoder.Pooling;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which poolings a {@code 1_Pooling/config.json} asks for. */
+final class PoolingJson {
+  private static final Map<String, Pooling> KEYS = keys();
+
+  private PoolingJson() {}
+
+  private static Map<String, Pooling> keys() {
+    Map<String, Pooling> keys = new LinkedHashMap<>();
+    keys.put("pooling_mode_cls_token", Pooling.CLS);
+    keys.put("pooling_mode_max_tokens", Pooling.MAX);
+    keys.put("pooling_mode_mean_tokens", Pooling.MEAN);
+    keys.put("pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LENGTH);
+    keys.put("pooling_mode_weightedmean_tokens", Pooling.WEIGHTED_MEAN);
+    keys.put("pooling_mode_lasttoken", Pooling.LAST);
+    return keys;
+  }
+
+  static List<Pooling> read(Path file) throws IOException {
+    JsonNode config = Json.read(file);
+    List<Pooling> found = new ArrayList<>();
+    if (config.path("pooling_mode").isTextual()) {
+      found.add(named(config.path("pooling_mode").asText(), file));
+    }
+    KEYS.forEach(
+        (key, pooling) -> {
+          if (config.path(key).asBoolean() && !found.contains(pooling)) {
+            found.add(pooling);
+          }
+        });
+    if (found.isEmpty()) {
+      throw new IOException(file + ": no pooling is asked for; expected one of " + KEYS.keySet());
+    }
+    return found;
+  }
+
+  private static Pooling named(String mode, Path file) throws IOException {
+    return switch (mode) {
+      case "cls" -> Pooling.CLS;
+      case "max" -> Pooling.MAX;
+      case "mean" -> Pooling.MEAN;
+      case "mean_sqrt_len_tokens" -> Pooling.MEAN_SQRT_LENGTH;
+      case "weightedmean" -> Pooling.WEIGHTED_MEAN;
+      case "lasttoken" -> Pooling.LAST;
+      default ->
+          throw new IOException(
+              file
+                  + ": pooling_mode '"
+                  + mode
+                  + "' is not known here; expected cls, max, mean, mean_sqrt_len_tokens,"
+                  + " weightedmean or lasttoken");
+    };
+  }
+}

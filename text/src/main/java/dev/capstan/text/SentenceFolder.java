@@ -1,0 +1,199 @@
+package dev.capstan.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.Parameter;
+import dev.capstan.nn.io.Safetensors;
+import dev.capstan.nn.layer.Activation;
+import dev.capstan.nn.layer.L2Normalize;
+import dev.capstan.nn.layer.Linear;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Tensor;
+import dev.capstan.text.encoder.Bert;
+import dev.capstan.text.encoder.BertFiles;
+import dev.capstan.text.encoder.Pooling;
+import dev.capstan.text.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a sentence encoder: which there are, and whose numbers they hold.
+ *
+ * <p>Every small file of the folder is kept as it was read, so that {@link #save} writes a folder
+ * that differs in weights alone.
+ */
+final class SentenceFolder {
+  private final Map<String, byte[]> texts;
+
+  /** What is written to each file of weights: the path of each parameter, by its name there. */
+  private final Map<String, Map<String, String>> weights = new LinkedHashMap<>();
+
+  private SentenceFolder(Map<String, byte[]> texts) {
+    this.texts = texts;
+  }
+
+  static SentenceEncoder open(Path folder, DType dtype) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + ": no folder; expected one of sentence-transformers");
+    }
+    SentenceFolder files = new SentenceFolder(FolderTexts.read(folder));
+    return files.read(folder, dtype);
+  }
+
+  private SentenceEncoder read(Path folder, DType dtype) throws IOException {
+    Path modules = folder.resolve("modules.json");
+    if (Files.exists(modules)) {
+      return readModules(folder, Json.read(modules), dtype);
+    }
+    Path config = folder.resolve("config.json");
+    boolean model2vec =
+        Files.exists(config) && Json.read(config).path("model_type").asText().equals("model2vec");
+    if (model2vec) {
+      boolean normalizes = Json.read(config).path("normalize").asBoolean(true);
+      List<Layer> after = normalizes ? List.of(new L2Normalize()) : List.of();
+      return new SentenceEncoder(readStatic(folder, "", dtype), after, this);
+    }
+    return new SentenceEncoder(readBert(folder, "", List.of(Pooling.MEAN), dtype), List.of(), this);
+  }
+
+  private SentenceEncoder readModules(Path folder, JsonNode modules, DType dtype)
+      throws IOException {
+    TextVectors vectors = null;
+    String first = "";
+    List<Layer> after = new ArrayList<>();
+    for (JsonNode each : modules) {
+      String type = each.path("type").asText();
+      String path = each.path("path").asText();
+      switch (type.substring(type.lastIndexOf('.') + 1)) {
+        case "Transformer" -> first = path;
+        case "StaticEmbedding" -> vectors = readStatic(folder, path, dtype);
+        case "Pooling" ->
+            vectors =
+                readBert(
+                    folder,
+                    first,
+                    PoolingJson.read(folder.resolve(path).resolve("config.json")),
+                    dtype);
+        case "Dense" -> after.add(readDense(folder, path, after.size() + 1, dtype));
+        case "Normalize" -> after.add(new L2Normalize());
+        default ->
+            throw new IOException(
+                folder.resolve("modules.json")
+                    + ": '"
+                    + type
+                    + "' is not known here; expected Transformer, Pooling, Dense, Normalize or"
+                    + " StaticEmbedding");
+      }
+    }
+    if (vectors == null) {
+      throw new IOException(
+          folder.resolve("modules.json")
+              + ": neither a Transformer with a Pooling nor a StaticEmbedding");
+    }
+    return new SentenceEncoder(vectors, after, this);
+  }
+
+  private PooledBert readBert(Path folder, String path, List<Pooling> poolings, DType dtype)
+      throws IOException {
+    Path at = folder.resolve(path);
+    Bert bert = BertFiles.open(at, dtype);
+    Tokenizer tokenizer = TokenizerFiles.open(at, bert.config().maxLength());
+    if (tokenizer.size() > bert.config().vocabulary()) {
+      throw new IOException(
+          at
+              + ": the tokenizer has "
+              + tokenizer.size()
+              + " pieces, the table of words "
+              + bert.config().vocabulary()
+              + " rows: they are not of one model");
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String name : bert.namedParameters().keySet()) {
+      names.put(BertFiles.nameInFile(bert.config(), name), "vectors.bert." + name);
+    }
+    weights.put(inFolder(path, "model.safetensors"), names);
+    return new PooledBert(tokenizer, bert, poolings);
+  }
+
+  private StaticVectors readStatic(Path folder, String path, DType dtype) throws IOException {
+    Path at = folder.resolve(path);
+    Tokenizer tokenizer = TokenizerFiles.open(at, Integer.MAX_VALUE);
+    Path file = at.resolve("model.safetensors");
+    Map<String, Tensor> tensors = Safetensors.read(file);
+    String name = tensors.containsKey("embeddings") ? "embeddings" : "embedding.weight";
+    Tensor table = tensors.get(name);
+    if (table == null || table.rank() != 2) {
+      throw new IOException(file + ": no table 'embedding.weight' or 'embeddings' in it");
+    }
+    StaticVectors.Rows rows = StaticTables.rows(table, tensors, tokenizer, file);
+    weights.put(inFolder(path, "model.safetensors"), Map.of(name, "vectors.weight"));
+    return new StaticVectors(tokenizer, new Parameter("weight", table.to(dtype)), rows);
+  }
+
+  private DenseHead readDense(Path folder, String path, int number, DType dtype)
+      throws IOException {
+    Path at = folder.resolve(path);
+    JsonNode config = Json.read(at.resolve("config.json"));
+    Path file = at.resolve("model.safetensors");
+    Map<String, Tensor> tensors = Safetensors.read(file);
+    Tensor weight = tensors.get("linear.weight");
+    if (weight == null || weight.rank() != 2) {
+      throw new IOException(file + ": no matrix 'linear.weight' in it");
+    }
+    Tensor bias =
+        tensors.getOrDefault("linear.bias", Tensor.zeros(weight.dtype(), weight.shape().get(0)));
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String name : tensors.keySet()) {
+      names.put(name, "after" + number + "." + name);
+    }
+    weights.put(inFolder(path, "model.safetensors"), names);
+    return new DenseHead(
+        new Linear(
+            new Parameter("weight", weight.to(dtype)), new Parameter("bias", bias.to(dtype))),
+        activation(config.path("activation_function").asText(), at));
+  }
+
+  private static Activation activation(String name, Path at) throws IOException {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "Identity" -> Activation.of("identity", x -> x);
+      case "Tanh" -> Activation.tanh();
+      case "ReLU" -> Activation.relu();
+      case "Sigmoid" -> Activation.sigmoid();
+      default ->
+          throw new IOException(
+              at.resolve("config.json")
+                  + ": activation_function '"
+                  + name
+                  + "' is not known here; expected Identity, Tanh, ReLU or Sigmoid");
+    };
+  }
+
+  private static String inFolder(String path, String file) {
+    return path.isEmpty() ? file : path + "/" + file;
+  }
+
+  /** Writes the small files as they were, and the weights as they are. */
+  void save(NeuralModule encoder, Path target) throws IOException {
+    Map<String, Parameter> parameters = encoder.namedParameters();
+    FolderTexts.write(texts, target);
+    for (Map.Entry<String, Map<String, String>> file : weights.entrySet()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, String> each : file.getValue().entrySet()) {
+        Parameter parameter = parameters.get(each.getValue());
+        if (parameter == null) {
+          throw new IllegalStateException("save: no parameter '" + each.getValue() + "'");
+        }
+        tensors.put(each.getKey(), parameter.constant().to(DType.FLOAT32));
+      }
+      Path to = target.resolve(file.getKey());
+      Files.createDirectories(FolderTexts.parent(to));
+      Safetensors.write(tensors, to);
+    }
+  }
+}

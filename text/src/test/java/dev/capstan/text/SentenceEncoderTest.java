@@ -1,0 +1,243 @@
+package dev.capstan.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.capstan.nn.io.Safetensors;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of sentence-transformers and model2vec, opened, used, refused and saved. */
+class SentenceEncoderTest {
+  private static final Path RESOURCES = Path.of("src/test/resources/dev/capstan/text/encoder");
+  private static final Path TINY = RESOURCES.resolve("tiny-bert");
+
+  /**
+   * The expected numbers of the small encoder are float64, and printed to more digits than this.
+   */
+  private static final double PRINTED = 1e-9;
+
+  /**
+   * Two float32 programs of six layers add in different orders: some ten units in the last place.
+   */
+  private static final double FLOAT32 = 2e-6;
+
+  private static final String MODULES =
+      """
+      [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+       {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+       {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}]
+      """;
+
+  private final Path folder;
+
+  SentenceEncoderTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    for (String name : List.of("config.json", "vocab.txt", "model.safetensors")) {
+      Files.copy(TINY.resolve(name), folder.resolve(name));
+    }
+    Files.writeString(folder.resolve("modules.json"), MODULES);
+    Files.createDirectory(folder.resolve("1_Pooling"));
+    pooling("{\"pooling_mode_mean_tokens\": true}");
+  }
+
+  private void pooling(String json) throws IOException {
+    Files.writeString(folder.resolve("1_Pooling").resolve("config.json"), json);
+  }
+
+  private static List<String> texts() throws IOException {
+    List<String> texts = new ArrayList<>();
+    Json.read(TINY.resolve("expected.json")).get("texts").forEach(t -> texts.add(t.asText()));
+    return texts;
+  }
+
+  private static double[] expected(String name) throws IOException {
+    List<Double> all = new ArrayList<>();
+    for (JsonNode row : Json.read(TINY.resolve("expected.json")).get(name)) {
+      row.forEach(x -> all.add(x.asDouble()));
+    }
+    return all.stream().mapToDouble(x -> x).toArray();
+  }
+
+  @Test
+  void aFolderIsOpenedAsItLies() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder, DType.FLOAT64);
+    assertEquals(32, encoder.dimension());
+    assertTrue(encoder.normalizes());
+    assertArrayEquals(expected("mean_normalized"), encoder.encode(texts()).toArray(), PRINTED);
+  }
+
+  @Test
+  void poolingsAreChosenByTheFolder() throws IOException {
+    pooling("{\"pooling_mode\": \"cls\"}");
+    assertArrayEquals(
+        expected("cls_normalized"),
+        SentenceEncoder.open(folder, DType.FLOAT64).encode(texts()).toArray(),
+        PRINTED);
+    pooling("{\"pooling_mode_cls_token\": true, \"pooling_mode_max_tokens\": true}");
+    assertEquals(64, SentenceEncoder.open(folder).dimension());
+  }
+
+  @Test
+  void noTextGivesNoRowAndAnEmptyTextARow() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    assertEquals("[0, 32]", encoder.encode(List.of()).shape().toString());
+    assertEquals("[1, 32]", encoder.encode(List.of("")).shape().toString());
+  }
+
+  @Test
+  void textsBeyondThePositionsAreCut() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    assertEquals(40, encoder.tokenizer().maxLength());
+    assertEquals("[1, 32]", encoder.encode(List.of("cat ".repeat(500))).shape().toString());
+  }
+
+  @Test
+  void aSavedFolderGivesTheSameVectors(@TempDir Path other) throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    Path copy = other.resolve("copy");
+    encoder.save(copy);
+    SentenceEncoder again = SentenceEncoder.open(copy);
+    assertArrayEquals(encoder.encode(texts()).toArray(), again.encode(texts()).toArray());
+    assertEquals(
+        Files.readString(folder.resolve("modules.json")),
+        Files.readString(copy.resolve("modules.json")));
+  }
+
+  @Test
+  void aFolderOfModel2vecIsAMeanOfWeighedRows() throws IOException {
+    Path staticFolder = Files.createDirectory(folder.resolve("static"));
+    Files.copy(TINY.resolve("vocab.txt"), staticFolder.resolve("vocab.txt"));
+    Files.writeString(
+        staticFolder.resolve("config.json"),
+        "{\"model_type\": \"model2vec\", \"normalize\": false}");
+    double[] table = new double[104 * 2];
+    double[] weights = new double[104];
+    for (int i = 0; i < 104; i++) {
+      table[2 * i] = i;
+      table[2 * i + 1] = 1;
+      weights[i] = i % 2 == 0 ? 1 : 0.5;
+    }
+    Safetensors.write(
+        Map.of(
+            "embeddings",
+            Tensor.of(table, 104, 2).to(DType.FLOAT32),
+            "weights",
+            Tensor.of(weights)),
+        staticFolder.resolve("model.safetensors"));
+    SentenceEncoder encoder = SentenceEncoder.open(staticFolder, DType.FLOAT64);
+    int[] pieces = encoder.tokenizer().pieces("the cat");
+    double[] mean = new double[2];
+    for (int piece : pieces) {
+      double weight = weights[piece] / pieces.length;
+      mean[0] += weight * piece;
+      mean[1] += weight;
+    }
+    assertArrayEquals(mean, encoder.encode(List.of("the cat")).toArray(), PRINTED);
+    assertArrayEquals(new double[2], encoder.encode(List.of("")).toArray());
+    assertArrayEquals(new double[2], encoder.encode(List.of("\u6771")).toArray());
+  }
+
+  @Test
+  void aServerRemembersAndAnswersManyThreads() throws Exception {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    TextServer server = TextServer.of(encoder).withCache(3);
+    float[] once = server.encode("the cat sat");
+    once[0] = 7;
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    for (int t = 0; t < 4; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (String text : List.of("the cat sat", "a dog", "the dog", "good cat")) {
+                  assertArrayEquals(encoderOf(text), server.encode(text));
+                }
+              });
+      thread.setUncaughtExceptionHandler((failed, e) -> failures.add(e));
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  private float[] encoderOf(String text) {
+    try {
+      return SentenceEncoder.open(folder).encode(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsMissingOrUnknownIsNamed() throws IOException {
+    Files.writeString(
+        folder.resolve("modules.json"), MODULES.replace("Normalize", "WeightedLayer"));
+    assertEquals(
+        folder.resolve("modules.json")
+            + ": 'sentence_transformers.models.WeightedLayer' is not known here; expected"
+            + " Transformer, Pooling, Dense, Normalize or StaticEmbedding",
+        refusal());
+    Files.writeString(folder.resolve("modules.json"), MODULES);
+    pooling("{}");
+    assertTrue(refusal().contains("no pooling is asked for"), refusal());
+    pooling("{\"pooling_mode\": \"mean\"}");
+    String config = Files.readString(folder.resolve("config.json"));
+    Files.writeString(folder.resolve("config.json"), config.replace("\"bert\"", "\"gpt2\""));
+    assertEquals(
+        folder.resolve("config.json")
+            + ": model_type: got 'gpt2', expected bert, roberta, xlm-roberta, camembert or distilbert",
+        refusal());
+    Files.writeString(folder.resolve("config.json"), config);
+    Files.writeString(
+        folder.resolve("vocab.txt"), Files.readString(folder.resolve("vocab.txt")) + "one\nmore\n");
+    assertTrue(refusal().contains("they are not of one model"), refusal());
+    Files.delete(folder.resolve("vocab.txt"));
+    assertEquals(folder + ": neither tokenizer.json nor vocab.txt in it", refusal());
+  }
+
+  private String refusal() {
+    return String.valueOf(
+        assertThrows(IOException.class, () -> SentenceEncoder.open(folder)).getMessage());
+  }
+
+  /** The model is 91 MB and not part of the project; CONTRIBUTING says where it comes from. */
+  @Test
+  void sentencesOfMiniLmHaveTheirVectors() throws IOException {
+    String model = System.getProperty("capstan.minilm", "");
+    assumeTrue(!model.isEmpty(), "all-MiniLM-L6-v2 is not here: -Dcapstan.minilm=FOLDER names it");
+    SentenceEncoder encoder = SentenceEncoder.open(Path.of(model));
+    List<String> texts = new ArrayList<>();
+    List<JsonNode> vectors = new ArrayList<>();
+    for (JsonNode each : Json.read(RESOURCES.resolve("minilm-sentences.json"))) {
+      texts.add(each.get("text").asText());
+      vectors.add(each.get("embedding"));
+    }
+    Tensor found = encoder.encode(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      for (int j = 0; j < encoder.dimension(); j++) {
+        assertEquals(
+            vectors.get(i).get(j).asDouble(),
+            found.at(i * encoder.dimension() + j),
+            FLOAT32,
+            texts.get(i));
+      }
+    }
+  }
+}
