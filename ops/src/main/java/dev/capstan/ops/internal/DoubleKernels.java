@@ -18,13 +18,15 @@ class DoubleKernels implements Kernels<double[]> {
   private static final int WORTH_BLOCKS = 4;
 
   private final DoubleLines lines;
+  private final DoubleSeriesLoops series;
 
   DoubleKernels() {
-    this(new DoubleLines());
+    this(new DoubleLines(), new DoubleSeriesLoops());
   }
 
-  DoubleKernels(DoubleLines lines) {
+  DoubleKernels(DoubleLines lines, DoubleSeriesLoops series) {
     this.lines = lines;
+    this.series = series;
   }
 
   @Override
@@ -56,12 +58,24 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
-    DoubleElements.map(f, x, out);
+    if (f instanceof Elementary known) {
+      series.map(known, 0, 0, x, 0, out, 0, out.length);
+    } else if (f instanceof Elementary.Given known) {
+      series.map(known.f(), known.a(), known.b(), x, 0, out, 0, out.length);
+    } else {
+      DoubleElements.map(f, x, out);
+    }
   }
 
   @Override
   public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    DoubleElements.zip(f, x, y, out);
+    if (f instanceof ElementaryPair known) {
+      series.zip(known, 0, 0, x, 0, y, 0, out, 0, out.length);
+    } else if (f instanceof ElementaryPair.Given known) {
+      series.zip(known.f(), known.a(), known.b(), x, 0, y, 0, out, 0, out.length);
+    } else {
+      DoubleElements.zip(f, x, y, out);
+    }
   }
 
   @Override
@@ -134,11 +148,24 @@ class DoubleKernels implements Kernels<double[]> {
       for (int i = 0; i < n; i++) {
         out[at + i] = x[xAt + i * xs] * y[yAt + i * ys];
       }
+    } else if (f instanceof ElementaryPair known) {
+      double[] left = xs == 1 ? x : line(x, xAt, xs, n);
+      double[] right = ys == 1 ? y : line(y, yAt, ys, n);
+      series.zip(known, 0, 0, left, xs == 1 ? xAt : 0, right, ys == 1 ? yAt : 0, out, at, n);
     } else {
       for (int i = 0; i < n; i++) {
         out[at + i] = /*narrow*/ f.applyAsDouble(x[xAt + i * xs], y[yAt + i * ys]);
       }
     }
+  }
+
+  /** The elements of a run in an array of their own. */
+  private static double[] line(double[] x, int at, int step, int n) {
+    double[] line = new double[n];
+    for (int i = 0; i < n; i++) {
+      line[i] = x[at + i * step];
+    }
+    return line;
   }
 
   // --- movement -------------------------------------------------------------------------------

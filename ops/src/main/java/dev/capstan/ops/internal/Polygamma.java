@@ -57,7 +57,7 @@ public final class Polygamma {
     double shifted = 0;
     double at = x;
     while (at < FAR + 2 * n) {
-      shifted += factorial / Math.pow(at, n + 1);
+      shifted += factorial / StrictMath.pow(at, n + 1);
       at++;
     }
     return sign * (shifted + asymptotic(n, at));
@@ -65,19 +65,19 @@ public final class Polygamma {
 
   /** The series without its sign (−1)ⁿ⁺¹; for n = 0 it begins with −ln x in place of (n−1)!/xⁿ. */
   private static double asymptotic(int n, double x) {
-    double first = n == 0 ? -Math.log(x) : factorial(n - 1) / Math.pow(x, n);
+    double first = n == 0 ? -StrictMath.log(x) : factorial(n - 1) / StrictMath.pow(x, n);
     double sum = 0;
     double coefficient = n == 0 ? 0.5 : factorial(n + 1) / 2; // (2k+n−1)!/(2k)! at k = 1
     for (int k = 1; k <= BERNOULLI.length; k++) {
-      sum += BERNOULLI[k - 1] * coefficient / Math.pow(x, 2 * k + n);
+      sum += BERNOULLI[k - 1] * coefficient / StrictMath.pow(x, 2 * k + n);
       coefficient *= (2.0 * k + n) * (2.0 * k + n + 1) / ((2.0 * k + 1) * (2.0 * k + 2));
     }
-    return first + (factorial(n) / (2 * Math.pow(x, n + 1)) + sum);
+    return first + (factorial(n) / (2 * StrictMath.pow(x, n + 1)) + sum);
   }
 
   /** dⁿ/dxⁿ π·cot(πx): a polynomial in c = cot(πx), as c′ = −π·(1 + c²). */
   private static double cotangentDerivative(int n, double x) {
-    double c = 1 / Math.tan(Math.PI * (x - Math.rint(x)));
+    double c = 1 / StrictMath.tan(Math.PI * (x - Math.rint(x)));
     double[] p = new double[n + 2];
     p[1] = Math.PI;
     for (int order = 1; order <= n; order++) {
@@ -88,8 +88,8 @@ public final class Polygamma {
       }
       p = next;
     }
-    double value = 0;
-    for (int i = n + 1; i >= 0; i--) {
+    double value = p[n + 1];
+    for (int i = n; i >= 0; i--) {
       value = value * c + p[i];
     }
     return value;

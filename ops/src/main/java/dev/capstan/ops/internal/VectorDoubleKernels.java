@@ -18,7 +18,7 @@ final class VectorDoubleKernels extends DoubleKernels {
   private static final int WORTH_TILES = 1000;
 
   VectorDoubleKernels() {
-    super(new VectorDoubleLines());
+    super(new VectorDoubleLines(), new VectorDoubleSeries());
   }
 
   // --- elementwise ----------------------------------------------------------------------------

@@ -1,0 +1,54 @@
+package dev.capstan.ops.internal;
+
+/** Functions made of pieces; see {@link DoubleExpSeries} for what a series is. */
+final class DoublePieceSeries {
+  static final double SCALE = DoubleLogSeries.SCALE;
+
+  private DoublePieceSeries() {}
+
+  /** The nearest whole number, the even one of two: 2^p, beside which steps are whole, does it. */
+  @Looped
+  static double round(double x) {
+    double a = Math.abs(x);
+    double y = (a + SCALE) - SCALE;
+    return a < SCALE ? DoubleExpSeries.signed(y, x) : x;
+  }
+
+  @Looped
+  static double floor(double x) {
+    double y = round(x);
+    return y > x ? y - 1 : y;
+  }
+
+  @Looped
+  static double ceil(double x) {
+    double y = round(x);
+    return DoubleExpSeries.signed(Math.abs(y < x ? y + 1 : y), x);
+  }
+
+  @Looped
+  static double clamp(double x, double a, double b) {
+    return Math.min(Math.max(x, a), b);
+  }
+
+  @Looped
+  static double clampBack(double g, double x, double a, double b) {
+    return x > a && x < b ? g : 0;
+  }
+
+  @Looped
+  static double clampBackClosed(double g, double x, double a, double b) {
+    return x >= a && x <= b ? g : 0;
+  }
+
+  @Looped
+  static double leakyRelu(double x, double a) {
+    return x > 0 ? x : x * a;
+  }
+
+  @Looped
+  static double leakyReluBack(double g, double x, double a) {
+    double down = a == 0 ? 0 : g * a;
+    return x > 0 ? g : down;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.capstan.ops.internal;
+
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * The functions of two elements that are computed by the series of the classes named {@code
+ * Double…Series}: powers and angles, and the ways back through an {@link Elementary}, of a gradient
+ * g and an operand x, each in one pass.
+ */
+public enum ElementaryPair implements DoubleBinaryOperator {
+  POW,
+  ATAN2,
+  HYPOT,
+  /** x/(x² + y²), 0 at the origin. */
+  INVERSION,
+  EXPM1_BACK,
+  LOG1P_BACK,
+  SINH_BACK,
+  COSH_BACK,
+  TANH_SLOPE_BACK,
+  SIGMOID_SLOPE_BACK,
+  ASINH_BACK,
+  ACOSH_BACK,
+  ATANH_BACK,
+  SIN_BACK,
+  COS_BACK,
+  TAN_BACK,
+  ASIN_BACK,
+  ACOS_BACK,
+  ATAN_BACK,
+  ERF_BACK,
+  ERFC_BACK,
+  GELU_BACK,
+  GELU_TANH_BACK,
+  SILU_BACK,
+  MISH_BACK,
+  LOG_SIGMOID_BACK,
+  SOFTPLUS_BACK,
+  ELU_BACK,
+  LEAKY_RELU_BACK,
+  /** g strictly between the bounds. */
+  CLAMP_BACK,
+  /** g between the bounds and at them. */
+  CLAMP_BACK_CLOSED,
+  RSQRT_BACK,
+  SQUARE_BACK,
+  SQRT_BACK,
+  RECIPROCAL_BACK,
+  CUBE_BACK,
+  /** g·a·x. */
+  SCALED_PRODUCT,
+  LGAMMA_BACK;
+
+  /** A function with its constants. */
+  public record Given(ElementaryPair f, double a, double b) implements DoubleBinaryOperator {
+    @Override
+    public double applyAsDouble(double x, double y) {
+      return DoubleSeriesLoops.value(f, a, b, x, y);
+    }
+  }
+
+  /** This function with its constants. */
+  public Given with(double a, double b) {
+    return new Given(this, a, b);
+  }
+
+  /** This function with its constant. */
+  public Given with(double a) {
+    return new Given(this, a, 0);
+  }
+
+  @Override
+  public double applyAsDouble(double x, double y) {
+    return DoubleSeriesLoops.value(this, 0, 0, x, y);
+  }
+}
