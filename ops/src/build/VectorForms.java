@@ -20,14 +20,17 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
@@ -35,10 +38,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Makes the loops over the functions of {@code Double…Series}: {@code java VectorForms.java <folder>}
- * writes {@code VectorDoubleSeries.java}, which computes them on the Vector API, and {@code
- * DoubleSeriesLoops.java}, which calls them element by element. So there is one definition of the
- * arithmetic, and both kernels give its bits.
+ * Makes the loops over the functions of {@code Double…Series}: {@code java VectorForms.java
+ * <folder>} writes {@code VectorDoubleSeries.java}, which computes them on the Vector API, and
+ * {@code DoubleSeriesLoops.java}, which calls them element by element. So there is one definition
+ * of the arithmetic, and both kernels give its bits.
  *
  * <p>A series is written in a small part of Java: locals of type double, long and boolean, the four
  * operations, {@code Math.fma, abs, sqrt, min, max}, bits through {@code Bits}, comparisons, {@code
@@ -63,6 +66,9 @@ final class VectorForms {
     String wide() {
       if (vector) {
         return text;
+      }
+      if (kind == Kind.MASK) {
+        return "SPECIES.maskAll(" + text + ")";
       }
       if (kind == Kind.LONG) {
         throw new IllegalArgumentException("bits without a vector: " + text);
@@ -105,6 +111,9 @@ final class VectorForms {
 
   /** The class whose constants are meant. */
   private String owner = "";
+
+  /** The locals of the method at hand that are assigned after their declaration. */
+  private Set<String> assigned = Set.of();
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
@@ -184,7 +193,16 @@ final class VectorForms {
   private Form body(Series one, Map<String, Form> names, String suffix) {
     Form result = null;
     String caller = owner;
+    Set<String> callers = assigned;
     owner = one.owner();
+    assigned = new HashSet<>();
+    new TreeScanner<Void, Void>() {
+      @Override
+      public Void visitAssignment(AssignmentTree set, Void nothing) {
+        assigned.add(set.getVariable().toString());
+        return null;
+      }
+    }.scan(one.method(), null);
     for (StatementTree statement : one.method().getBody().getStatements()) {
       if (statement instanceof ReturnTree last) {
         result = form(last.getExpression(), names);
@@ -196,6 +214,7 @@ final class VectorForms {
       throw new IllegalArgumentException("no return in " + one.name());
     }
     owner = caller;
+    assigned = callers;
     return result;
   }
 
@@ -203,7 +222,13 @@ final class VectorForms {
     if (statement instanceof VariableTree local) {
       Kind kind = kind(local.getType().toString());
       String name = local.getName() + suffix;
-      String value = form(local.getInitializer(), names).wide();
+      Form given = form(local.getInitializer(), names);
+      if (!given.vector() && !assigned.contains(local.getName().toString())) {
+        line(local.getType() + " " + name + " = " + given.text() + ";");
+        names.put(local.getName().toString(), Form.number(name, kind));
+        return;
+      }
+      String value = given.wide();
       line(type(kind) + " " + name + " = " + value + ";");
       names.put(local.getName().toString(), new Form(name, kind, true));
     } else if (statement instanceof ExpressionStatementTree expression
@@ -254,8 +279,7 @@ final class VectorForms {
     } else if (tree instanceof UnaryTree one) {
       return unary(one, form(one.getExpression(), names));
     } else if (tree instanceof BinaryTree two) {
-      return binary(
-          two, form(two.getLeftOperand(), names), form(two.getRightOperand(), names));
+      return binary(two, form(two.getLeftOperand(), names), form(two.getRightOperand(), names));
     } else if (tree instanceof ConditionalExpressionTree choice) {
       return choice(choice, names);
     } else if (tree instanceof MethodInvocationTree call) {
@@ -283,7 +307,9 @@ final class VectorForms {
           text.substring(tree.getLeftOperand().toString().length())
               .replace(tree.getRightOperand().toString(), "")
               .trim();
-      return Form.number(x.text() + " " + operator + " " + y.text(), x.kind());
+      boolean compares = comparison(tree.getKind(), false) != null;
+      return Form.number(
+          x.text() + " " + operator + " " + y.text(), compares ? Kind.MASK : x.kind());
     }
     Kind kind = x.vector() ? x.kind() : y.kind();
     String comparison = comparison(tree.getKind(), !x.vector());
@@ -298,9 +324,9 @@ final class VectorForms {
     return switch (kind) {
       case MASK ->
           new Form(
-              x.text()
+              x.wide()
                   + (tree.getKind() == Tree.Kind.CONDITIONAL_AND ? ".and(" : ".or(")
-                  + y.text()
+                  + y.wide()
                   + ")",
               Kind.MASK,
               true);
@@ -315,7 +341,9 @@ final class VectorForms {
               Kind.LONG,
               true);
       case DOUBLE -> {
-        boolean swap = !x.vector() && (tree.getKind() == Tree.Kind.PLUS || tree.getKind() == Tree.Kind.MULTIPLY);
+        boolean swap =
+            !x.vector()
+                && (tree.getKind() == Tree.Kind.PLUS || tree.getKind() == Tree.Kind.MULTIPLY);
         Form left = swap ? y : x;
         Form right = swap ? x : y;
         yield new Form(
@@ -379,7 +407,8 @@ final class VectorForms {
           yes.kind(),
           vector);
     }
-    return new Form(no.wide() + ".blend(" + yes.text() + ", " + test.text() + ")", yes.kind(), true);
+    return new Form(
+        no.wide() + ".blend(" + yes.text() + ", " + test.text() + ")", yes.kind(), true);
   }
 
   private Form call(MethodInvocationTree call, Map<String, Form> names) {
@@ -390,9 +419,14 @@ final class VectorForms {
     String method = call.getMethodSelect().toString();
     boolean vector = args.stream().anyMatch(Form::vector);
     if (!vector) {
+      Kind kind =
+          switch (method) {
+            case "Double.isNaN" -> Kind.MASK;
+            case "Bits.of" -> Kind.LONG;
+            default -> Kind.DOUBLE;
+          };
       return Form.number(
-          method + args.stream().map(Form::text).collect(Collectors.joining(", ", "(", ")")),
-          Kind.DOUBLE);
+          method + args.stream().map(Form::text).collect(Collectors.joining(", ", "(", ")")), kind);
     }
     Form x = args.get(0);
     return switch (method) {
@@ -427,6 +461,8 @@ final class VectorForms {
         String local = parameter + suffix;
         line(type(argument.kind()) + " " + local + " = " + argument.text() + ";");
         argument = new Form(local, argument.kind(), true);
+      } else if (!argument.vector() && !argument.text().matches("[\\w.]+")) {
+        argument = Form.number("(" + argument.text() + ")", argument.kind());
       }
       names.put(parameter, argument);
     }
@@ -479,7 +515,8 @@ final class VectorForms {
 
   /** The override that chooses a loop, for functions of so many operands. */
   private void dispatch(int operands) {
-    String arrays = operands == 1 ? "double[] x, int xAt" : "double[] x, int xAt, double[] y, int yAt";
+    String arrays =
+        operands == 1 ? "double[] x, int xAt" : "double[] x, int xAt, double[] y, int yAt";
     String given = operands == 1 ? "x, xAt" : "x, xAt, y, yAt";
     out.append("  @Override\n  void ")
         .append(operands == 1 ? "map(Elementary" : "zip(ElementaryPair")
@@ -514,7 +551,8 @@ final class VectorForms {
       if (one.operands().size() == operands) {
         out.append("      case ").append(one.constant()).append(" -> ");
         String call = one.name() + "Vectors(" + numbers(one) + given + ", out, to, n);";
-        out.append(one.inside().isEmpty() ? call : one.name() + "InBlocks(" + given + ", out, to, n);");
+        out.append(
+            one.inside().isEmpty() ? call : one.name() + "InBlocks(" + given + ", out, to, n);");
         out.append('\n');
       }
     }
@@ -543,14 +581,20 @@ final class VectorForms {
     }
     out.append("double[] out, int to, int n) {\n");
     for (String operand : operands) {
-      out.append("    checkFromIndexSize(")
-          .append(operand + "At, n, " + operand + "s.length);\n");
+      out.append("    checkFromIndexSize(").append(operand + "At, n, " + operand + "s.length);\n");
     }
     out.append("    checkFromIndexSize(to, n, out.length);\n");
     out.append("    for (int i = 0; i < n; i += LANES) {\n");
     Map<String, Form> names = new HashMap<>();
     for (String operand : operands) {
-      line("DoubleVector " + operand + " = fromArray(SPECIES, " + operand + "s, " + operand + "At + i);");
+      line(
+          "DoubleVector "
+              + operand
+              + " = fromArray(SPECIES, "
+              + operand
+              + "s, "
+              + operand
+              + "At + i);");
       names.put(operand, new Form(operand, Kind.DOUBLE, true));
     }
     for (String constant : one.constants()) {
@@ -581,17 +625,21 @@ final class VectorForms {
         .append(one.name() + "Vectors(" + given + ", out, to + i, size);\n")
         .append("      } else {\n        DoubleSeriesLoops.")
         .append(one.name() + "(" + given + ", out, to + i, size);\n      }\n    }\n  }\n\n");
-    out.append("  private static boolean ")
-        .append(one.name())
-        .append("Inside(");
+    out.append("  private static boolean ").append(one.name()).append("Inside(");
     for (String operand : one.operands()) {
       out.append("double[] ").append(operand).append("s, int ").append(operand).append("At, ");
     }
-    out.append("int n) {\n")
-        .append("    for (int i = 0; i < n; i += LANES) {\n");
+    out.append("int n) {\n").append("    for (int i = 0; i < n; i += LANES) {\n");
     List<Form> args = new ArrayList<>();
     for (String operand : one.operands()) {
-      line("DoubleVector " + operand + " = fromArray(SPECIES, " + operand + "s, " + operand + "At + i);");
+      line(
+          "DoubleVector "
+              + operand
+              + " = fromArray(SPECIES, "
+              + operand
+              + "s, "
+              + operand
+              + "At + i);");
       args.add(new Form(operand, Kind.DOUBLE, true));
     }
     inlined = 0;
@@ -614,7 +662,8 @@ final class VectorForms {
       boolean one = operands == 1;
       String type = one ? "Elementary" : "ElementaryPair";
       String arrays = one ? "double[] x, int xAt" : "double[] x, int xAt, double[] y, int yAt";
-      text.append("  /** out[to + i] = f(x[xAt + i]").append(one ? "" : ", y[yAt + i]")
+      text.append("  /** out[to + i] = f(x[xAt + i]")
+          .append(one ? "" : ", y[yAt + i]")
           .append(") for i below n, where out may be an operand at its place. */\n  void ")
           .append(one ? "map(" : "zip(")
           .append(type)
@@ -623,20 +672,32 @@ final class VectorForms {
           .append(", double[] out, int to, int n) {\n    switch (f) {\n");
       for (Series s : looped) {
         if (s.operands().size() == operands) {
-          text.append("      case ").append(s.constant()).append(" -> ").append(s.name()).append("(")
+          text.append("      case ")
+              .append(s.constant())
+              .append(" -> ")
+              .append(s.name())
+              .append("(")
               .append(numbers(s))
-              .append(one ? "x, xAt" : "x, xAt, y, yAt").append(", out, to, n);\n");
+              .append(one ? "x, xAt" : "x, xAt, y, yAt")
+              .append(", out, to, n);\n");
         }
       }
       text.append("    }\n  }\n\n");
-      text.append("  /** f of one element. */\n  static double value(").append(type)
+      text.append("  /** f of one element. */\n  static double value(")
+          .append(type)
           .append(" f, /*wide*/ double a, /*wide*/ double b, double x")
           .append(one ? "" : ", double y")
           .append(") {\n    return switch (f) {\n");
       for (Series s : looped) {
         if (s.operands().size() == operands) {
-          text.append("      case ").append(s.constant()).append(" -> ").append(s.owner())
-              .append(".").append(s.name()).append("(").append(one ? "x" : "x, y");
+          text.append("      case ")
+              .append(s.constant())
+              .append(" -> ")
+              .append(s.owner())
+              .append(".")
+              .append(s.name())
+              .append("(")
+              .append(one ? "x" : "x, y");
           for (int i = 0; i < s.constants().size(); i++) {
             text.append(", /*narrow*/ ").append(i == 0 ? "a" : "b");
           }
@@ -654,7 +715,11 @@ final class VectorForms {
         text.append("double[] ").append(o).append(", int ").append(o).append("At, ");
       }
       text.append("double[] out, int to, int n) {\n    for (int i = 0; i < n; i++) {\n")
-          .append("      out[to + i] = ").append(s.owner()).append(".").append(s.name()).append("(")
+          .append("      out[to + i] = ")
+          .append(s.owner())
+          .append(".")
+          .append(s.name())
+          .append("(")
           .append(
               s.parameters().stream()
                   .map(p -> isOperand(p) ? p + "[" + p + "At + i]" : p)

@@ -8,14 +8,17 @@ import static dev.capstan.ops.Elementwise.exp;
 import static dev.capstan.ops.Elementwise.gate;
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.neg;
-import static dev.capstan.ops.Elementwise.pow;
+import static dev.capstan.ops.Elementwise.rsub;
 import static dev.capstan.ops.Elementwise.sigmoid;
-import static dev.capstan.ops.Elementwise.softplus;
+import static dev.capstan.ops.Elementwise.square;
 import static dev.capstan.ops.Elementwise.tanh;
 import static dev.capstan.ops.Elementwise.where;
+import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
 
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.option.Gelu;
 import java.util.Arrays;
 
@@ -33,6 +36,9 @@ public final class Activations {
   /** The coefficient of x³ in the tanh form of gelu. */
   private static final double GELU_CUBE = 0.044715;
 
+  /** Beyond it the tanh form of gelu is x or 0. */
+  private static final double GELU_ENDS = 24;
+
   private Activations() {}
 
   // --- with a kink ----------------------------------------------------------------------------
@@ -42,8 +48,13 @@ public final class Activations {
     return unary(
         "leakyRelu",
         x,
-        v -> v > 0 ? v : v * slope,
-        g -> gate(g, Ops.map(x, v -> v > 0 ? 1 : slope)),
+        Elementary.LEAKY_RELU.with(slope),
+        g ->
+            back(
+                g,
+                x,
+                ElementaryPair.LEAKY_RELU_BACK.with(slope),
+                () -> gate(g, Ops.map(x, v -> v > 0 ? 1 : slope))),
         v -> v > 0 ? 1 : 0);
   }
 
@@ -120,12 +131,17 @@ public final class Activations {
     return unary(
         name,
         x,
-        v -> scale * (v > 0 ? v : alpha * Math.expm1(v)),
-        g -> {
-          BoolTensor linear = x.gt(0);
-          Tensor bent = mul(exp(where(linear, 0, x)), scale * alpha);
-          return mul(g, where(linear, scale, bent));
-        },
+        Elementary.ELU.with(alpha, scale),
+        g ->
+            back(
+                g,
+                x,
+                ElementaryPair.ELU_BACK.with(alpha, scale),
+                () -> {
+                  BoolTensor linear = x.gt(0);
+                  Tensor bent = mul(exp(where(linear, 0, x)), scale * alpha);
+                  return mul(g, where(linear, scale, bent));
+                }),
         v -> v > 0 ? 1 : 0);
   }
 
@@ -136,8 +152,8 @@ public final class Activations {
     return unary(
         "logSigmoid",
         x,
-        v -> Math.min(v, 0) - Math.log1p(Math.exp(-Math.abs(v))),
-        g -> mul(g, sigmoid(neg(x))));
+        Elementary.LOG_SIGMOID,
+        g -> back(g, x, ElementaryPair.LOG_SIGMOID_BACK, () -> mul(g, sigmoid(neg(x)))));
   }
 
   /** x/(1 + |x|). Gradient: g/(1 + |x|)², 1 at 0. */
@@ -147,12 +163,30 @@ public final class Activations {
 
   /** x·sigmoid(x). Gradient: g·s·(1 + x·(1 − s)), s = sigmoid(x). */
   public static Tensor silu(Tensor x) {
-    return mul(x, sigmoid(x));
+    return unary(
+        "silu",
+        x,
+        Elementary.SILU,
+        g ->
+            back(
+                g,
+                x,
+                ElementaryPair.SILU_BACK,
+                () -> mul(g, mul(sigmoid(x), add(mul(x, sigmoid(neg(x))), 1)))));
   }
 
-  /** x·tanh(softplus(x)). Gradient: by the product's rule. Source: Misra, arXiv:1908.08681. */
+  /** x·tanh(ln(1 + eˣ)). Gradient: by the product's rule. Source: Misra, arXiv:1908.08681. */
   public static Tensor mish(Tensor x) {
-    return mul(x, tanh(softplus(x)));
+    return unary(
+        "mish",
+        x,
+        Elementary.MISH,
+        g -> back(g, x, ElementaryPair.MISH_BACK, () -> mul(g, mishSlope(x))));
+  }
+
+  private static Tensor mishSlope(Tensor x) {
+    Tensor t = tanh(neg(logSigmoid(neg(x))));
+    return add(t, mul(mul(x, rsub(square(t), 1)), sigmoid(x)));
   }
 
   /** x·Φ(x), Φ the normal distribution: {@link #gelu(Tensor, Gelu)}, exact. */
@@ -168,11 +202,35 @@ public final class Activations {
    * <p>Source: Hendrycks and Gimpel, arXiv:1606.08415.
    */
   public static Tensor gelu(Tensor x, Gelu form) {
-    if (form == Gelu.EXACT) {
-      return mul(mul(x, 0.5), Special.erfc(mul(x, -Math.sqrt(0.5))));
-    }
-    Tensor inner = mul(add(x, mul(pow(x, 3), GELU_CUBE)), Math.sqrt(2 / Math.PI));
-    return mul(mul(x, 0.5), add(tanh(inner), 1));
+    return form == Gelu.EXACT
+        ? unary(
+            "gelu",
+            x,
+            Elementary.GELU,
+            g -> back(g, x, ElementaryPair.GELU_BACK, () -> mul(g, geluSlope(x))))
+        : unary(
+            "gelu",
+            x,
+            Elementary.GELU_TANH,
+            g -> back(g, x, ElementaryPair.GELU_TANH_BACK, () -> mul(g, geluTanhSlope(x))));
+  }
+
+  /** Φ(x) + x·φ(x). */
+  private static Tensor geluSlope(Tensor x) {
+    Tensor below = mul(Special.erfc(mul(x, -Math.sqrt(0.5))), 0.5);
+    Tensor density = mul(exp(mul(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return add(below, mul(x, density));
+  }
+
+  /** s + x·u′·s·(1 − s), s = sigmoid(u); where x·u′ could be past every number, s is 0 or 1. */
+  private static Tensor geluTanhSlope(Tensor x) {
+    Tensor near = clamp(x, -GELU_ENDS, GELU_ENDS);
+    double scale = 2 * Math.sqrt(2 / Math.PI);
+    Tensor square = square(near);
+    Tensor u = mul(mul(near, add(mul(square, GELU_CUBE), 1)), scale);
+    Tensor bend = mul(mul(near, add(mul(square, 3 * GELU_CUBE), 1)), scale);
+    Tensor s = sigmoid(u);
+    return add(s, mul(bend, mul(s, sigmoid(neg(u)))));
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.number;
 
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
 import java.util.function.DoublePredicate;
 
 /**
@@ -19,7 +21,7 @@ public final class Comparisons {
 
   /** x = y. */
   public static BoolTensor eq(Tensor x, Tensor y) {
-    return where("eq", x, y, (a, b) -> a == b);
+    return compare("eq", x, y, ElementaryPair.EQUAL);
   }
 
   /** x = c. */
@@ -29,7 +31,7 @@ public final class Comparisons {
 
   /** x ≠ y. */
   public static BoolTensor ne(Tensor x, Tensor y) {
-    return where("ne", x, y, (a, b) -> a != b);
+    return compare("ne", x, y, ElementaryPair.UNEQUAL);
   }
 
   /** x ≠ c. */
@@ -39,7 +41,7 @@ public final class Comparisons {
 
   /** x &lt; y. */
   public static BoolTensor lt(Tensor x, Tensor y) {
-    return where("lt", x, y, (a, b) -> a < b);
+    return compare("lt", x, y, ElementaryPair.BELOW);
   }
 
   /** x &lt; c. */
@@ -49,7 +51,7 @@ public final class Comparisons {
 
   /** x ≤ y. */
   public static BoolTensor le(Tensor x, Tensor y) {
-    return where("le", x, y, (a, b) -> a <= b);
+    return compare("le", x, y, ElementaryPair.AT_MOST);
   }
 
   /** x ≤ c. */
@@ -59,7 +61,7 @@ public final class Comparisons {
 
   /** x &gt; y. */
   public static BoolTensor gt(Tensor x, Tensor y) {
-    return where("gt", x, y, (a, b) -> a > b);
+    return compare("gt", x, y, ElementaryPair.ABOVE);
   }
 
   /** x &gt; c. */
@@ -69,7 +71,7 @@ public final class Comparisons {
 
   /** x ≥ y. */
   public static BoolTensor ge(Tensor x, Tensor y) {
-    return where("ge", x, y, (a, b) -> a >= b);
+    return compare("ge", x, y, ElementaryPair.AT_LEAST);
   }
 
   /** x ≥ c. */
@@ -79,17 +81,27 @@ public final class Comparisons {
 
   /** Where x is NaN. */
   public static BoolTensor isNaN(Tensor x) {
-    return where(x, Double::isNaN);
+    return holds(Ops.map(x, Elementary.UNDEFINED));
   }
 
   /** Where x is neither NaN nor infinite. */
   public static BoolTensor isFinite(Tensor x) {
-    return where(x, Double::isFinite);
+    return holds(Ops.map(x, Elementary.FINITE));
   }
 
   /** Where x is +∞ or −∞. */
   public static BoolTensor isInfinite(Tensor x) {
     return where(x, Double::isInfinite);
+  }
+
+  private static BoolTensor compare(String op, Tensor x, Tensor y, ElementaryPair relation) {
+    Ops.requireSameDType(op, x, y);
+    return holds(Ops.zip(op, x, y, relation));
+  }
+
+  /** Where 1 stands, and not 0. */
+  private static BoolTensor holds(Tensor x) {
+    return BoolTensor.wrap(x.shape(), x.kernels().above(x.data(), 0.5));
   }
 
   /** Where a property holds. */

@@ -7,9 +7,13 @@ import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.AtBound;
 import dev.capstan.ops.option.Ties;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Arithmetic on each element alone. Two operands broadcast against each other: shapes are aligned
@@ -103,7 +107,11 @@ public final class Elementwise {
 
   /** 1/x. Gradient: −g·y²; at 0 the value is ±∞ and the gradient −∞. */
   public static Tensor reciprocal(Tensor x) {
-    return unary("reciprocal", x, Unary.RECIPROCAL, (g, y) -> neg(mul(g, square(y))));
+    return unary(
+        "reciprocal",
+        x,
+        Unary.RECIPROCAL,
+        (g, y) -> back(g, y, ElementaryPair.RECIPROCAL_BACK, () -> neg(mul(g, square(y)))));
   }
 
   /**
@@ -147,7 +155,10 @@ public final class Elementwise {
   // --- powers, roots, exponentials ------------------------------------------------------------
 
   private static final UnaryOp SQUARE =
-      new UnaryOp("square", Unary.SQUARE, (g, x, y) -> mul(g, mul(x, 2)));
+      new UnaryOp(
+          "square",
+          Unary.SQUARE,
+          (g, x, y) -> back(g, x, ElementaryPair.SQUARE_BACK, () -> mul(g, mul(x, 2))));
 
   /** x². Gradient: 2x·g. */
   public static Tensor square(Tensor x) {
@@ -163,11 +174,37 @@ public final class Elementwise {
    * <p>Domain: all x for whole p, x ≥ 0 otherwise, NaN outside. x⁰ = 1 for every x, NaN included.
    */
   public static Tensor pow(Tensor x, double p) {
+    double power = number(p, x).item();
     return unary(
         "pow",
         x,
-        v -> Binary.POW.applyAsDouble(v, p),
-        g -> p == 0 ? x.like(i -> 0) : mul(g, mul(pow(x, p - 1), p)));
+        power(power),
+        g ->
+            p == 0
+                ? Ops.zerosIn(x.shape(), g)
+                : back(g, x, powerBack(power), () -> mul(g, mul(pow(x, p - 1), p))));
+  }
+
+  /** The whole powers that are a product or two; pow of both kernels for others. */
+  private static DoubleUnaryOperator power(double p) {
+    if (p == 2) {
+      return Unary.SQUARE;
+    } else if (p == 3) {
+      return Elementary.CUBE;
+    } else if (p == 4) {
+      return Elementary.FOURTH_POWER;
+    } else if (p == -1) {
+      return Unary.RECIPROCAL;
+    } else if (p == -2) {
+      return Elementary.INVERSE_SQUARE;
+    }
+    return Elementary.POWER.with(p);
+  }
+
+  private static DoubleBinaryOperator powerBack(double p) {
+    return p == 2
+        ? ElementaryPair.SQUARE_BACK
+        : p == 3 ? ElementaryPair.CUBE_BACK : ElementaryPair.POWER_BACK.with(p);
   }
 
   /**
@@ -180,7 +217,12 @@ public final class Elementwise {
    */
   public static Tensor pow(Tensor x, Tensor y) {
     return binary(
-        "pow", x, y, Binary.POW, g -> mul(g, powSlopeInBase(x, y)), g -> powInExponent(g, x, y));
+        "pow",
+        x,
+        y,
+        ElementaryPair.POW,
+        g -> mul(g, powSlopeInBase(x, y)),
+        g -> powInExponent(g, x, y));
   }
 
   private static Tensor powSlopeInBase(Tensor x, Tensor y) {
@@ -203,7 +245,10 @@ public final class Elementwise {
   }
 
   private static final UnaryOp SQRT =
-      new UnaryOp("sqrt", Unary.SQRT, (g, x, y) -> div(g, mul(y, 2)));
+      new UnaryOp(
+          "sqrt",
+          Unary.SQRT,
+          (g, x, y) -> back(g, y, ElementaryPair.SQRT_BACK, () -> div(g, mul(y, 2))));
 
   /** √x; NaN below 0. Gradient: g/(2y), +∞ at 0. */
   public static Tensor sqrt(Tensor x) {
@@ -212,7 +257,11 @@ public final class Elementwise {
 
   /** 1/√x; ∞ at 0, NaN below. Gradient: −g·y³/2. */
   public static Tensor rsqrt(Tensor x) {
-    return unary("rsqrt", x, v -> 1 / Math.sqrt(v), (g, y) -> mul(g, mul(pow(y, 3), -0.5)));
+    return unary(
+        "rsqrt",
+        x,
+        Elementary.RSQRT,
+        (g, y) -> back(g, y, ElementaryPair.RSQRT_BACK, () -> mul(g, mul(pow(y, 3), -0.5))));
   }
 
   private static final UnaryOp EXP = new UnaryOp("exp", Unary.EXP, (g, x, y) -> mul(g, y));
@@ -266,18 +315,16 @@ public final class Elementwise {
   /** Where either is NaN the gradient goes to both, as in PyTorch. */
   private static Tensor extreme(String name, Tensor x, Tensor y, Binary f, int sign, Ties ties) {
     double first = ties.first();
+    ElementaryPair share =
+        sign > 0 ? ElementaryPair.SHARE_OF_LARGER : ElementaryPair.SHARE_OF_SMALLER;
     return binary(
         name,
         x,
         y,
         f,
-        g -> gate(g, Ops.zip(name, x, y, (a, b) -> share(sign * a, sign * b, first))),
-        g -> gate(g, Ops.zip(name, x, y, (a, b) -> share(sign * b, sign * a, 1 - first))),
+        g -> gate(g, Ops.zip(name, x, y, share.with(first))),
+        g -> gate(g, Ops.zip(name, y, x, share.with(1 - first))),
         (a, b) -> Double.compare(a, b));
-  }
-
-  private static double share(double own, double other, double tie) {
-    return own == other ? tie : own < other ? 0 : 1;
   }
 
   /** x kept between bounds; NaN stays. Gradient: g strictly inside, 0 outside and at the bounds. */
@@ -308,15 +355,19 @@ public final class Elementwise {
       String name, Tensor x, double lowGiven, double highGiven, AtBound atBound) {
     double low = number(lowGiven, x).item();
     double high = number(highGiven, x).item();
-    boolean open = atBound == AtBound.ONE;
+    ElementaryPair back =
+        atBound == AtBound.ONE ? ElementaryPair.CLAMP_BACK_CLOSED : ElementaryPair.CLAMP_BACK;
     return unary(
         name,
         x,
-        v -> Math.min(Math.max(v, low), high),
-        g ->
-            gate(
-                g, Ops.map(x, v -> v > low && v < high || open && (v == low || v == high) ? 1 : 0)),
+        Elementary.CLAMP.with(low, high),
+        g -> back(g, x, back.with(low, high), () -> gate(g, inside(x, low, high, atBound))),
         v -> (v > low ? 2 : v == low ? 1 : 0) + (v > high ? 6 : v == high ? 3 : 0));
+  }
+
+  private static Tensor inside(Tensor x, double low, double high, AtBound atBound) {
+    boolean open = atBound == AtBound.ONE;
+    return Ops.map(x, v -> v > low && v < high || open && (v == low || v == high) ? 1 : 0);
   }
 
   /**
@@ -375,9 +426,14 @@ public final class Elementwise {
       new UnaryOp(
           "tanh",
           Unary.TANH,
-          (g, x, y) -> back(g, y, Binary.TANH_BACK, () -> mul(g, rsub(square(y), 1))));
+          (g, x, y) -> back(g, x, ElementaryPair.TANH_SLOPE_BACK, () -> mul(g, tanhSlope(x))));
 
-  /** The hyperbolic tangent. Gradient: g·(1 − y²). */
+  /** 1 − tanh² x, which cancels, is 4·s(2x)·s(−2x), which does not. */
+  private static Tensor tanhSlope(Tensor x) {
+    return mul(mul(sigmoid(mul(x, 2)), sigmoid(mul(x, -2))), 4);
+  }
+
+  /** The hyperbolic tangent. Gradient: g/cosh² x, to the last digits for large x too. */
   public static Tensor tanh(Tensor x) {
     return TANH.apply(x);
   }
@@ -386,9 +442,14 @@ public final class Elementwise {
       new UnaryOp(
           "sigmoid",
           Unary.SIGMOID,
-          (g, x, y) -> back(g, y, Binary.SIGMOID_BACK, () -> mul(g, mul(y, rsub(y, 1)))));
+          (g, x, y) ->
+              back(
+                  g,
+                  x,
+                  ElementaryPair.SIGMOID_SLOPE_BACK,
+                  () -> mul(g, mul(sigmoid(x), sigmoid(neg(x))))));
 
-  /** 1/(1 + e^−x). Gradient: g·y·(1 − y). */
+  /** 1/(1 + e^−x). Gradient: g·y·sigmoid(−x), to the last digits for large x too. */
   public static Tensor sigmoid(Tensor x) {
     return SIGMOID.apply(x);
   }
@@ -407,17 +468,17 @@ public final class Elementwise {
     return unary(
         "softplus",
         x,
-        v -> v * beta > threshold ? v : softplus(v * beta) / beta,
-        g -> {
-          BoolTensor linear = Comparisons.where(x, v -> v * beta > threshold);
-          return mul(g, where(linear, 1, sigmoid(mul(x, beta))));
-        },
+        Elementary.SOFTPLUS.with(beta, threshold),
+        g ->
+            back(
+                g,
+                x,
+                ElementaryPair.SOFTPLUS_BACK.with(beta, threshold),
+                () -> {
+                  BoolTensor linear = Comparisons.where(x, v -> v * beta > threshold);
+                  return mul(g, where(linear, 1, sigmoid(mul(x, beta))));
+                }),
         v -> v * beta > threshold ? 1 : 0);
-  }
-
-  /** ln(1 + e^z), with the exponential on the side where it cannot overflow. */
-  private static double softplus(double z) {
-    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 
   // --- types ----------------------------------------------------------------------------------

@@ -147,6 +147,13 @@ final class Ops {
     return out;
   }
 
+  /** Zeros in g's memory: the gradient of a function that is constant. */
+  static Tensor zerosIn(Shape shape, Tensor g) {
+    Tensor out = Tensor.blank(shape, g);
+    out.kernels().fill(out.data(), 0);
+    return out;
+  }
+
   /** Where the gradient of x goes, in g's memory; null for a constant, which needs none. */
   static @Nullable Tensor room(Tensor x, Tensor g) {
     return x.node() == null ? null : Tensor.blank(x.shape(), g);

@@ -6,6 +6,8 @@ import static dev.capstan.ops.Elementwise.neg;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
 
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.Unary;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -18,26 +20,26 @@ public final class Rounding {
 
   /** −1, 0 or 1; 0 at 0, NaN at NaN. Gradient: 0. */
   public static Tensor sign(Tensor x) {
-    return step("sign", x, Math::signum);
+    return step("sign", x, Unary.SIGN);
   }
 
   /** The largest whole number not above x. Gradient: 0. */
   public static Tensor floor(Tensor x) {
-    return step("floor", x, Math::floor);
+    return step("floor", x, Elementary.FLOOR);
   }
 
   /** The smallest whole number not below x. Gradient: 0. */
   public static Tensor ceil(Tensor x) {
-    return step("ceil", x, Math::ceil);
+    return step("ceil", x, Elementary.CEIL);
   }
 
   /** The nearest whole number, the even one of two equally near (2.5 → 2). Gradient: 0. */
   public static Tensor round(Tensor x) {
-    return step("round", x, Math::rint);
+    return step("round", x, Elementary.ROUND);
   }
 
   private static Tensor step(String name, Tensor x, DoubleUnaryOperator f) {
-    return unary(name, x, f, g -> x.like(i -> 0), f);
+    return unary(name, x, f, g -> Ops.zerosIn(x.shape(), g), f);
   }
 
   /**

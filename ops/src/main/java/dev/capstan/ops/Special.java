@@ -6,18 +6,20 @@ import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.neg;
 import static dev.capstan.ops.Elementwise.square;
 import static dev.capstan.ops.Elementwise.sub;
+import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
 
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Polygamma;
 import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Erf;
-import org.apache.commons.math3.special.Gamma;
 
 /**
- * Special functions of each element. Error function and logarithm of Γ are those of Apache Commons
- * Math, continued here to all of the real line; the polygamma functions are computed in {@link
- * Polygamma}. Arguments outside a function's domain give NaN, poles an infinity.
+ * Special functions of each element. The inverse error function and beta are those of Apache
+ * Commons Math; the polygamma functions are computed in {@link Polygamma}. Arguments outside a
+ * function's domain give NaN, poles an infinity.
  */
 public final class Special {
   private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
@@ -29,12 +31,17 @@ public final class Special {
 
   /** The error function, 2/√π·∫₀ˣ e^(−t²) dt. Gradient: g·2/√π·e^(−x²). */
   public static Tensor erf(Tensor x) {
-    return unary("erf", x, Erf::erf, g -> mul(g, bell(x)));
+    return unary(
+        "erf", x, Elementary.ERF, g -> back(g, x, ElementaryPair.ERF_BACK, () -> mul(g, bell(x))));
   }
 
   /** 1 − erf(x), without cancellation for large x. Gradient: −g·2/√π·e^(−x²). */
   public static Tensor erfc(Tensor x) {
-    return unary("erfc", x, Erf::erfc, g -> neg(mul(g, bell(x))));
+    return unary(
+        "erfc",
+        x,
+        Elementary.ERFC,
+        g -> back(g, x, ElementaryPair.ERFC_BACK, () -> neg(mul(g, bell(x)))));
   }
 
   private static Tensor bell(Tensor x) {
@@ -49,20 +56,11 @@ public final class Special {
 
   /** ln |Γ(x)|; +∞ at 0, −1, −2, … Gradient: g·ψ(x), NaN at the poles but 0. */
   public static Tensor lgamma(Tensor x) {
-    return unary("lgamma", x, Special::lgamma, g -> mul(g, digamma(x)));
-  }
-
-  private static double lgamma(double x) {
-    if (Double.isInfinite(x) || x <= 0 && x == Math.rint(x)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return x < 0 ? reflectedLogGamma(x) : Gamma.logGamma(x);
-  }
-
-  /** Γ(x)·Γ(1 − x) = π/sin(πx), with the sine's argument brought near 0 first. */
-  private static double reflectedLogGamma(double x) {
-    double sine = Math.abs(Math.sin(Math.PI * (x - Math.rint(x))));
-    return Math.log(Math.PI / sine) - Gamma.logGamma(1 - x);
+    return unary(
+        "lgamma",
+        x,
+        Elementary.LGAMMA,
+        g -> back(g, x, ElementaryPair.LGAMMA_BACK, () -> mul(g, digamma(x))));
   }
 
   /** ψ(x) = Γ′(x)/Γ(x); −∞ at 0, NaN at −1, −2, … Gradient: g·ψ′(x). */
@@ -93,7 +91,11 @@ public final class Special {
 
   /** Of an order that a gradient of an allowed one may have: a few more. */
   private static Tensor derivative(Tensor x, int n) {
-    return unary("polygamma", x, v -> Polygamma.value(n, v), g -> mul(g, derivative(x, n + 1)));
+    return unary(
+        "polygamma",
+        x,
+        n == 0 ? Elementary.DIGAMMA : v -> Polygamma.value(n, v),
+        g -> mul(g, derivative(x, n + 1)));
   }
 
   /**

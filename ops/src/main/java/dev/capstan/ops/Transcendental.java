@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Elementwise.add;
 import static dev.capstan.ops.Elementwise.div;
+import static dev.capstan.ops.Elementwise.exp;
 import static dev.capstan.ops.Elementwise.log;
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.neg;
@@ -10,8 +11,14 @@ import static dev.capstan.ops.Elementwise.sqrt;
 import static dev.capstan.ops.Elementwise.square;
 import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Elementwise.where;
+import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
+import static dev.capstan.ops.Ops.number;
 import static dev.capstan.ops.Ops.unary;
+
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
+import java.util.function.Supplier;
 
 /**
  * Logarithms, angles and hyperbolic functions of each element; two operands broadcast. Arguments
@@ -21,16 +28,13 @@ public final class Transcendental {
   private static final double LN_2 = Math.log(2);
   private static final double LN_10 = Math.log(10);
 
-  /** Above it x² + 1 is x² in double, and the inverse hyperbolic functions are ln(2x). */
-  private static final double SQUARE_ABSORBS_ONE = 0x1p28;
-
   private Transcendental() {}
 
   // --- roots, exponentials, logarithms --------------------------------------------------------
 
   /** The cube root, also of negative numbers. Gradient: g/(3y²), +∞ at 0. */
   public static Tensor cbrt(Tensor x) {
-    return unary("cbrt", x, Math::cbrt, (g, y) -> div(g, mul(square(y), 3)));
+    return unary("cbrt", x, StrictMath::cbrt, (g, y) -> div(g, mul(square(y), 3)));
   }
 
   /**
@@ -43,7 +47,7 @@ public final class Transcendental {
         "hypot",
         x,
         y,
-        Math::hypot,
+        ElementaryPair.HYPOT,
         g -> mul(g, div(x, distance(x, y))),
         g -> mul(g, div(y, distance(x, y))));
   }
@@ -54,30 +58,32 @@ public final class Transcendental {
     return hypot(where(origin, 1, x), y);
   }
 
-  /** eˣ − 1, exact near 0. Gradient: g·(y + 1). */
+  /** eˣ − 1, exact near 0. Gradient: g·eˣ. */
   public static Tensor expm1(Tensor x) {
-    return unary("expm1", x, Math::expm1, (g, y) -> mul(g, add(y, 1)));
+    return unary(
+        "expm1",
+        x,
+        Elementary.EXPM1,
+        g -> back(g, x, ElementaryPair.EXPM1_BACK, () -> mul(g, exp(x))));
   }
 
   /** ln(1 + x), exact near 0; −∞ at −1, NaN below. Gradient: g/(1 + x). */
   public static Tensor log1p(Tensor x) {
-    return unary("log1p", x, Math::log1p, g -> div(g, add(x, 1)));
+    return unary(
+        "log1p",
+        x,
+        Elementary.LOG1P,
+        g -> back(g, x, ElementaryPair.LOG1P_BACK, () -> div(g, add(x, 1))));
   }
 
   /** log₂ x, whole at powers of two; −∞ at 0, NaN below. Gradient: g/(x·ln 2). */
   public static Tensor log2(Tensor x) {
-    return unary("log2", x, v -> log2(v), g -> div(g, mul(x, LN_2)));
-  }
-
-  private static double log2(double x) {
-    int e = Math.getExponent(x);
-    boolean power = e <= Double.MAX_EXPONENT && x == Math.scalb(1.0, e);
-    return power ? e : Math.log(x) / LN_2;
+    return unary("log2", x, Elementary.LOG2, g -> div(g, mul(x, LN_2)));
   }
 
   /** log₁₀ x; −∞ at 0, NaN below. Gradient: g/(x·ln 10). */
   public static Tensor log10(Tensor x) {
-    return unary("log10", x, Math::log10, g -> div(g, mul(x, LN_10)));
+    return unary("log10", x, Elementary.LOG10, g -> div(g, mul(x, LN_10)));
   }
 
   /**
@@ -90,7 +96,7 @@ public final class Transcendental {
         "xlogy",
         x,
         y,
-        (a, b) -> a == 0 && !Double.isNaN(b) ? 0 : a * Math.log(b),
+        (a, b) -> a == 0 && !Double.isNaN(b) ? 0 : a * StrictMath.log(b),
         g -> mul(g, log(logarithmic(x, y))),
         g -> mul(g, div(x, logarithmic(x, y))));
   }
@@ -104,32 +110,53 @@ public final class Transcendental {
 
   /** The sine. Gradient: g·cos x. */
   public static Tensor sin(Tensor x) {
-    return unary("sin", x, Math::sin, g -> mul(g, cos(x)));
+    return unary(
+        "sin", x, Elementary.SIN, g -> back(g, x, ElementaryPair.SIN_BACK, () -> mul(g, cos(x))));
   }
 
   /** The cosine. Gradient: −g·sin x. */
   public static Tensor cos(Tensor x) {
-    return unary("cos", x, Math::cos, g -> neg(mul(g, sin(x))));
+    return unary(
+        "cos",
+        x,
+        Elementary.COS,
+        g -> back(g, x, ElementaryPair.COS_BACK, () -> neg(mul(g, sin(x)))));
   }
 
   /** The tangent. Gradient: g·(1 + y²). */
   public static Tensor tan(Tensor x) {
-    return unary("tan", x, Math::tan, (g, y) -> mul(g, add(square(y), 1)));
+    return unary(
+        "tan",
+        x,
+        Elementary.TAN,
+        (g, y) -> back(g, x, ElementaryPair.TAN_BACK, () -> mul(g, add(square(y), 1))));
   }
 
   /** The angle in [−π/2, π/2] whose sine is x; |x| ≤ 1. Gradient: g/√(1 − x²), +∞ at ±1. */
   public static Tensor asin(Tensor x) {
-    return unary("asin", x, Math::asin, g -> div(g, sqrt(rsub(square(x), 1))));
+    return unary(
+        "asin",
+        x,
+        Elementary.ASIN,
+        g -> back(g, x, ElementaryPair.ASIN_BACK, () -> div(g, sqrt(rsub(square(x), 1)))));
   }
 
   /** The angle in [0, π] whose cosine is x; |x| ≤ 1. Gradient: −g/√(1 − x²), −∞ at ±1. */
   public static Tensor acos(Tensor x) {
-    return unary("acos", x, Math::acos, g -> neg(div(g, sqrt(rsub(square(x), 1)))));
+    return unary(
+        "acos",
+        x,
+        Elementary.ACOS,
+        g -> back(g, x, ElementaryPair.ACOS_BACK, () -> neg(div(g, sqrt(rsub(square(x), 1))))));
   }
 
   /** The angle in (−π/2, π/2) whose tangent is x. Gradient: g/(1 + x²). */
   public static Tensor atan(Tensor x) {
-    return unary("atan", x, Math::atan, g -> div(g, add(square(x), 1)));
+    return unary(
+        "atan",
+        x,
+        Elementary.ATAN,
+        g -> back(g, x, ElementaryPair.ATAN_BACK, () -> div(g, add(square(x), 1))));
   }
 
   /**
@@ -142,55 +169,67 @@ public final class Transcendental {
         "atan2",
         y,
         x,
-        Math::atan2,
-        g -> mul(g, div(div(x, distance(x, y)), distance(x, y))),
-        g -> neg(mul(g, div(div(y, distance(x, y)), distance(x, y)))));
+        ElementaryPair.ATAN2,
+        g -> angleBack(g, y, x, () -> mul(g, div(div(x, distance(x, y)), distance(x, y)))),
+        g -> neg(angleBack(g, x, y, () -> mul(g, div(div(y, distance(x, y)), distance(x, y))))));
+  }
+
+  /** g·v/(u² + v²), the ways back of an angle. */
+  private static Tensor angleBack(Tensor g, Tensor u, Tensor v, Supplier<Tensor> plain) {
+    return g.recording() || u.recording() || v.recording()
+        ? plain.get()
+        : mul(g, Ops.zip("atan2", v, u, ElementaryPair.INVERSION));
   }
 
   // --- hyperbolic -----------------------------------------------------------------------------
 
   /** (eˣ − e^−x)/2. Gradient: g·cosh x. */
   public static Tensor sinh(Tensor x) {
-    return unary("sinh", x, Math::sinh, g -> mul(g, cosh(x)));
+    return unary(
+        "sinh",
+        x,
+        Elementary.SINH,
+        g -> back(g, x, ElementaryPair.SINH_BACK, () -> mul(g, cosh(x))));
   }
 
   /** (eˣ + e^−x)/2. Gradient: g·sinh x. */
   public static Tensor cosh(Tensor x) {
-    return unary("cosh", x, Math::cosh, g -> mul(g, sinh(x)));
+    return unary(
+        "cosh",
+        x,
+        Elementary.COSH,
+        g -> back(g, x, ElementaryPair.COSH_BACK, () -> mul(g, sinh(x))));
   }
 
   /** The inverse of sinh, ln(x + √(x² + 1)). Gradient: g/√(x² + 1). */
   public static Tensor asinh(Tensor x) {
-    return unary("asinh", x, v -> asinh(v), g -> div(g, sqrt(add(square(x), 1))));
-  }
-
-  /** Odd, and free of cancellation near 0. */
-  private static double asinh(double x) {
-    double a = Math.abs(x);
-    double y =
-        a > SQUARE_ABSORBS_ONE
-            ? Math.log(a) + LN_2
-            : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
-    return Math.copySign(y, x);
+    return unary(
+        "asinh",
+        x,
+        Elementary.ASINH,
+        g -> back(g, x, ElementaryPair.ASINH_BACK, () -> div(g, hypot(x, number(1, x)))));
   }
 
   /** The inverse of cosh, ln(x + √(x² − 1)); x ≥ 1. Gradient: g/√(x² − 1), +∞ at 1. */
   public static Tensor acosh(Tensor x) {
-    return unary("acosh", x, v -> acosh(v), g -> div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))));
-  }
-
-  private static double acosh(double x) {
-    double t = x - 1;
-    return x > SQUARE_ABSORBS_ONE ? Math.log(x) + LN_2 : Math.log1p(t + Math.sqrt(t * (t + 2)));
+    return unary(
+        "acosh",
+        x,
+        Elementary.ACOSH,
+        g ->
+            back(
+                g,
+                x,
+                ElementaryPair.ACOSH_BACK,
+                () -> div(g, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))));
   }
 
   /** The inverse of tanh, ln((1 + x)/(1 − x))/2; |x| ≤ 1, ±∞ at ±1. Gradient: g/(1 − x²). */
   public static Tensor atanh(Tensor x) {
-    return unary("atanh", x, v -> atanh(v), g -> div(g, rsub(square(x), 1)));
-  }
-
-  private static double atanh(double x) {
-    double a = Math.abs(x);
-    return Math.copySign(Math.log1p(2 * a / (1 - a)) / 2, x);
+    return unary(
+        "atanh",
+        x,
+        Elementary.ATANH,
+        g -> back(g, x, ElementaryPair.ATANH_BACK, () -> div(g, mul(rsub(x, 1), add(x, 1)))));
   }
 }

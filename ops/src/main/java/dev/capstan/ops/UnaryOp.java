@@ -1,13 +1,12 @@
 package dev.capstan.ops;
 
 import dev.capstan.autograd.Operation;
-import dev.capstan.ops.internal.Unary;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An elementwise function of one tensor, made once and applied often; see {@link Operation}. */
 final class UnaryOp extends Operation<Tensor> {
-  private final Unary f;
+  private final DoubleUnaryOperator f;
   private final Rule rule;
   private final @Nullable DoubleUnaryOperator piece;
 
@@ -16,12 +15,12 @@ final class UnaryOp extends Operation<Tensor> {
     Tensor apply(Tensor g, Tensor x, Tensor y);
   }
 
-  UnaryOp(String name, Unary f, Rule rule) {
+  UnaryOp(String name, DoubleUnaryOperator f, Rule rule) {
     this(name, f, rule, null);
   }
 
   /** Of a function that has pieces: {@code piece} names each by a number. */
-  UnaryOp(String name, Unary f, Rule rule, @Nullable DoubleUnaryOperator piece) {
+  UnaryOp(String name, DoubleUnaryOperator f, Rule rule, @Nullable DoubleUnaryOperator piece) {
     super(name);
     this.f = f;
     this.rule = rule;

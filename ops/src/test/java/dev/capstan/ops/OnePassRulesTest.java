@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.WalkOption;
+import dev.capstan.ops.option.Gelu;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -18,10 +19,29 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class OnePassRulesTest {
   private static final Map<String, UnaryOperator<Tensor>> OPERATIONS =
       Map.of(
-          "relu", Elementwise::relu,
-          "abs", Elementwise::abs,
+          "relu",
+          Elementwise::relu,
+          "abs",
+          Elementwise::abs,
+          "clamp",
+          x -> Elementwise.clamp(x, -1, 0.5),
+          "leakyRelu",
+          x -> Activations.leakyRelu(x, 0.1));
+
+  /** Those whose plain form rounds where the one pass does not. */
+  private static final Map<String, UnaryOperator<Tensor>> SMOOTH =
+      Map.of(
           "tanh", Elementwise::tanh,
-          "sigmoid", Elementwise::sigmoid);
+          "sigmoid", Elementwise::sigmoid,
+          "softplus", Elementwise::softplus,
+          "silu", Activations::silu,
+          "mish", Activations::mish,
+          "gelu", Activations::gelu,
+          "gelu by tanh", x -> Activations.gelu(x, Gelu.TANH),
+          "elu", Activations::elu);
+
+  /** Of each: some ten roundings of values up to 2, and terms that nearly cancel. */
+  private static final double ROUNDINGS = 32;
 
   private static final double[] SPECIAL = {
     0, -0.0, 1, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 1e-300, -1e30
@@ -56,6 +76,27 @@ final class OnePassRulesTest {
             assertEquals(before, tape.statistics().nodes(), name);
             Tensor plain = tape.gradients(y, cotangent, WalkOption.CREATE_GRAPH).of(x);
             assertArrayEquals(plain.toArray(), fast.toArray(), name);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void areWithinRoundingOfThePlainForm(DType dtype) {
+    double unit = dtype == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f);
+    Tensor ones = Tensor.ones(dtype, N);
+    SMOOTH.forEach(
+        (name, f) -> {
+          try (Tape tape = new Tape()) {
+            Tensor x = tape.watch(numbers(dtype, 1, 1));
+            Tensor y = f.apply(x);
+            double[] fast = tape.gradients(y, ones).of(x).toArray();
+            double[] plain = tape.gradients(y, ones, WalkOption.CREATE_GRAPH).of(x).toArray();
+            for (int i = 0; i < N; i++) {
+              if (!Double.isInfinite(x.at(i))) {
+                assertEquals(plain[i], fast[i], ROUNDINGS * unit, name + " at " + x.at(i));
+              }
+            }
           }
         });
   }

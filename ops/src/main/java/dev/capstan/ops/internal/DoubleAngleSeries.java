@@ -4,11 +4,12 @@ package dev.capstan.ops.internal;
  * Functions of angles and their inverses; see {@link DoubleExpSeries} for what a series is.
  *
  * <p>x = n π/2 + r with |r| at most π/4, n found as for the exponential, and r from π/2 in three
- * words: the first product is exact by its fused subtraction, and what the second rounds away is put
- * back. So r is within half an ulp of its own even where x is the nearest number to a multiple of π/2,
- * up to {@link #FAR}. Beyond it {@code StrictMath} answers, element by element. Sine and cosine of r
- * are Taylor's series; the coefficients of the inverses interpolate (atan t/t − 1)/t² and (asin t/t −
- * 1)/t² in t² at Chebyshev's points of [0, 1] and [0, ¼], within 2^−58 and, in float32, 2^−26 of t.
+ * words: the first product is exact by its fused subtraction, and what the second rounds away is
+ * put back. So r is within half an ulp of its own even where x is the nearest number to a multiple
+ * of π/2, up to {@link #FAR}. Beyond it {@code StrictMath} answers, element by element. Sine and
+ * cosine of r are Taylor's series; the coefficients of the inverses interpolate (atan t/t − 1)/t²
+ * and (asin t/t − 1)/t² in t² at Chebyshev's points of [0, 1] and [0, ¼], within 2^−58 and, in
+ * float32, 2^−26 of t.
  */
 final class DoubleAngleSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;

@@ -3,11 +3,11 @@ package dev.capstan.ops.internal;
 /**
  * The error function and what is made of it; see {@link DoubleExpSeries} for what a series is.
  *
- * <p>erfc a = e^(−a²) W(a), and (a + k) W(a) is a polynomial in (a − k)/(a + k), k = 7/2, which goes
- * from −1 to below 1 as a goes from 0 to where erfc ends: it interpolates the exact function at
- * Chebyshev's points, within 2^−58 and, in float32, 2^−30. What a² loses by rounding is put back as a
- * factor 1 − e. Below 1, erf is x times a polynomial in x². Form and substitution: Shepherd and
- * Laframboise, Math. Comp. 36 (1981), 249–253; the coefficients are computed here.
+ * <p>erfc a = e^(−a²) W(a), and (a + k) W(a) is a polynomial in (a − k)/(a + k), k = 7/2, which
+ * goes from −1 to below 1 as a goes from 0 to where erfc ends: it interpolates the exact function
+ * at Chebyshev's points, within 2^−58 and, in float32, 2^−30. What a² loses by rounding is put back
+ * as a factor 1 − e. Below 1, erf is x times a polynomial in x². Form and substitution: Shepherd
+ * and Laframboise, Math. Comp. 36 (1981), 249–253; the coefficients are computed here.
  */
 final class DoubleErrorSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;

@@ -6,10 +6,10 @@ package dev.capstan.ops.internal;
  * that of {@code VectorForms}, which makes the loops; both sides of a {@code ? :} are computed
  * there, so whatever the other side gives must be harmless.
  *
- * <p>x = n ln 2 + r with n whole and |r| at most ½ ln 2; then eˣ = 2ⁿ (1 + q), and q = e^r − 1 = r +
- * r² (½ + r/6 + r²/24 + …), Taylor's series cut off where the rest is below 1/10 ulp: after r⁷ in
- * float32, after r¹³ in float64. n is found by adding 1.5·2^p, p the bits of the mantissa: the sum is
- * rounded to a whole number, which then stands in its last bits.
+ * <p>x = n ln 2 + r with n whole and |r| at most ½ ln 2; then eˣ = 2ⁿ (1 + q), and q = e^r − 1 = r
+ * + r² (½ + r/6 + r²/24 + …), Taylor's series cut off where the rest is below 1/10 ulp: after r⁷ in
+ * float32, after r¹³ in float64. n is found by adding 1.5·2^p, p the bits of the mantissa: the sum
+ * is rounded to a whole number, which then stands in its last bits.
  *
  * <p>2ⁿ is multiplied on last, as two factors of about its root: so a result below the least normal
  * number is rounded there and nowhere before.

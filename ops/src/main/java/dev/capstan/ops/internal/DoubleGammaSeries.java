@@ -1,14 +1,14 @@
 package dev.capstan.ops.internal;
 
 /**
- * The logarithm of Γ and its derivative ψ for positive arguments; see {@link DoubleExpSeries} for what
- * a series is. Others are left to {@link LogGamma} and {@link Polygamma}.
+ * The logarithm of Γ and its derivative ψ for positive arguments; see {@link DoubleExpSeries} for
+ * what a series is. Others are left to {@link LogGamma} and {@link Polygamma}.
  *
- * <p>ln Γ has zeros at 1 and 2: from 1 to 3 it is (x − 1)(x − 2) R(x − 2), and ψ, whose zero is x₀, is
- * (x − x₀) P(x − 3/2) from 1 to 2. R and P interpolate the exact functions at Chebyshev's points, within
- * 2^−58 and, in float32, 2^−27. Other arguments come there, from below by one step and from above by
- * several, with the product or the sum that Γ(x + 1) = x Γ(x) and ψ(x + 1) = ψ(x) + 1/x give; the largest
- * go through Stirling's series (Abramowitz and Stegun 6.1.40, 6.3.18).
+ * <p>ln Γ has zeros at 1 and 2: from 1 to 3 it is (x − 1)(x − 2) R(x − 2), and ψ, whose zero is x₀,
+ * is (x − x₀) P(x − 3/2) from 1 to 2. R and P interpolate the exact functions at Chebyshev's
+ * points, within 2^−58 and, in float32, 2^−27. Other arguments come there, from below by one step
+ * and from above by several, with the product or the sum that Γ(x + 1) = x Γ(x) and ψ(x + 1) = ψ(x)
+ * + 1/x give; the largest go through Stirling's series (Abramowitz and Stegun 6.1.40, 6.3.18).
  */
 final class DoubleGammaSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;

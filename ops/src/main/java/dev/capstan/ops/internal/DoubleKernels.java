@@ -148,10 +148,22 @@ class DoubleKernels implements Kernels<double[]> {
       for (int i = 0; i < n; i++) {
         out[at + i] = x[xAt + i * xs] * y[yAt + i * ys];
       }
-    } else if (f instanceof ElementaryPair known) {
+    } else if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
+      ElementaryPair.Given known =
+          f instanceof ElementaryPair plain ? plain.with(0) : (ElementaryPair.Given) f;
       double[] left = xs == 1 ? x : line(x, xAt, xs, n);
       double[] right = ys == 1 ? y : line(y, yAt, ys, n);
-      series.zip(known, 0, 0, left, xs == 1 ? xAt : 0, right, ys == 1 ? yAt : 0, out, at, n);
+      series.zip(
+          known.f(),
+          known.a(),
+          known.b(),
+          left,
+          xs == 1 ? xAt : 0,
+          right,
+          ys == 1 ? yAt : 0,
+          out,
+          at,
+          n);
     } else {
       for (int i = 0; i < n; i++) {
         out[at + i] = /*narrow*/ f.applyAsDouble(x[xAt + i * xs], y[yAt + i * ys]);

@@ -3,8 +3,8 @@ package dev.capstan.ops.internal;
 /**
  * Functions made of the logarithm; see {@link DoubleExpSeries} for what a series is.
  *
- * <p>x = 2ⁿ (1 + f) with 1 + f from √½ to √2; with s = f/(2 + f), z = s² and R = 2 z/3 + 2 z²/5 + …,
- * cut off where the rest is below 1/10 ulp, ln(1 + f) = f − (f²/2 − s (f²/2 + R)).
+ * <p>x = 2ⁿ (1 + f) with 1 + f from √½ to √2; with s = f/(2 + f), z = s² and R = 2 z/3 + 2 z²/5 +
+ * …, cut off where the rest is below 1/10 ulp, ln(1 + f) = f − (f²/2 − s (f²/2 + R)).
  */
 final class DoubleLogSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;

@@ -51,4 +51,57 @@ final class DoublePieceSeries {
     double down = a == 0 ? 0 : g * a;
     return x > 0 ? g : down;
   }
+
+  // --- comparisons: 1 where they hold, else 0 ----------------------------------------------------
+
+  @Looped
+  static double equal(double x, double y) {
+    return x == y ? 1 : 0;
+  }
+
+  @Looped
+  static double unequal(double x, double y) {
+    return x != y ? 1 : 0;
+  }
+
+  @Looped
+  static double below(double x, double y) {
+    return x < y ? 1 : 0;
+  }
+
+  @Looped
+  static double atMost(double x, double y) {
+    return x <= y ? 1 : 0;
+  }
+
+  @Looped
+  static double above(double x, double y) {
+    return x > y ? 1 : 0;
+  }
+
+  @Looped
+  static double atLeast(double x, double y) {
+    return x >= y ? 1 : 0;
+  }
+
+  @Looped
+  static double undefined(double x) {
+    return Double.isNaN(x) ? 1 : 0;
+  }
+
+  @Looped
+  static double finite(double x) {
+    return Math.abs(x) < Double.POSITIVE_INFINITY ? 1 : 0;
+  }
+
+  /** What x gets of the gradient of the larger of x and y: a at a tie, all beside NaN. */
+  @Looped
+  static double shareOfLarger(double x, double y, double a) {
+    return x == y ? a : x < y ? 0 : 1;
+  }
+
+  @Looped
+  static double shareOfSmaller(double x, double y, double a) {
+    return x == y ? a : x > y ? 0 : 1;
+  }
 }

@@ -3,9 +3,10 @@ package dev.capstan.ops.internal;
 /**
  * Powers and roots; see {@link DoubleExpSeries} for what a series is.
  *
- * <p>xʸ = 2^(y log₂ x), with the logarithm in two words: the result's relative error is the absolute
- * one of y log₂ x, which may be a thousand. With s = f/(2 + f) in two words, so are s + s³/3; the rest
- * of ln(1 + f)/2 = s + s³/3 + s⁵/5 + … is below 2^−11 of it, where one word is enough.
+ * <p>xʸ = 2^(y log₂ x), with the logarithm in two words: the result's relative error is the
+ * absolute one of y log₂ x, which may be a thousand. With s = f/(2 + f) in two words, so are s +
+ * s³/3; the rest of ln(1 + f)/2 = s + s³/3 + s⁵/5 + … is below 2^−11 of it, where one word is
+ * enough.
  */
 final class DoublePowerSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;
@@ -101,6 +102,16 @@ final class DoublePowerSeries {
     z = Double.isNaN(y) ? y : z;
     z = a == 1 && b == Double.POSITIVE_INFINITY ? 1 : z;
     return y == 0 || x == 1 ? 1 : z;
+  }
+
+  @Looped
+  static double power(double x, double a) {
+    return pow(x, a);
+  }
+
+  @Looped
+  static double powerBack(double g, double x, double a) {
+    return g * (pow(x, a - 1) * a);
   }
 
   @Looped

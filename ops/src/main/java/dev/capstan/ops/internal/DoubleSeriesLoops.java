@@ -6,7 +6,15 @@ package dev.capstan.ops.internal;
 class DoubleSeriesLoops {
 
   /** out[to + i] = f(x[xAt + i]) for i below n, where out may be an operand at its place. */
-  void map(Elementary f, /*wide*/ double a, /*wide*/ double b, double[] x, int xAt, double[] out, int to, int n) {
+  void map(
+      Elementary f, /*wide*/
+      double a, /*wide*/
+      double b,
+      double[] x,
+      int xAt,
+      double[] out,
+      int to,
+      int n) {
     switch (f) {
       case SIN -> sin(x, xAt, out, to, n);
       case COS -> cos(x, xAt, out, to, n);
@@ -39,6 +47,9 @@ class DoubleSeriesLoops {
       case CEIL -> ceil(x, xAt, out, to, n);
       case CLAMP -> clamp(/*narrow*/ a, /*narrow*/ b, x, xAt, out, to, n);
       case LEAKY_RELU -> leakyRelu(/*narrow*/ a, x, xAt, out, to, n);
+      case UNDEFINED -> undefined(x, xAt, out, to, n);
+      case FINITE -> finite(x, xAt, out, to, n);
+      case POWER -> power(/*narrow*/ a, x, xAt, out, to, n);
       case CUBE -> cube(x, xAt, out, to, n);
       case FOURTH_POWER -> fourthPower(x, xAt, out, to, n);
       case INVERSE_SQUARE -> inverseSquare(x, xAt, out, to, n);
@@ -80,6 +91,9 @@ class DoubleSeriesLoops {
       case CEIL -> DoublePieceSeries.ceil(x);
       case CLAMP -> DoublePieceSeries.clamp(x, /*narrow*/ a, /*narrow*/ b);
       case LEAKY_RELU -> DoublePieceSeries.leakyRelu(x, /*narrow*/ a);
+      case UNDEFINED -> DoublePieceSeries.undefined(x);
+      case FINITE -> DoublePieceSeries.finite(x);
+      case POWER -> DoublePowerSeries.power(x, /*narrow*/ a);
       case CUBE -> DoublePowerSeries.cube(x);
       case FOURTH_POWER -> DoublePowerSeries.fourthPower(x);
       case INVERSE_SQUARE -> DoublePowerSeries.inverseSquare(x);
@@ -87,8 +101,21 @@ class DoubleSeriesLoops {
     };
   }
 
-  /** out[to + i] = f(x[xAt + i], y[yAt + i]) for i below n, where out may be an operand at its place. */
-  void zip(ElementaryPair f, /*wide*/ double a, /*wide*/ double b, double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+  /**
+   * out[to + i] = f(x[xAt + i], y[yAt + i]) for i below n, where out may be an operand at its
+   * place.
+   */
+  void zip(
+      ElementaryPair f, /*wide*/
+      double a, /*wide*/
+      double b,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      double[] out,
+      int to,
+      int n) {
     switch (f) {
       case SIN_BACK -> sinBack(x, xAt, y, yAt, out, to, n);
       case COS_BACK -> cosBack(x, xAt, y, yAt, out, to, n);
@@ -118,9 +145,19 @@ class DoubleSeriesLoops {
       case LOG_SIGMOID_BACK -> logSigmoidBack(x, xAt, y, yAt, out, to, n);
       case SOFTPLUS_BACK -> softplusBack(/*narrow*/ a, /*narrow*/ b, x, xAt, y, yAt, out, to, n);
       case CLAMP_BACK -> clampBack(/*narrow*/ a, /*narrow*/ b, x, xAt, y, yAt, out, to, n);
-      case CLAMP_BACK_CLOSED -> clampBackClosed(/*narrow*/ a, /*narrow*/ b, x, xAt, y, yAt, out, to, n);
+      case CLAMP_BACK_CLOSED ->
+          clampBackClosed(/*narrow*/ a, /*narrow*/ b, x, xAt, y, yAt, out, to, n);
       case LEAKY_RELU_BACK -> leakyReluBack(/*narrow*/ a, x, xAt, y, yAt, out, to, n);
+      case EQUAL -> equal(x, xAt, y, yAt, out, to, n);
+      case UNEQUAL -> unequal(x, xAt, y, yAt, out, to, n);
+      case BELOW -> below(x, xAt, y, yAt, out, to, n);
+      case AT_MOST -> atMost(x, xAt, y, yAt, out, to, n);
+      case ABOVE -> above(x, xAt, y, yAt, out, to, n);
+      case AT_LEAST -> atLeast(x, xAt, y, yAt, out, to, n);
+      case SHARE_OF_LARGER -> shareOfLarger(/*narrow*/ a, x, xAt, y, yAt, out, to, n);
+      case SHARE_OF_SMALLER -> shareOfSmaller(/*narrow*/ a, x, xAt, y, yAt, out, to, n);
       case POW -> pow(x, xAt, y, yAt, out, to, n);
+      case POWER_BACK -> powerBack(/*narrow*/ a, x, xAt, y, yAt, out, to, n);
       case CUBE_BACK -> cubeBack(x, xAt, y, yAt, out, to, n);
       case SCALED_PRODUCT -> scaledProduct(/*narrow*/ a, x, xAt, y, yAt, out, to, n);
       case SQUARE_BACK -> squareBack(x, xAt, y, yAt, out, to, n);
@@ -164,7 +201,16 @@ class DoubleSeriesLoops {
       case CLAMP_BACK -> DoublePieceSeries.clampBack(x, y, /*narrow*/ a, /*narrow*/ b);
       case CLAMP_BACK_CLOSED -> DoublePieceSeries.clampBackClosed(x, y, /*narrow*/ a, /*narrow*/ b);
       case LEAKY_RELU_BACK -> DoublePieceSeries.leakyReluBack(x, y, /*narrow*/ a);
+      case EQUAL -> DoublePieceSeries.equal(x, y);
+      case UNEQUAL -> DoublePieceSeries.unequal(x, y);
+      case BELOW -> DoublePieceSeries.below(x, y);
+      case AT_MOST -> DoublePieceSeries.atMost(x, y);
+      case ABOVE -> DoublePieceSeries.above(x, y);
+      case AT_LEAST -> DoublePieceSeries.atLeast(x, y);
+      case SHARE_OF_LARGER -> DoublePieceSeries.shareOfLarger(x, y, /*narrow*/ a);
+      case SHARE_OF_SMALLER -> DoublePieceSeries.shareOfSmaller(x, y, /*narrow*/ a);
       case POW -> DoublePowerSeries.pow(x, y);
+      case POWER_BACK -> DoublePowerSeries.powerBack(x, y, /*narrow*/ a);
       case CUBE_BACK -> DoublePowerSeries.cubeBack(x, y);
       case SCALED_PRODUCT -> DoublePowerSeries.scaledProduct(x, y, /*narrow*/ a);
       case SQUARE_BACK -> DoublePowerSeries.squareBack(x, y);
@@ -367,7 +413,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void sigmoidSlopeBack(double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void sigmoidSlopeBack(
+      double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoubleExpSeries.sigmoidSlopeBack(g[gAt + i], x[xAt + i]);
     }
@@ -385,7 +432,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void eluBack(double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void eluBack(
+      double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoubleExpSeries.eluBack(g[gAt + i], x[xAt + i], a, b);
     }
@@ -475,7 +523,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void logSigmoidBack(double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void logSigmoidBack(
+      double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoubleLogSeries.logSigmoidBack(g[gAt + i], x[xAt + i]);
     }
@@ -487,7 +536,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void softplusBack(double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void softplusBack(
+      double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoubleLogSeries.softplusBack(g[gAt + i], x[xAt + i], a, b);
     }
@@ -517,13 +567,15 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void clampBack(double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void clampBack(
+      double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePieceSeries.clampBack(g[gAt + i], x[xAt + i], a, b);
     }
   }
 
-  static void clampBackClosed(double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void clampBackClosed(
+      double a, double b, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePieceSeries.clampBackClosed(g[gAt + i], x[xAt + i], a, b);
     }
@@ -535,15 +587,91 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void leakyReluBack(double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void leakyReluBack(
+      double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePieceSeries.leakyReluBack(g[gAt + i], x[xAt + i], a);
+    }
+  }
+
+  static void equal(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.equal(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void unequal(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.unequal(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void below(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.below(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void atMost(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.atMost(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void above(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.above(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void atLeast(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.atLeast(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void undefined(double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.undefined(x[xAt + i]);
+    }
+  }
+
+  static void finite(double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.finite(x[xAt + i]);
+    }
+  }
+
+  static void shareOfLarger(
+      double a, double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.shareOfLarger(x[xAt + i], y[yAt + i], a);
+    }
+  }
+
+  static void shareOfSmaller(
+      double a, double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.shareOfSmaller(x[xAt + i], y[yAt + i], a);
     }
   }
 
   static void pow(double[] x, int xAt, double[] y, int yAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePowerSeries.pow(x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  static void power(double a, double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.power(x[xAt + i], a);
+    }
+  }
+
+  static void powerBack(
+      double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.powerBack(g[gAt + i], x[xAt + i], a);
     }
   }
 
@@ -571,7 +699,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void scaledProduct(double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
+  static void scaledProduct(
+      double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePowerSeries.scaledProduct(g[gAt + i], x[xAt + i], a);
     }
@@ -589,7 +718,8 @@ class DoubleSeriesLoops {
     }
   }
 
-  static void reciprocalBack(double[] g, int gAt, double[] y, int yAt, double[] out, int to, int n) {
+  static void reciprocalBack(
+      double[] g, int gAt, double[] y, int yAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePowerSeries.reciprocalBack(g[gAt + i], y[yAt + i]);
     }
@@ -612,5 +742,4 @@ class DoubleSeriesLoops {
       out[to + i] = DoublePowerSeries.hypot(x[xAt + i], y[yAt + i]);
     }
   }
-
 }

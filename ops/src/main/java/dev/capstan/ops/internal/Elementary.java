@@ -44,11 +44,17 @@ public enum Elementary implements DoubleUnaryOperator {
   FLOOR,
   CEIL,
   ROUND,
+  /** x to the power a. */
+  POWER,
   CUBE,
   FOURTH_POWER,
   INVERSE_SQUARE,
   LGAMMA,
-  DIGAMMA;
+  DIGAMMA,
+  /** 1 where x is NaN, else 0. */
+  UNDEFINED,
+  /** 1 where x is neither NaN nor infinite, else 0. */
+  FINITE;
 
   /** A function with its constants. */
   public record Given(Elementary f, double a, double b) implements DoubleUnaryOperator {

@@ -46,10 +46,20 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   SQUARE_BACK,
   SQRT_BACK,
   RECIPROCAL_BACK,
+  POWER_BACK,
   CUBE_BACK,
   /** g·a·x. */
   SCALED_PRODUCT,
-  LGAMMA_BACK;
+  LGAMMA_BACK,
+  EQUAL,
+  UNEQUAL,
+  BELOW,
+  AT_MOST,
+  ABOVE,
+  AT_LEAST,
+  /** What x gets of the gradient of the larger of x and y: a at a tie, all beside NaN. */
+  SHARE_OF_LARGER,
+  SHARE_OF_SMALLER;
 
   /** A function with its constants. */
   public record Given(ElementaryPair f, double a, double b) implements DoubleBinaryOperator {

@@ -1,13 +1,14 @@
 package dev.capstan.ops.internal;
 
 /**
- * ln |Γ| for negative arguments, where it has two zeros between any two poles, in doubles of two words.
+ * ln |Γ| for negative arguments, where it has two zeros between any two poles, in doubles of two
+ * words.
  *
- * <p>x = δ − n with n whole and |δ| at most ½, and 1/Γ(x) = δ (δ − 1) … (δ − n)/Γ(1 + δ). The last factor
- * is an entire function's power series; the coefficients, computed here, are those of Abramowitz and
- * Stegun 6.1.34 to 106 bits. So the product is known to about 100 bits, and near a zero, where it is
- * near 1, its logarithm is that of 1 + (product − 1). Below −150, where no double is near a zero any
- * more, Γ(x) Γ(1 − x) = π/sin πx will do.
+ * <p>x = δ − n with n whole and |δ| at most ½, and 1/Γ(x) = δ (δ − 1) … (δ − n)/Γ(1 + δ). The last
+ * factor is an entire function's power series; the coefficients, computed here, are those of
+ * Abramowitz and Stegun 6.1.34 to 106 bits. So the product is known to about 100 bits, and near a
+ * zero, where it is near 1, its logarithm is that of 1 + (product − 1). Below −150, where no double
+ * is near a zero any more, Γ(x) Γ(1 − x) = π/sin πx will do.
  */
 final class LogGamma {
   private static final double FAR = -150;

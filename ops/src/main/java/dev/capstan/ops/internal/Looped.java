@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.SOURCE)
 @interface Looped {
   /**
-   * A test of an element's range. Where all elements of a block pass, vectors compute the form whose
-   * name ends in Near; elsewhere the function itself is called.
+   * A test of an element's range. Where all elements of a block pass, vectors compute the form
+   * whose name ends in Near; elsewhere the function itself is called.
    */
   String value() default "";
 }
