@@ -24,45 +24,61 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A name with a system in front ({@code torch_}, {@code mindspore_}, {@code tfa_}, {@code
- * tfsim_}) is the faithful form, the name alone the safe one. Keys are the system's own, and what
- * is absent has the system's default.
+ * tfsim_}) is the faithful form, the name alone the safe one; {@code pml_} and {@code st_} name one
+ * form, which is both. Keys are the system's own, and what is absent has the system's default.
  */
 public final class Losses {
   /** Every loss with its defaults: the place to add one. */
   private static final List<Loss> ALL =
       List.of(
+          new AngleLoss(),
           new AngularLoss(),
           new ArcFaceLoss(),
+          new BatchAllTripletLoss(),
+          new BatchHardSoftMarginTripletLoss(),
+          new BatchHardTripletLoss(),
+          new BatchSemiHardTripletLoss(),
           new BCEWithLogitsLoss(),
           new CircleLoss(),
           new ContrastiveLoss(),
+          new CoSentLoss(),
           new CosFaceLoss(),
           new CosineEmbeddingLoss(),
+          new CosineSimilarityLoss(),
           new CrossEntropyLoss(),
+          new DistillKLDivLoss(),
           new FastApLoss(),
           new GaussianNLLLoss(),
           new GeneralizedLiftedStructureLoss(),
+          new GistEmbedLoss(),
+          new GlobalOrthogonalRegularizationLoss(),
           new HingeEmbeddingLoss(),
           new HuberLoss(),
           new KLDivLoss(),
           new L1Loss(),
           new LiftedStructureLoss(),
           new MarginLoss(),
+          new MarginMSELoss(),
           new MarginRankingLoss(),
+          new MatryoshkaLoss(new MultipleNegativesRankingLoss(), List.of(768, 512, 256, 128, 64)),
           new MinedTripletLoss(),
           new MSELoss(),
           new MultiLabelMarginLoss(),
           new MultiLabelSoftMarginLoss(),
           new MultiMarginLoss(),
+          new MultipleNegativesRankingLoss(),
           new MultiSimilarityLoss(),
           new NLLLoss(),
           new NormalizedSoftmaxLoss(),
           new NPairsLoss(),
           new NtXentLoss(),
+          new OnlineContrastiveLoss(),
           new PoissonNLLLoss(),
           new ProxyAnchorLoss(),
           new ProxyNcaLoss(),
           new RegularizedLoss(new ContrastiveLoss(), new Regularizer.Lp(2), 1),
+          new SentenceContrastiveLoss(),
+          new SentenceTripletLoss(),
           new SmoothL1Loss(),
           new SoftMarginLoss(),
           new SupConLoss(),
@@ -85,10 +101,7 @@ public final class Losses {
       Named named = named(loss);
       RecordComponent origin = origin(loss);
       if (origin == null) {
-        all.put(named.value(), loss);
-        if (!named.system().isEmpty()) {
-          all.put(named.system() + "_" + named.value(), loss);
-        }
+        both(all, named.system().isEmpty() ? "" : named.system() + "_", named.value(), loss);
       } else {
         for (Object each : origin.getType().getEnumConstants()) {
           Loss form = Parameters.with(loss, origin.getName(), each);
@@ -97,9 +110,15 @@ public final class Losses {
       }
     }
     // One loss here, of which the system has two classes.
-    all.put("signal_to_noise_ratio_contrastive_loss", ContrastiveLoss.signalToNoise());
-    all.put("pml_signal_to_noise_ratio_contrastive_loss", ContrastiveLoss.signalToNoise());
+    both(all, "pml_", "signal_to_noise_ratio_contrastive_loss", ContrastiveLoss.signalToNoise());
+    Loss symmetric = MultipleNegativesRankingLoss.symmetric();
+    both(all, "st_", "multiple_negatives_symmetric_ranking_loss", symmetric);
     return all;
+  }
+
+  private static void both(Map<String, Loss> all, String system, String name, Loss loss) {
+    all.put(name, loss);
+    all.put(system + name, loss);
   }
 
   private static Named named(Loss loss) {

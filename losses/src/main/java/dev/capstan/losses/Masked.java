@@ -60,14 +60,13 @@ record Masked(BoolTensor in, int[] counts) {
   /** log Σ exp over each row's pairs, [N]; the given constant for a row that has none. */
   Tensor logSumExp(Tensor x, double ofNothing) {
     int m = in.shape().get(1);
-    Tensor fill =
-        x.like(i -> counts[i / m] == 0 && i % m == 0 ? ofNothing : Double.NEGATIVE_INFINITY);
+    Tensor fill = x.like(i -> counts[i / m] == 0 && i % m == 0 ? ofNothing : Logs.nothing(x));
     return m == 0 ? x.sum(1).add(ofNothing) : where(in, x, fill).logsumexp(1);
   }
 
   /** log(1 + Σ exp) over each row's pairs, [N]. */
   Tensor logOnePlusSumExp(Tensor x) {
-    Tensor filled = where(in, x, Double.NEGATIVE_INFINITY);
+    Tensor filled = where(in, x, Logs.nothing(x));
     Tensor zero = Tensor.zeros(x.dtype(), counts.length, 1);
     return Movement.concat(1, zero, filled).logsumexp(1);
   }

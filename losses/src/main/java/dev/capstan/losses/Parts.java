@@ -10,6 +10,7 @@ import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.NamedRowDistance;
 import dev.capstan.losses.distance.RowDistance;
 import dev.capstan.losses.distance.SignalToNoiseDistance;
+import dev.capstan.losses.distance.Similarity;
 import dev.capstan.losses.distance.SimilarityDistance;
 import dev.capstan.losses.mining.AllMiner;
 import dev.capstan.losses.mining.AngularMiner;
@@ -64,11 +65,14 @@ final class Parts {
     if (type == Reduction.class) {
       return Reduction.read(config, key, (Reduction) otherwise);
     }
+    if (type == List.class) {
+      return list(config, key, (List<?>) otherwise);
+    }
+    if (type == Similarity.class) {
+      return Similarity.read(config, key, (Similarity) otherwise);
+    }
     if (type.isEnum()) {
       return Parameters.constant(config, key, otherwise);
-    }
-    if (type == List.class) {
-      return config.reals(key);
     }
     if (type == Distance.class) {
       return named(config, key, otherwise, DISTANCES, "; set any other with withDistance");
@@ -88,8 +92,8 @@ final class Parts {
     if (type == DistanceMatrix.class) {
       return addons(config, key);
     }
-    if (type == MetricLoss.class) {
-      return inner(config, key, otherwise);
+    if (type == Loss.class || type == MetricLoss.class) {
+      return inner(config, key, type, otherwise);
     }
     throw new IllegalStateException("no configuration holds a " + type);
   }
@@ -134,12 +138,27 @@ final class Parts {
             + " of your own with withDistance");
   }
 
-  private static Object inner(Config config, String key, Object otherwise) {
+  /** A list of what the one that stands in for it holds: constants, whole or real numbers. */
+  private static List<?> list(Config config, String key, List<?> otherwise) {
+    if (!config.has(key)) {
+      return otherwise;
+    }
+    Object kind = otherwise.isEmpty() ? 0.0 : otherwise.get(0);
+    if (kind instanceof Enum<?>) {
+      return config.items(key, (each, at) -> Parameters.constant(each, at, kind));
+    }
+    return kind instanceof Integer
+        ? config.items(key, (each, at) -> each.integer(at, 0))
+        : config.reals(key);
+  }
+
+  private static Object inner(Config config, String key, Class<?> type, Object otherwise) {
     Config part = config.part(key);
     if (part == null) {
       return otherwise;
     }
-    if (Losses.read(part) instanceof MetricLoss loss) {
+    Loss loss = Losses.read(part);
+    if (type.isInstance(loss)) {
       return loss;
     }
     throw config.refuse(key, "a loss over labelled embeddings");

@@ -58,7 +58,7 @@ public record ProxyAnchorLoss(double margin, double alpha)
 
   /** Σ_k log(1 + Σ_i exp) over the masked elements of each column; an empty sum gives 0. */
   private static Tensor summed(Tensor x, BoolTensor mask) {
-    Tensor filled = where(mask, x, Double.NEGATIVE_INFINITY);
+    Tensor filled = where(mask, x, Logs.nothing(x));
     Tensor zero = Tensor.zeros(x.dtype(), 1, x.shape().get(1));
     return Movement.concat(0, zero, filled).logsumexp(0).sum();
   }

@@ -11,6 +11,7 @@ import dev.capstan.ops.SemiHardHinges;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.AtBound;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +61,21 @@ public record TripletSemiHardLoss(
   public Tensor apply(IntTensor labels, Tensor embeddings) {
     int[] y = Batches.labels("TripletSemiHardLoss", labels, embeddings);
     Tensor d = AddonsTriplets.distances("TripletSemiHardLoss", distance, embeddings);
-    SemiHardHinges hinges = new SemiHardHinges(y, margin);
+    boolean safe = variant == Variant.SAFE;
+    return of(y, d, margin, () -> safe ? Batches.zero(embeddings) : Batches.nan(embeddings));
+  }
+
+  /** The loss of a matrix of distances. */
+  static Tensor of(int[] labels, Tensor d, double margin, Supplier<Tensor> withoutPairs) {
+    SemiHardHinges hinges = new SemiHardHinges(labels, margin);
     if (hinges.pairs() == 0) {
-      return variant == Variant.SAFE ? Batches.zero(embeddings) : Batches.nan(embeddings);
+      return withoutPairs.get();
     }
-    return hinges.mean(d, at -> plain(at, y));
+    return hinges.mean(d, at -> plain(at, labels, margin));
   }
 
   /** The loss of the distances of a batch, as its formula stands. */
-  private Tensor plain(Tensor d, int[] labels) {
+  private static Tensor plain(Tensor d, int[] labels, double margin) {
     SemiHardNegatives mined = SemiHardNegatives.of(d, labels);
     Tensor excess = mined.positives(d).add(margin).sub(mined.negatives(d));
     return excess.clampMin(0, AtBound.ONE).sum().div(mined.pairs());

@@ -24,11 +24,17 @@
  *       dev.capstan.losses.RegularizedLoss} and {@link dev.capstan.losses.CrossBatchMemory}
  *   <li>one learned vector a class ({@link dev.capstan.losses.ProxyLoss}): ProxyAnchor, ProxyNca,
  *       NormalizedSoftmax, and {@link dev.capstan.losses.AngularMarginLoss}: ArcFace, CosFace
+ *   <li>texts, as sentence-transformers has them: pairs with a label ({@link
+ *       dev.capstan.losses.ScoredPairLoss}) CoSent, Angle, SentenceContrastive, OnlineContrastive,
+ *       CosineSimilarity; rows of columns MultipleNegativesRanking, GistEmbed, MarginMSE,
+ *       DistillKLDiv, SentenceTriplet, GlobalOrthogonalRegularization; labelled batches ({@link
+ *       dev.capstan.losses.MinedBatchLoss}) BatchHardTriplet, its soft form, BatchAllTriplet,
+ *       BatchSemiHardTriplet; around any of them {@link dev.capstan.losses.MatryoshkaLoss}
  *   <li>what they share and nobody else sees: the checks ({@code Checks}, {@code Batches}, {@code
  *       Inputs}), pairs of a batch ({@code PairDistances}, {@code Masked}, {@code Logs}), sums over
  *       triplets that are never listed ({@code TripletSums}, {@code VisitedTerms}, {@code Term}),
  *       and the common part of two or three losses each ({@code Triplets}, {@code AddonsTriplets},
- *       {@code ClassTargets}, {@code Proxies})
+ *       {@code ClassTargets}, {@code Proxies}, {@code Columns}, {@code RankedScores})
  * </ul>
  *
  * <p>{@link dev.capstan.losses.With} is what one can change in a loss; {@link

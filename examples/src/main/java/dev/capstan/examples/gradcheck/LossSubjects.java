@@ -4,6 +4,7 @@ import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.examples.gradcheck.Checked.Kind;
 import dev.capstan.losses.Loss;
 import dev.capstan.losses.Losses;
+import dev.capstan.losses.MatryoshkaLoss;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class LossSubjects {
   /** Their gradient is no slope by definition: the weights of the pairs are held constant. */
   private static final Set<String> WITH_CONSTANT_WEIGHTS = Set.of("circle_loss", "pml_circle_loss");
+
+  /** Within the embeddings of the batches here. */
+  private static final List<Integer> DIMS = List.of(3, 2);
 
   private LossSubjects() {}
 
@@ -54,9 +58,11 @@ final class LossSubjects {
         continue;
       }
       Loss loss = Losses.fromConfig(Map.of("loss", name));
+      loss = loss instanceof MatryoshkaLoss m ? new MatryoshkaLoss(m.loss(), DIMS) : loss;
+      Loss checked = loss;
       Batch batch = batchFor(name, loss, seed);
       if (batch != null && !WITH_STOPPED_GRADIENT.contains(name)) {
-        all.add(new Checked(Kind.LOSS, name, 2, () -> check(loss, batch)));
+        all.add(new Checked(Kind.LOSS, name, 2, () -> check(checked, batch)));
       }
     }
     return all;
@@ -107,6 +113,15 @@ final class LossSubjects {
       all.add(
           new Batch(Map.of("labels", labels), of("embeddings", embeddings, key, proxies(random))));
     }
+    all.add(new Batch(Map.of(), of("anchor", x, "positive", y)));
+    all.add(new Batch(Map.of("labels", Tensor.of(0.0, 1.0, 1.0, 0.0)), of("x", x, "y", y)));
+    all.add(new Batch(Map.of(), of("x", x, "y", y)));
+    all.add(
+        new Batch(
+            Map.of("labels", normal(random, 4, 2)), of("query", x, "positive", y, "negative0", z)));
+    all.add(
+        new Batch(
+            Map.of("guide_anchor", z, "guide_positive", z.mul(2)), of("anchor", x, "positive", y)));
     all.add(new Batch(Map.of("target", rowSigns), of("input1", x, "input2", y)));
     all.add(new Batch(Map.of("target", signs), of("input1", x, "input2", y)));
     all.add(new Batch(Map.of("target", y), of("input", x, "var", shares)));

@@ -2,11 +2,13 @@ package dev.capstan.losses.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,19 @@ public final class Config {
       return all;
     }
     throw refuse(key, "a list of numbers");
+  }
+
+  /** A list, each of its elements read as if it stood under a key of its own. */
+  public <T> List<T> items(String key, BiFunction<Config, String, T> read) {
+    List<T> all = new ArrayList<>();
+    if (get(key) instanceof List<?> list) {
+      for (Object each : list) {
+        String at = key + "[" + all.size() + "]";
+        all.add(read.apply(within(loss, Collections.singletonMap(at, each)), at));
+      }
+      return all;
+    }
+    throw refuse(key, "a list");
   }
 
   /** All that is there, as a map of its own. */

@@ -86,8 +86,10 @@ public final class Parameters {
     if (value instanceof Keyed keyed) {
       return keyed.key();
     }
-    boolean itself = value instanceof Number || value instanceof String || value instanceof List<?>;
-    return itself ? value : null;
+    if (value instanceof List<?> list) {
+      return list.stream().map(each -> plain(each, whole)).toList();
+    }
+    return value instanceof Number || value instanceof String ? value : null;
   }
 
   /**

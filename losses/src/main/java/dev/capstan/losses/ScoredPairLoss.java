@@ -1,0 +1,38 @@
+package dev.capstan.losses;
+
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.util.Map;
+
+/** A loss of pairs of embeddings, each pair with a label that says how near they should be. */
+public interface ScoredPairLoss extends Loss {
+
+  /**
+   * The loss of pairs.
+   *
+   * @param labels [N]
+   * @param x [N, D]
+   * @param y [N, D]
+   * @throws ShapeException if they do not fit each other
+   * @throws dev.capstan.ops.DTypeException if the dtypes differ
+   */
+  Tensor apply(Tensor labels, Tensor x, Tensor y);
+
+  @Override
+  default Tensor applyTo(Map<String, ?> inputs) {
+    Inputs in = new Inputs(Checks.name(this), inputs, "x", "y", "labels");
+    Tensor x = in.tensor("x");
+    return apply(in.numbers("labels", x), x, in.tensor("y"));
+  }
+
+  /** Refuses what does not fit. */
+  static void require(String loss, Tensor labels, Tensor x, Tensor y) {
+    Columns.of(loss, x, y);
+    Checks.sameDType(loss, "labels", labels, "x", x);
+    if (labels.rank() != 1 || labels.size() != x.shape().get(0)) {
+      throw new ShapeException(
+          "%s: labels do not fit the pairs: got shape %s for %s pairs, expected one label a pair"
+              .formatted(loss, labels.shape(), x.shape().get(0)));
+    }
+  }
+}
