@@ -7,17 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.io.File;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class NamesMeetTest {
   /** The public types that a star import of their package brings. */
-  private static final List<JavaClass> TYPES =
+  static final List<JavaClass> TYPES =
       ArchitectureTest.HOUSE.stream()
           .filter(JavaClass::isTopLevelClass)
           .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
@@ -79,33 +73,10 @@ final class NamesMeetTest {
                 .map(n -> "  Class<?> a" + n + " = " + n + ".class;\n")
                 .collect(Collectors.joining())
             + "}\n";
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter complaints = new StringWriter();
     String path =
         ArchitectureTest.MODULES.stream()
-                .map(module -> Path.of("..", module, "target", "classes") + File.pathSeparator)
-                .collect(Collectors.joining())
-            + System.getProperty("java.class.path");
-    compiler
-        .getTask(
-            complaints,
-            null,
-            null,
-            List.of(
-                "-proc:none", "-implicit:none", "-Xlint:none", "-d", "target", "-classpath", path),
-            null,
-            List.of(guest(source)))
-        .call();
-    return complaints.toString();
-  }
-
-  private static JavaFileObject guest(String source) {
-    return new SimpleJavaFileObject(
-        URI.create("string:///Guest.java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return source;
-      }
-    };
+            .map(module -> Path.of("..", module, "target", "classes").toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    return Guest.of(source, path).complaints();
   }
 }

@@ -10,7 +10,6 @@ import dev.capstan.losses.distance.NamedRowDistance;
 import dev.capstan.losses.distance.SimilarityDistance;
 import dev.capstan.losses.health.BatchHealth;
 import dev.capstan.losses.health.HealthListener;
-import dev.capstan.losses.health.HealthListener.Level;
 import dev.capstan.losses.mining.BatchMiner;
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.losses.mining.MultiSimilarityMiner;
@@ -53,7 +52,7 @@ class LossesGuideTest {
     String test =
         Files.readString(
             Path.of("src/test/java", getClass().getName().replace('.', '/') + ".java"));
-    Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
+    Matcher blocks = Pattern.compile("```java\n(?!import)(.*?)```", Pattern.DOTALL).matcher(guide);
     int count = 0;
     while (blocks.find()) {
       assertTrue(squeezed(test).contains(squeezed(blocks.group(1))), blocks.group(1));
@@ -117,12 +116,13 @@ class LossesGuideTest {
 
   @Test
   void healthIsReported() {
+    Tensor batchLoss = Tensor.scalar(0.1);
     List<BatchHealth> reports = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    Tensor loss = Tensor.scalar(0.1);
     HealthListener health =
-        new HealthListener(LpDistance.euclidean(), Level.margin(0.2), reports::add, warnings::add);
-    health.onBatch(labels, embeddings, loss);
+        new HealthListener(
+            LpDistance.euclidean(), HealthListener.Level.margin(0.2), reports::add, warnings::add);
+    health.onBatch(labels, embeddings, batchLoss);
     assertEquals(12, reports.get(0).positivePairs());
     assertEquals(List.of(), warnings);
   }

@@ -6,11 +6,8 @@ import dev.capstan.losses.TripletMarginLoss;
 import dev.capstan.ops.Tensor;
 
 /** A loss and its gradient: the sample of MindSpore's documentation. */
-public final class FirstGradient {
-  private FirstGradient() {}
-
+public class FirstGradient {
   public static void main(String[] args) {
-    // README: gradient
     Tensor anchor = Tensor.of(new float[][] {{0.3f, 0.7f}, {0.5f, 0.5f}});
     Tensor positive = Tensor.of(new float[][] {{0.4f, 0.6f}, {0.4f, 0.6f}});
     Tensor negative = Tensor.of(new float[][] {{0.2f, 0.9f}, {0.3f, 0.7f}});
@@ -22,6 +19,5 @@ public final class FirstGradient {
       System.out.println((float) loss.item());
       System.out.println(gradients.of(a));
     }
-    // end
   }
 }

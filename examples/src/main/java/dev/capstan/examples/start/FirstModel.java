@@ -12,16 +12,14 @@ import dev.capstan.nn.layer.Linear;
 import dev.capstan.nn.layer.Sequential;
 import dev.capstan.nn.optim.Adam;
 import dev.capstan.ops.Tensor;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** A training loop written out. */
-public final class FirstModel {
-  private FirstModel() {}
-
-  /** Trains on rows of 64 features, and returns the loss of the last step. */
-  public static double train(Dataset data, int steps) {
-    // README: model
+/** A net that learns to put rows of one class beside each other. */
+public class FirstModel {
+  public static void main(String[] args) {
     SplittableRandom random = new SplittableRandom(7);
+    Dataset data = noisyRows(random);
     Layer model =
         new Sequential(
             new Linear(64, 128, random),
@@ -32,14 +30,27 @@ public final class FirstModel {
     Adam optimizer = new Adam(model, 1e-3);
     DataLoader loader = new DataLoader(data, ClassBalancedSampler.of(data, random));
 
-    double last = 0;
-    for (int step = 0; step < steps; step++) {
+    for (int step = 0; step <= 60; step++) {
       Batch batch = loader.next();
       Tensor loss =
           optimizer.step(() -> criterion.apply(batch.labels(), model.apply(batch.features())));
-      last = loss.item();
+      if (step % 20 == 0) {
+        System.out.printf(Locale.ROOT, "step %d: loss %.2f%n", step, loss.item());
+      }
     }
-    // end
-    return last;
+    System.out.println(model);
+  }
+
+  /** Four classes, each with its own quarter of 64 features raised above the noise. */
+  private static Dataset noisyRows(SplittableRandom random) {
+    float[] features = new float[64 * 240];
+    int[] labels = new int[240];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 4;
+      for (int j = 0; j < 64; j++) {
+        features[64 * i + j] = (float) (random.nextGaussian() + (j % 4 == labels[i] ? 0.6 : 0));
+      }
+    }
+    return Dataset.of(features, 64, labels);
   }
 }
