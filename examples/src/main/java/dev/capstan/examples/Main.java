@@ -5,10 +5,12 @@ import dev.capstan.examples.gradcheck.Gradcheck;
 import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -23,16 +25,32 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description =
         "Automatic differentiation, losses and their checks. Without a command: train digits.",
     mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
     version = "capstan 0.1.0-SNAPSHOT",
-    subcommands = {Train.class, Conformance.class, Gradcheck.class})
+    footer = {
+      "",
+      "Exit code: 0 if all went well, 1 if something failed, 2 for a request that makes no sense, "
+          + "130 if interrupted."
+    },
+    subcommands = {Train.class, Conformance.class, Gradcheck.class, HelpCommand.class})
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
+    int code = outcome(commandLine().execute(args));
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** What is printed into a full disk or a closed pipe is lost, and a success is none. */
+  private static int outcome(int code) {
+    if (System.out.checkError()) {
+      System.err.println(
+          "capstan: standard output: not all could be written (a full disk, or a closed pipe)");
+      return code == 0 ? 1 : code;
+    }
+    return code;
   }
 
   /** The whole command line, ready to execute. */
@@ -47,10 +65,33 @@ public final class Main implements Callable<Integer> {
   private static int refuse(ParameterException e, String[] args) {
     CommandLine commandLine = e.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println(commandLine.getCommandName() + ": " + e.getMessage());
-    UnmatchedArgumentException.printSuggestions(e, err);
+    String unknown = unknownCommand(e);
+    err.println(commandLine.getCommandName() + ": " + (unknown == null ? e.getMessage() : unknown));
+    if (unknown == null) {
+      UnmatchedArgumentException.printSuggestions(e, err);
+    }
     err.println("Help: " + commandLine.getCommandSpec().qualifiedName() + " --help");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** The first word after the program's name, or after {@code help}, if no command is called so. */
+  private static @Nullable String unknownCommand(ParameterException e) {
+    CommandLine commandLine = e.getCommandLine();
+    CommandLine root = commandLine.getCommandSpec().root().commandLine();
+    List<String> known = List.copyOf(root.getSubcommands().keySet());
+    if (e instanceof UnmatchedArgumentException unmatched && commandLine == root) {
+      String word = unmatched.getUnmatched().get(0);
+      return word.startsWith("-") ? null : Names.unknown("command", word, known);
+    }
+    List<String> words = root.getParseResult() == null ? List.of() : originalWords(root);
+    boolean afterHelp = words.size() > 1 && words.get(0).equals("help");
+    return afterHelp && !known.contains(words.get(1))
+        ? Names.unknown("command", words.get(1), known)
+        : null;
+  }
+
+  private static List<String> originalWords(CommandLine root) {
+    return root.getParseResult().originalArgs().stream().filter(w -> !w.startsWith("-")).toList();
   }
 
   /** What goes wrong is said in one line; a stack trace is for faults of our own. */

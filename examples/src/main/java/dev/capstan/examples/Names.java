@@ -2,12 +2,17 @@ package dev.capstan.examples;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Names that the user typed, and those that they may have meant. */
 public final class Names {
   /** More names than this are counted, not listed. */
   private static final int MOST_LISTED = 30;
+
+  /** More letters than this of what was typed are not repeated. */
+  private static final int MOST_LETTERS = 60;
 
   private Names() {}
 
@@ -18,14 +23,26 @@ public final class Names {
 
   /** The message for an unknown name: what it is, the nearest known one, and all of them. */
   public static String unknown(String what, String typed, Collection<String> known) {
+    return unknown(what, typed, known, List.of());
+  }
+
+  /** As {@link #unknown(String, String, Collection)}; other names are understood but not listed. */
+  public static String unknown(
+      String what, String typed, Collection<String> known, Collection<String> others) {
+    List<String> all = Stream.concat(known.stream(), others.stream()).toList();
     return "unknown "
         + what
         + " '"
-        + typed
+        + elided(typed)
         + "'; did you mean '"
-        + nearest(canonical(typed), known)
+        + nearest(canonical(typed), all)
         + "'? Known: "
         + (known.size() <= MOST_LISTED ? String.join(", ", known) : known.size() + " names");
+  }
+
+  /** What was typed, short enough for a message. */
+  static String elided(String typed) {
+    return typed.length() <= MOST_LETTERS ? typed : typed.substring(0, MOST_LETTERS) + "...";
   }
 
   /** The known name with the fewest letters to change; one that begins alike wins a tie. */

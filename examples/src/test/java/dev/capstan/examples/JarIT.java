@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged command line as a process of its own. Runs after the jar has been made. */
@@ -24,14 +26,17 @@ final class JarIT {
 
   private record Run(int code, String out, String err) {}
 
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private static Run run(Path folder, String... args) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString()));
+    List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR.toString()));
     command.addAll(List.of(args));
+    return run(folder, command);
+  }
+
+  private static Run run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     Process process =
@@ -76,15 +81,16 @@ final class JarIT {
             .matcher(page);
     assertTrue(data.find());
     JsonNode run = new ObjectMapper().readTree(data.group(1));
-    assertEquals(449, run.get("rows").size());
-    assertEquals(2 * 449, run.get("before").size());
-    assertEquals(2 * 449, run.get("after").size());
-    assertEquals(10, run.get("queries").size());
+    assertEquals(449, run.get("labels").size());
+    assertEquals(449, run.get("nearestAfter").size());
+    // A dot a row on each of two maps, and one a class in the legend.
+    assertEquals(2 * 449, page.split(" data-r=\"\\d+\" x=", -1).length - 1);
+    assertEquals(10, page.split("class=\"asks\"", -1).length - 1);
     assertEquals(
-        json.get("recall_at_1").asDouble(), run.get("scores").get(2).get("recall").asDouble());
+        json.get("recall_at_1").asDouble(), run.get("scores").get(3).get("recall").asDouble());
     assertTrue(run.get("command").asText().contains("--seed 7"));
-    String outside = page.replace("http://www.w3.org/2000/svg", "");
-    assertFalse(Pattern.compile("https?://|src=|@import|<link").matcher(outside).find());
+    assertFalse(Pattern.compile("https?://|src=|@import|<link").matcher(page).find());
+    assertFalse(page.contains("{{"), "a gap is left");
   }
 
   @Test
@@ -108,5 +114,55 @@ final class JarIT {
     assertEquals(2, run.code());
     assertTrue(run.err().contains("did you mean 'digits'?"), run.err());
     assertFalse(Files.exists(folder.resolve("capstan-report")));
+  }
+
+  /** A shell's words around the program; nothing but POSIX is wanted of it. */
+  private static Run shell(Path folder, String line) throws IOException, InterruptedException {
+    String program = "'" + JAVA + "' -jar '" + JAR + "'";
+    return run(folder, List.of("sh", "-c", line.replace("capstan", program)));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatCannotBePrintedIsAFailure(@TempDir Path folder) throws Exception {
+    Run run = shell(folder, "capstan train iris --epochs=1 > /dev/full");
+    assertEquals(1, run.code());
+    assertTrue(run.err().contains("standard output: not all could be written"), run.err());
+
+    Run pipe = shell(folder, "{ capstan help; echo $? > code; } | true");
+    assertEquals("1", Files.readString(folder.resolve("code")).strip(), pipe.err());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void jsonOnStandardOutputIsAllThatIsThere(@TempDir Path folder) throws Exception {
+    for (String json : List.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")) {
+      Run run = shell(folder, "capstan train iris --epochs=1 --json=" + json);
+      assertEquals(0, run.code(), run.err());
+      assertEquals("iris", new ObjectMapper().readTree(run.out()).get("dataset").asText());
+      assertTrue(run.err().contains("this embedding"), run.err());
+    }
+    Run discarded = shell(folder, "capstan train iris --epochs=1 --json=/dev/null");
+    assertEquals(0, discarded.code(), discarded.err());
+    assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void interruptedTrainingWritesWhatThereIs(@TempDir Path folder) throws Exception {
+    Run run =
+        shell(
+            folder,
+            "capstan train digits --epochs=100000 --json=r.json & "
+                + "while ! grep -q 'epoch' err.txt; do sleep 0.1; done; kill -INT $!; wait $!");
+
+    assertEquals(130, run.code(), run.err());
+    assertTrue(run.out().contains("interrupted after "), run.out());
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("r.json").toFile());
+    assertTrue(json.get("interrupted").asBoolean());
+    assertEquals(json.get("epochs").asInt(), json.get("loss_history").size());
+    assertTrue(
+        Files.readString(folder.resolve("capstan-report").resolve("index.html"))
+            .contains("Interrupted after " + json.get("epochs").asInt() + " of 100000 epochs"));
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,9 +27,15 @@ final class MainTest {
   }
 
   private void assertRefused(String message, String... args) {
-    assertEquals(2, run(args));
-    assertEquals(message, err.toString().lines().findFirst().orElse(""));
+    out.getBuffer().setLength(0);
+    assertRefused(message, () -> run(args));
     assertEquals("", out.toString());
+  }
+
+  private void assertRefused(String message, IntSupplier run) {
+    err.getBuffer().setLength(0);
+    assertEquals(2, run.getAsInt());
+    assertEquals(message, err.toString().lines().findFirst().orElse(""));
   }
 
   @Test
@@ -63,8 +70,56 @@ final class MainTest {
   void anUnknownOptionOrCommandIsAnsweredToo() {
     assertEquals(2, run("train", "--epoch", "3"));
     assertTrue(err.toString().contains("--epochs"), err::toString);
-    assertEquals(2, run("trian"));
-    assertTrue(err.toString().contains("capstan train"), err::toString);
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearest() {
+    assertRefused(
+        "capstan: unknown command 'trian'; did you mean 'train'? "
+            + "Known: train, conformance, gradcheck, help",
+        "trian");
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertEquals(0, run("help"));
+    assertEquals(0, run("help", "train"));
+    assertTrue(out.toString().contains("Usage: capstan train"), out::toString);
+    assertEquals(2, run("help", "trian"));
+    assertTrue(err.toString().contains("did you mean 'train'?"), err::toString);
+  }
+
+  @Test
+  void namesOfTheLiteratureAreUnderstood(@TempDir Path folder) {
+    String report = "--report=" + folder;
+    assertEquals(
+        0,
+        run("train", "iris", "--loss", "batch-hard", "--epochs=0", "--threads=1", report),
+        err::toString);
+    assertRefused(
+        "train: iris: protocol 'open' needs four classes or more, got 3; use --protocol closed",
+        () -> run("train", "iris", "--protocol", "Zero_Shot", report));
+    assertEquals(2, run("train", "lettres"));
+    assertTrue(err.toString().contains("did you mean 'letter"), err::toString);
+  }
+
+  @Test
+  void optionsWithoutEffectAreRefused() {
+    assertRefused(
+        "train: --report has no effect with --seeds; leave one of them out",
+        "train",
+        "--seeds=0..1",
+        "--report=x");
+    assertRefused(
+        "train: --json has no effect with --seeds; leave one of them out",
+        "train",
+        "--seeds=0..1",
+        "--json=x");
+    assertRefused(
+        "train: --mnist has no effect with iris; leave it out, or say: train mnist",
+        "train",
+        "iris",
+        "--mnist=x");
   }
 
   @Test
@@ -109,10 +164,7 @@ final class MainTest {
 
     assertEquals(1, code);
     assertTrue(err.toString().startsWith("train: mnist: no file "), err::toString);
-    try (var files = Files.list(report)) {
-      assertEquals(0, files.count());
-    }
-    assertFalse(Files.exists(report.resolve("index.html")));
+    assertFalse(Files.exists(report));
   }
 
   @Test

@@ -1,51 +1,80 @@
 package dev.capstan.examples.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.capstan.examples.train.Outcome;
+import dev.capstan.examples.train.Protocol;
 import dev.capstan.examples.train.Score;
 import dev.capstan.examples.train.Settings;
 import dev.capstan.examples.train.Split;
-import dev.capstan.nn.data.Dataset;
-import dev.capstan.nn.metrics.Pca;
-import dev.capstan.ops.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * One page that shows a run: maps of the test rows before and after training, curves, neighbours.
+ * One page that shows a run: what came of it in words, maps of the test rows before and after
+ * training, curves, neighbours, classes.
  *
- * <p>The page is a resource with one gap, into which the run's numbers are put as JSON; its script
- * draws them. It needs nothing from elsewhere.
+ * <p>The page is a resource with gaps, into which finished HTML is put: it can be read without a
+ * script and on paper, and its script only links, filters, enlarges and tells. It needs nothing
+ * from elsewhere.
  */
 public final class Report {
   private static final String TEMPLATE = "report.html";
-  private static final String GAP = "/*DATA*/";
+  private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
 
   /** More points than this would blur into one; then every n-th row is shown. */
   private static final int MOST_POINTS = 1500;
 
-  private final Outcome outcome;
-  private final JsonGenerator json;
+  /** More classes than this have tables too wide to stand beside each other. */
+  private static final int MOST_SIDE_BY_SIDE = 12;
 
-  private Report(Outcome outcome, JsonGenerator json) {
+  private final Outcome outcome;
+  private final Settings settings;
+  private final Split split;
+  private final List<Score> baselines;
+  private final Marks marks;
+  private final Tiles tiles;
+
+  private Report(Outcome outcome, List<Score> baselines) throws IOException {
     this.outcome = outcome;
-    this.json = json;
+    this.settings = outcome.settings();
+    this.split = outcome.split();
+    this.baselines = baselines;
+    this.marks = new Marks(split.classNames());
+    this.tiles = new Tiles(split, marks);
   }
 
   /** The page, in UTF-8. */
   public static byte[] of(Outcome outcome, List<Score> baselines) throws IOException {
-    StringWriter data = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(data)) {
-      new Report(outcome, json).write(baselines);
+    return new Report(outcome, baselines).page().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String page() throws IOException {
+    Map<String, String> parts = new TreeMap<>();
+    head(parts);
+    maps(parts);
+    curves(parts);
+    byClass(parts);
+    parts.put("sprite", tiles.style());
+    parts.put("queries", new Neighbours(outcome, tiles).html());
+    parts.put("queriesNote", new Neighbours(outcome, tiles).note());
+    parts.put("command", Html.escape(settings.command()));
+    parts.put("seed", Long.toString(settings.seed()));
+    parts.put("data", RunData.json(outcome, baselines, tiles));
+    return GAP.matcher(template())
+        .replaceAll(gap -> Matcher.quoteReplacement(part(parts, gap.group(1))));
+  }
+
+  private static String part(Map<String, String> parts, String name) {
+    String part = parts.get(name);
+    if (part == null) {
+      throw new IllegalStateException("report: nothing for the gap " + name);
     }
-    // "</" would end the script element that holds the data.
-    String safe = data.toString().replace("</", "<\\/");
-    return template().replace(GAP, safe).getBytes(StandardCharsets.UTF_8);
+    return part;
   }
 
   private static String template() throws IOException {
@@ -57,117 +86,120 @@ public final class Report {
     }
   }
 
-  private void write(List<Score> baselines) throws IOException {
-    Settings settings = outcome.settings();
-    Split split = outcome.split();
-    json.writeStartObject();
-    json.writeStringField("title", settings.source().title());
-    json.writeStringField("description", settings.source().description());
-    json.writeStringField("protocol", settings.protocol().id());
-    json.writeStringField("loss", settings.criterion().description());
-    json.writeStringField("command", settings.command());
-    json.writeNumberField("seed", settings.seed());
-    json.writeNumberField("trainRows", split.train().size());
-    json.writeNumberField("testRows", split.test().size());
-    json.writeArrayFieldStart("classes");
-    for (String name : split.classNames()) {
-      json.writeString(name);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("scores");
-    for (Score baseline : baselines) {
-      score(baseline);
-    }
-    score(outcome.trained());
-    json.writeEndArray();
-    curve("losses", outcome.lossHistory());
-    curve("recalls", outcome.recallHistory());
-    points();
-    neighbours();
-    json.writeEndObject();
+  // --- the head -------------------------------------------------------------------------------
+
+  private void head(Map<String, String> parts) {
+    Headline headline = Headline.of(outcome, baselines);
+    parts.put("title", Html.escape(headline.title()));
+    parts.put("details", headline.details());
+    parts.put("subtitle", Html.escape(subtitle()));
+    parts.put("scores", ScoreRows.of(outcome, baselines));
+    parts.put(
+        "stopped",
+        outcome.isComplete()
+            ? ""
+            : Html.format(
+                "<p class=\"notice\">Interrupted after %d of %d epochs: this is what there was.</p>",
+                outcome.epochs(), settings.recipe().epochs()));
+    parts.put(
+        "accuracyNote",
+        settings.protocol() == Protocol.OPEN
+            ? "not applicable here, as no training row has a class of the test rows"
+            : "the share of test rows whose nearest <em>training</em> row is of their class");
   }
 
-  private void score(Score score) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", score.name());
-    json.writeNumberField("recall", score.recallAt1());
-    json.writeNumberField("map", score.mapAtR());
-    if (score.accuracy1nn() != null) {
-      json.writeNumberField("accuracy", score.accuracy1nn());
-    }
-    json.writeNumberField("seconds", score.seconds());
-    json.writeEndObject();
+  private String subtitle() {
+    String trained =
+        outcome.epochs() == 0
+            ? "A small net with random weights, never trained"
+            : Html.format(
+                "A small net, trained on %,d rows for %d epoch%s with the %s",
+                split.train().size(),
+                outcome.epochs(),
+                outcome.epochs() == 1 ? "" : "s",
+                settings.criterion().description());
+    return Html.format(
+        "%s. %s, asked about %,d rows that it has not seen%s.",
+        settings.source().description(),
+        trained,
+        split.test().size(),
+        settings.protocol() == Protocol.OPEN ? ", of classes that it has not seen" : "");
   }
 
-  private void curve(String name, List<Double> values) throws IOException {
-    json.writeArrayFieldStart(name);
-    for (double value : values) {
-      json.writeNumber(rounded(value, 1e5));
+  // --- maps and curves ------------------------------------------------------------------------
+
+  private void maps(Map<String, String> parts) {
+    int every = (split.test().size() + MOST_POINTS - 1) / MOST_POINTS;
+    MapView before = new MapView(outcome.before());
+    parts.put("before", map(before, "before", every));
+    parts.put("beforeNote", note("Random weights", outcome.untrained(), before));
+    parts.put("legend", legend());
+    parts.put("thinned", every == 1 ? "" : Html.format("One row in %d is shown.", every));
+    if (outcome.epochs() == 0) {
+      parts.put(
+          "after", "<p class=\"empty\">No epoch was trained, so there is no map after it.</p>");
+      parts.put("afterNote", "");
+      return;
     }
-    json.writeEndArray();
+    MapView after = new MapView(outcome.after());
+    parts.put("after", map(after, "after", every));
+    parts.put("afterNote", note(outcome.epochs() + " epochs later", outcome.trained(), after));
   }
 
-  // --- the maps -------------------------------------------------------------------------------
-
-  private void points() throws IOException {
-    Dataset test = outcome.split().test();
-    int every = (test.size() + MOST_POINTS - 1) / MOST_POINTS;
-    map("before", outcome.before(), every);
-    map("after", outcome.after(), every);
-    json.writeArrayFieldStart("rows");
-    for (int i = 0; i < test.size(); i += every) {
-      json.writeNumber(i);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("labels");
-    for (int i = 0; i < test.size(); i++) {
-      json.writeNumber(test.label(i));
-    }
-    json.writeEndArray();
-    int side = outcome.split().imageSide();
-    json.writeNumberField("side", side);
-    if (side > 0) {
-      json.writeStringField("pictures", pictures(test));
-    }
+  private String map(MapView map, String id, int every) {
+    return map.svg(
+        id,
+        Html.format(
+            "Map of %d test rows %s training. Arrow keys go from row to row; the table By class"
+                + " says the same in numbers.",
+            split.test().size(), id),
+        split.test(),
+        marks,
+        split.classNames(),
+        every);
   }
 
-  /** The first two principal components of the embeddings, x and y in turn. */
-  private void map(String name, Tensor embedded, int every) throws IOException {
-    Tensor flat = Pca.of(embedded, 2).project(embedded);
-    json.writeArrayFieldStart(name);
-    for (int i = 0; i < flat.shape().get(0); i += every) {
-      json.writeNumber(rounded(flat.get(i, 0), 1e4));
-      json.writeNumber(rounded(flat.get(i, 1), 1e4));
-    }
-    json.writeEndArray();
+  private static String note(String when, Score score, MapView map) {
+    return Html.format(
+        "%s: Recall@1 %s (%d of %d). %s",
+        when, Html.percent(score.recallAt1()), score.hits(), score.queries(), map.variance());
   }
 
-  /** One byte a pixel, 0 for paper and 255 for ink. */
-  private static String pictures(Dataset rows) {
-    float[] pixels = rows.features().toFloatArray();
-    byte[] bytes = new byte[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      bytes[i] = (byte) Math.round(255 * Math.min(1, Math.max(0, pixels[i])));
+  private String legend() {
+    StringBuilder out = new StringBuilder();
+    for (int label : new ByClass(outcome).present()) {
+      out.append(
+          Html.format(
+              "<button type=\"button\" data-c=\"%d\" aria-pressed=\"false\">%s%s</button>%n",
+              label,
+              marks.key(label),
+              marks.speakForThemselves()
+                  ? "<span class=\"hidden\">"
+                      + Html.escape(split.classNames().get(label))
+                      + "</span>"
+                  : Html.escape(split.classNames().get(label))));
     }
-    return Base64.getEncoder().encodeToString(bytes);
+    return out.toString();
   }
 
-  private void neighbours() throws IOException {
-    json.writeArrayFieldStart("queries");
-    for (Queries.Query query : Queries.of(outcome)) {
-      json.writeStartObject();
-      json.writeNumberField("row", query.row());
-      json.writeArrayFieldStart("nearest");
-      for (int row : query.nearest()) {
-        json.writeNumber(row);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private void curves(Map<String, String> parts) {
+    int last = outcome.epochs();
+    parts.put(
+        "losses",
+        last == 0
+            ? "<p class=\"empty\">No epoch was trained, so there is no loss to show.</p>"
+            : new Curve("Loss", outcome.lossHistory(), 1, last, null, "").html());
+    Score raw = baselines.get(0);
+    parts.put(
+        "recalls",
+        new Curve("Recall@1", outcome.recallHistory(), 0, last, raw.recallAt1(), raw.name())
+            .html());
   }
 
-  private static double rounded(double x, double per) {
-    return Math.round(x * per) / per;
+  private void byClass(Map<String, String> parts) {
+    ByClass classes = new ByClass(outcome);
+    parts.put("byClass", classes.tables(MOST_SIDE_BY_SIDE));
+    parts.put("confusion", classes.confusionTable());
+    parts.put("classesSide", classes.present().length <= MOST_SIDE_BY_SIDE ? "two" : "one");
   }
 }

@@ -23,43 +23,44 @@ public enum Criterion {
   /** The recipe's: TensorFlow Addons' semi-hard negatives. */
   TRIPLET_SEMI_HARD(
       "triplet loss, semi-hard negatives, squared L2, margin 1",
-      "tfa-semihard",
+      List.of("tfa-semihard"),
       new TripletSemiHardLoss().withDistance(AddonsDistance.SQUARED_L2)::apply),
 
   /** The farthest row of the class against the nearest of the others, without a margin. */
   BATCH_HARD_SOFT(
       "triplet loss, hardest positive and negative, soft margin",
-      "batchhard-soft",
+      List.of("batchhard-soft", "batch-hard", "triplet-hard"),
       new TripletHardLoss().withForm(TripletHardLoss.Form.SOFT)::apply),
 
   /** pytorch-metric-learning's semi-hard triplets. */
   TRIPLET_MARGIN(
       "triplet loss, all triplets that are semi-hard within a margin of 0.2",
-      "semihard",
+      List.of("semihard"),
       new MinedTripletLoss().withMargin(0.2).withMiner(new TripletMarginMiner())::apply),
 
   /** Each positive against all negatives of its anchor. */
-  NT_XENT("NT-Xent, temperature 0.07", "ntxent", new NtXentLoss()::apply),
+  NT_XENT("NT-Xent, temperature 0.07", List.of("ntxent", "info-nce"), new NtXentLoss()::apply),
 
   /** All positives of an anchor at once against all other rows. */
-  SUP_CON("supervised contrastive loss, temperature 0.1", "supcon", new SupConLoss()::apply),
+  SUP_CON(
+      "supervised contrastive loss, temperature 0.1", List.of("supcon"), new SupConLoss()::apply),
 
   /** Each pair weighed by the others of its anchor. */
   MULTI_SIMILARITY(
       "multi-similarity loss with its miner",
-      "multisim",
+      List.of("multisim"),
       new MultiSimilarityLoss().withMiner(new MultiSimilarityMiner())::apply),
 
   /** Rows of a class drawn together, others pushed to a distance of 1. */
-  CONTRASTIVE("contrastive loss, margins 0 and 1", "contrastive", new ContrastiveLoss()::apply);
+  CONTRASTIVE("contrastive loss, margins 0 and 1", List.of(), new ContrastiveLoss()::apply);
 
   private final String description;
-  private final String alias;
+  private final List<String> aliases;
   private final BiFunction<IntTensor, Tensor, Tensor> loss;
 
-  Criterion(String description, String alias, BiFunction<IntTensor, Tensor, Tensor> loss) {
+  Criterion(String description, List<String> aliases, BiFunction<IntTensor, Tensor, Tensor> loss) {
     this.description = description;
-    this.alias = alias;
+    this.aliases = aliases;
     this.loss = loss;
   }
 
@@ -77,13 +78,17 @@ public enum Criterion {
     return description;
   }
 
-  /** Whether the name is its own or its alias. */
+  /** Whether the name is its own or an alias. */
   boolean answersTo(String canonical) {
-    return canonical.equals(id()) || canonical.equals(alias);
+    return canonical.equals(id()) || aliases.contains(canonical);
   }
 
   static List<String> names() {
     return Arrays.stream(values()).map(Criterion::id).toList();
+  }
+
+  static List<String> aliases() {
+    return Arrays.stream(values()).flatMap(c -> c.aliases.stream()).toList();
   }
 
   /** The one of this name; null if there is none. */

@@ -15,6 +15,7 @@ import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** One training run from a seed: the net, its training, and what came of it. */
 final class Experiment {
@@ -45,12 +46,21 @@ final class Experiment {
   }
 
   static Outcome run(Settings settings, Split split, Progress progress) {
-    return new Experiment(settings, split).run(progress);
+    return run(settings, split, progress, () -> false);
   }
 
-  private Outcome run(Progress progress) {
+  /**
+   * As {@link #run(Settings, Split, Progress)}, and after each epoch asks whether to stop there.
+   */
+  static Outcome run(Settings settings, Split split, Progress progress, BooleanSupplier stop) {
+    return new Experiment(settings, split).run(progress, stop);
+  }
+
+  private Outcome run(Progress progress, BooleanSupplier stop) {
     Tensor testRows = split.test().features();
+    Tensor trainRows = split.train().features();
     Tensor before = model.apply(testRows);
+    Tensor trainBefore = model.apply(trainRows);
     List<Double> recalls = new ArrayList<>(List.of(recall(before)));
     TrainingListener listener =
         new TrainingListener() {
@@ -62,20 +72,23 @@ final class Experiment {
             progress.epoch(epoch, meanLoss, recall);
             evaluationNanos += System.nanoTime() - start;
           }
+
+          @Override
+          public boolean goOn(int epoch) {
+            return !stop.getAsBoolean();
+          }
         };
     long start = System.nanoTime();
     double[] losses = train(listener);
     double seconds = (System.nanoTime() - start - evaluationNanos) * 1e-9;
     Tensor after = model.apply(testRows);
-    Score trained =
-        Score.of(
-            "this embedding",
-            split,
-            model.apply(split.train().features()),
-            after,
-            settings.threads(),
-            seconds);
-    return new Outcome(settings, split, trained, boxed(losses), recalls, before, after);
+    Score untrained = score("random weights", trainBefore, before, 0);
+    Score trained = score("this embedding", model.apply(trainRows), after, seconds);
+    return new Outcome(settings, split, untrained, trained, boxed(losses), recalls, before, after);
+  }
+
+  private Score score(String name, Tensor train, Tensor test, double seconds) {
+    return Score.of(name, split, train, test, settings.threads(), seconds);
   }
 
   private double[] train(TrainingListener listener) {

@@ -1,5 +1,6 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.examples.Interruption;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -76,11 +77,19 @@ final class KernelChoice {
     command.add(System.getProperty("java.class.path"));
     command.add("dev.capstan.examples.Main");
     command.addAll(args);
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    Thread ending = new Thread(process::destroy, "capstan-ending");
+    Runtime.getRuntime().addShutdownHook(ending);
+    // Ctrl-C reaches both processes, and the other one answers it.
+    Runnable backToUs = Interruption.leaveToOthers();
     try {
-      return OptionalInt.of(new ProcessBuilder(command).inheritIO().start().waitFor());
+      return OptionalInt.of(process.waitFor());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("train: interrupted while the process with vector kernels ran", e);
+    } finally {
+      backToUs.run();
+      Runtime.getRuntime().removeShutdownHook(ending);
     }
   }
 }

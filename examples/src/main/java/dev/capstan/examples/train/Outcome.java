@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What a run has found.
  *
+ * @param untrained the score of the same net with its random first weights
  * @param trained the embedding's score; its seconds are those of training alone
  * @param lossHistory the mean loss of each epoch
  * @param recallHistory Recall@1 on the test rows before training and after each epoch
@@ -15,8 +16,20 @@ import java.util.List;
 public record Outcome(
     Settings settings,
     Split split,
+    Score untrained,
     Score trained,
     List<Double> lossHistory,
     List<Double> recallHistory,
     Tensor before,
-    Tensor after) {}
+    Tensor after) {
+
+  /** How many epochs were trained. */
+  public int epochs() {
+    return lossHistory.size();
+  }
+
+  /** Whether all epochs that were asked for were trained. */
+  public boolean isComplete() {
+    return epochs() == settings.recipe().epochs();
+  }
+}

@@ -3,10 +3,12 @@ package dev.capstan.examples.train;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how training goes: one line that is written over on a terminal, plain lines elsewhere. */
 interface Progress extends AutoCloseable {
@@ -18,8 +20,24 @@ interface Progress extends AutoCloseable {
   default void close() {}
 
   /** The form that suits where {@code err} leads. */
-  static Progress of(String name, int epochs, PrintWriter err) {
-    return onTerminal() ? new Live(name, epochs) : new Plain(name, epochs, err);
+  static Progress of(String name, int epochs, PrintWriter err, int columns) {
+    return onTerminal() && !isDumb(System.getenv("TERM"))
+        ? new Live(name, epochs, columns)
+        : new Plain(name, epochs, err);
+  }
+
+  /** A terminal that cannot go back to the start of a line. */
+  static boolean isDumb(@Nullable String term) {
+    return term != null && (term.isEmpty() || term.equals("dumb"));
+  }
+
+  /** Whether letters beyond ASCII arrive on the terminal as what they are. */
+  private static boolean isUnicode() {
+    String encoding =
+        System.getProperty(
+            "stderr.encoding",
+            System.getProperty("sun.stderr.encoding", Charset.defaultCharset().name()));
+    return encoding.toUpperCase(Locale.ROOT).startsWith("UTF");
   }
 
   /** Nothing at all. */
@@ -43,24 +61,38 @@ interface Progress extends AutoCloseable {
     }
   }
 
-  /** A bar with loss, recall and the time left. */
+  /** A bar with loss, recall and the time left, as far as they have room. */
   final class Live implements Progress {
-    private final ProgressBar bar;
+    /** From here on there is room for the bar, the time left and words. */
+    private static final int WIDE = 100;
 
-    Live(String name, int epochs) {
-      bar =
+    /** From here on there is room for the bar and the time left. */
+    private static final int MIDDLING = 76;
+
+    private final ProgressBar bar;
+    private final boolean wide;
+
+    Live(String name, int epochs, int columns) {
+      wide = columns >= WIDE;
+      ProgressBarBuilder builder =
           new ProgressBarBuilder()
               .setTaskName(name)
               .setInitialMax(epochs)
-              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .setStyle(isUnicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(40)
-              .setUnit(" epochs", 1)
-              .build();
+              .setMaxRenderedLength(columns - 1)
+              .setUnit(wide ? " epochs" : "", 1);
+      bar = (columns < MIDDLING ? builder.hideEta() : builder).build();
     }
 
     @Override
     public void epoch(int epoch, double loss, double recallAt1) {
-      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f  Recall@1 %.4f", loss, recallAt1));
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT,
+              wide ? "loss %.4f  Recall@1 %.4f" : "loss %.3f R@1 %.3f",
+              loss,
+              recallAt1));
       bar.stepTo(epoch);
     }
 

@@ -1,6 +1,9 @@
 package dev.capstan.examples.train;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is trained on, and what is asked of the result. */
@@ -9,6 +12,10 @@ public enum Protocol {
   CLOSED,
   /** Train on the first half of the classes, retrieve among the classes of the second half. */
   OPEN;
+
+  /** Names in the literature. */
+  static final Map<String, Protocol> ALIASES =
+      Map.of("zero-shot", OPEN, "unseen", OPEN, "closed-set", CLOSED, "open-set", OPEN);
 
   /** As the command line knows it. */
   public String id() {
@@ -22,6 +29,10 @@ public enum Protocol {
         return protocol;
       }
     }
-    return null;
+    return ALIASES.get(canonical);
+  }
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(Protocol::id).toList();
   }
 }

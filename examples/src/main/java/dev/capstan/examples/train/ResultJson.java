@@ -23,7 +23,8 @@ final class ResultJson {
       json.writeStringField("protocol", settings.protocol().id());
       json.writeStringField("loss", settings.criterion().id());
       json.writeNumberField("seed", settings.seed());
-      json.writeNumberField("epochs", outcome.lossHistory().size());
+      json.writeNumberField("epochs", outcome.epochs());
+      json.writeBooleanField("interrupted", !outcome.isComplete());
       scores(json, outcome.trained());
       numbers(json, "loss_history", outcome.lossHistory());
       numbers(json, "recall_history", outcome.recallHistory());

@@ -3,10 +3,25 @@ package dev.capstan.examples.train;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The table at the end of a run. */
 final class ScoreTable {
   private ScoreTable() {}
+
+  /** The baselines, then what was trained; and a word if that ended early. */
+  static void print(Outcome outcome, List<Score> baselines, PrintWriter out) {
+    print(
+        outcome.split(),
+        Stream.concat(baselines.stream(), Stream.of(outcome.untrained(), outcome.trained()))
+            .toList(),
+        out);
+    if (!outcome.isComplete()) {
+      out.printf(
+          "interrupted after %d of %d epochs%n",
+          outcome.epochs(), outcome.settings().recipe().epochs());
+    }
+  }
 
   static void print(Split split, List<Score> scores, PrintWriter out) {
     out.printf(
@@ -38,6 +53,11 @@ final class ScoreTable {
     out.printf("%-16s %9s %9s%n", "seed", "Recall@1", "MAP@R");
     for (Outcome o : outcomes) {
       line(Long.toString(o.settings().seed()), o.trained().recallAt1(), o.trained().mapAtR(), out);
+    }
+    if (outcomes.isEmpty()) {
+      out.println("interrupted before the first seed was done");
+      out.flush();
+      return;
     }
     double[] recalls = outcomes.stream().mapToDouble(o -> o.trained().recallAt1()).toArray();
     double[] maps = outcomes.stream().mapToDouble(o -> o.trained().mapAtR()).toArray();

@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ public enum Source {
 
   /** Where MNIST is looked for unless another folder is named. */
   public static final Path MNIST_FOLDER = Path.of("data", "mnist10k");
+
+  /** Other names that are understood. */
+  static final Map<String, Source> ALIASES =
+      Map.of("letters", LETTER, "letter-recognition", LETTER, "mnist10k", MNIST, "digit", DIGITS);
 
   private static final String MNIST_STEM = "mnist10k";
   private static final String IMAGES = "-images.idx3-ubyte.gz";
@@ -71,7 +77,11 @@ public enum Source {
         return source;
       }
     }
-    return null;
+    return ALIASES.get(canonical);
+  }
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(Source::id).toList();
   }
 
   /** As a heading. */
@@ -178,6 +188,11 @@ public enum Source {
 
   // --- tables ---------------------------------------------------------------------------------
 
+  /** What the numbers 0 to 2 in the files stand for. */
+  private static final List<String> SPECIES = List.of("setosa", "versicolor", "virginica");
+
+  private static final List<String> GROWERS = List.of("grower 1", "grower 2", "grower 3");
+
   private static final int LETTER_TRAINING_ROWS = 16_000;
 
   private static Split letters(Protocol protocol) throws IOException {
@@ -214,7 +229,7 @@ public enum Source {
         protocol,
         scale.apply(all.where(row -> !test[row])),
         scale.apply(all.where(row -> test[row])),
-        table.classNames(),
+        this == IRIS ? SPECIES : GROWERS,
         0);
   }
 

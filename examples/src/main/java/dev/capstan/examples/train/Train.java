@@ -1,26 +1,25 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.report.Report;
 import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -31,13 +30,15 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Trains an embedding of a real data set, and says how good it is.",
     mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
     sortOptions = false,
     footer = {
       "",
-      "Data: digits, letter, iris and wine travel with the program; mnist is read",
-      "from data/mnist10k in the current folder.",
-      "Exit code: 0 if all went well, 1 if something failed, 2 for a request that",
-      "makes no sense."
+      "Data: digits, letter, iris and wine travel with the program; mnist is read "
+          + "from data/mnist10k in the current folder.",
+      "Ctrl-C ends training after the epoch and writes what there is; twice, it quits at once.",
+      "Exit code: 0 if all went well, 1 if something failed, 2 for a request that "
+          + "makes no sense, 130 if interrupted."
     })
 public final class Train implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -54,11 +55,9 @@ public final class Train implements Callable<Integer> {
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "triplet-semi-hard",
-      description = {
-        "triplet-semi-hard (default), batch-hard-soft,",
-        "triplet-margin, nt-xent, sup-con, multi-similarity,",
-        "contrastive."
-      })
+      description =
+          "triplet-semi-hard (default), batch-hard-soft, triplet-margin, nt-xent, sup-con, "
+              + "multi-similarity, contrastive.")
   private String loss = "";
 
   @Option(
@@ -67,7 +66,7 @@ public final class Train implements Callable<Integer> {
       defaultValue = "closed",
       description = {
         "closed: train and test rows share their classes (default).",
-        "open: test on classes that training never sees."
+        "open (zero-shot): test on classes that training never sees."
       })
   private String protocol = "";
 
@@ -83,7 +82,7 @@ public final class Train implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "A..B",
-      description = "Train once for each seed, and print mean and deviation; no report.")
+      description = "Train once for each seed, and print mean and deviation; no report, no JSON.")
   private @Nullable String seeds;
 
   @Option(names = "--hidden", paramLabel = "N", description = "Width of the hidden layer.")
@@ -119,12 +118,12 @@ public final class Train implements Callable<Integer> {
   private Path mnist = Source.MNIST_FOLDER;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     long start = System.nanoTime();
+    requireEveryOptionCounts();
     Settings settings = settings();
-    PrintWriter out = spec().commandLine().getOut();
-    long[] each = seeds == null ? new long[] {seed} : range(seeds);
-    if (seeds == null) {
+    SeedRange range = seeds == null ? null : seedRange(seeds);
+    if (range == null) {
       requireWritable();
     }
     settings.source().requirePresent(mnist);
@@ -138,13 +137,26 @@ public final class Train implements Callable<Integer> {
     Split split = load(settings);
     Supplier<List<Score>> rivals =
         Beside.start(settings.threads(), () -> Baselines.of(split, settings.threads()));
-    if (seeds != null) {
-      return runSeeds(settings, split, each, rivals, out);
+    try (Interruption interruption = Interruption.listen("train", err())) {
+      int code =
+          range == null
+              ? runOnce(settings, split, rivals, interruption, start)
+              : runSeeds(settings, split, range, rivals, interruption);
+      return interruption.isAsked() ? Interruption.EXIT_CODE : code;
     }
-    Outcome outcome = run(settings, split);
+  }
+
+  private int runOnce(
+      Settings settings,
+      Split split,
+      Supplier<List<Score>> rivals,
+      Interruption interruption,
+      long start)
+      throws IOException {
+    Outcome outcome = run(settings, split, split.name(), interruption);
     List<Score> baselines = rivals.get();
-    ScoreTable.print(
-        split, Stream.concat(baselines.stream(), Stream.of(outcome.trained())).toList(), out);
+    PrintWriter out = json != null && WholeFile.isStandardOutput(json) ? err() : out();
+    ScoreTable.print(outcome, baselines, out);
     Path page = report.resolve("index.html");
     WholeFile.write(page, Report.of(outcome, baselines));
     out.println("report: " + page);
@@ -157,41 +169,53 @@ public final class Train implements Callable<Integer> {
     return 0;
   }
 
-  private Outcome run(Settings settings, Split split) {
-    PrintWriter err = spec().commandLine().getErr();
-    try (Progress progress = Progress.of(split.name(), settings.recipe().epochs(), err)) {
-      return Experiment.run(settings, split, progress);
+  private Outcome run(Settings settings, Split split, String name, Interruption interruption) {
+    int columns = spec().usageMessage().width();
+    try (Progress progress = Progress.of(name, settings.recipe().epochs(), err(), columns)) {
+      return Experiment.run(settings, split, progress, interruption::isAsked);
     }
   }
 
   private int runSeeds(
       Settings settings,
       Split split,
-      long[] each,
+      SeedRange range,
       Supplier<List<Score>> baselines,
-      PrintWriter out) {
+      Interruption interruption) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (long s : each) {
-      outcomes.add(run(settings.withSeed(s), split));
+    for (long s = range.first(); s <= range.last() && !interruption.isAsked(); s++) {
+      Outcome outcome =
+          run(settings.withSeed(s), split, split.name() + ", seed " + s, interruption);
+      if (outcome.isComplete()) {
+        outcomes.add(outcome);
+      }
     }
-    ScoreTable.print(split, baselines.get(), out);
-    ScoreTable.printSeeds(outcomes, out);
+    ScoreTable.print(split, baselines.get(), out());
+    ScoreTable.printSeeds(outcomes, out());
     return 0;
   }
 
   // --- what was asked for ---------------------------------------------------------------------
 
+  /** What would be read and then forgotten is refused. */
+  private void requireEveryOptionCounts() {
+    ParseResult parsed = spec().commandLine().getParseResult();
+    for (String option : List.of("--seed", "--report", "--json")) {
+      if (seeds != null && parsed.hasMatchedOption(option)) {
+        throw refused(option + " has no effect with --seeds; leave one of them out");
+      }
+    }
+    if (parsed.hasMatchedOption("--mnist") && Source.of(Names.canonical(data)) != Source.MNIST) {
+      throw refused("--mnist has no effect with " + data + "; leave it out, or say: train mnist");
+    }
+  }
+
   private Settings settings() {
-    Source source =
-        named(
-            "data set", data, Arrays.stream(Source.values()).map(Source::id).toList(), Source::of);
-    Criterion criterion = named("loss", loss, Criterion.names(), Criterion::of);
+    Source source = named("data set", data, Source.names(), Source.ALIASES.keySet(), Source::of);
+    Criterion criterion =
+        named("loss", loss, Criterion.names(), Criterion.aliases(), Criterion::of);
     Protocol asked =
-        named(
-            "protocol",
-            protocol,
-            Arrays.stream(Protocol.values()).map(Protocol::id).toList(),
-            Protocol::of);
+        named("protocol", protocol, Protocol.names(), Protocol.ALIASES.keySet(), Protocol::of);
     Recipe usual = source.recipe();
     Recipe recipe =
         new Recipe(
@@ -210,10 +234,11 @@ public final class Train implements Callable<Integer> {
     @Nullable T find(String canonical);
   }
 
-  private <T> T named(String what, String typed, List<String> known, Finder<T> finder) {
+  private <T> T named(
+      String what, String typed, List<String> known, Collection<String> aliases, Finder<T> finder) {
     T found = finder.find(Names.canonical(typed));
     if (found == null) {
-      throw refused(Names.unknown(what, typed, known));
+      throw refused(Names.unknown(what, typed, known, aliases));
     }
     return found;
   }
@@ -226,30 +251,19 @@ public final class Train implements Callable<Integer> {
     return value;
   }
 
-  private long[] range(String typed) {
+  private SeedRange seedRange(String typed) {
     try {
-      int dots = typed.indexOf("..");
-      long from = Long.parseLong(dots < 0 ? typed : typed.substring(0, dots));
-      long to = dots < 0 ? from : Long.parseLong(typed.substring(dots + 2));
-      if (from <= to) {
-        return LongStream.rangeClosed(from, to).toArray();
-      }
-    } catch (NumberFormatException e) {
-      // Said below, together with a range that runs backwards.
+      return SeedRange.of(typed);
+    } catch (IllegalArgumentException e) {
+      throw refused("--seeds: " + e.getMessage());
     }
-    throw refused("--seeds: got '" + typed + "', expected two numbers as in 0..4");
   }
 
   private void requireWritable() {
     try {
       WholeFile.requireWritableFolder(report);
       if (json != null) {
-        Path file = json.toAbsolutePath().normalize();
-        Path folder = file.getParent();
-        if (folder == null || Files.isDirectory(file)) {
-          throw new IOException("cannot write to " + json + ": it is a folder");
-        }
-        WholeFile.requireWritableFolder(folder);
+        WholeFile.requireWritable(json);
       }
     } catch (IOException e) {
       throw refused(e.getMessage());
@@ -271,6 +285,14 @@ public final class Train implements Callable<Integer> {
   /** The words typed after the program's name. */
   private List<String> arguments() {
     return spec().root().commandLine().getParseResult().originalArgs();
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
   }
 
   private CommandSpec spec() {

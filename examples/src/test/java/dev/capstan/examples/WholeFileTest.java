@@ -1,0 +1,113 @@
+package dev.capstan.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing is replaced but regular files, and nothing is half written. */
+final class WholeFileTest {
+  private static final byte[] TEXT = "whole".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir private Path folder;
+
+  private long files() throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void theFolderIsMadeAndNothingElseIsLeft() throws IOException {
+    Path file = folder.resolve("a").resolve("b.txt");
+    WholeFile.write(file, TEXT);
+    WholeFile.write(file, TEXT);
+
+    assertArrayEquals(TEXT, Files.readAllBytes(file));
+    assertEquals(1, files());
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aLinksTargetIsWrittenWhetherOrNotItIsThere() throws IOException {
+    Path real = Files.writeString(folder.resolve("real"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+    Path chain = Files.createSymbolicLink(folder.resolve("chain"), Path.of("link"));
+    WholeFile.write(chain, TEXT);
+
+    assertArrayEquals(TEXT, Files.readAllBytes(real));
+    assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(chain));
+
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("later"));
+    WholeFile.requireWritable(dangling);
+    WholeFile.write(dangling, TEXT);
+    assertArrayEquals(TEXT, Files.readAllBytes(folder.resolve("later")));
+    assertTrue(Files.isSymbolicLink(dangling));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void permissionsStayAsTheyWere() throws IOException {
+    Path file = Files.writeString(folder.resolve("private"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    WholeFile.write(file, TEXT);
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceIsWrittenToAndAFullOneIsAnError() throws IOException {
+    WholeFile.write(Path.of("/dev/null"), TEXT);
+    assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+    assertEquals(
+        "cannot write to /dev/full: No space left on device",
+        assertThrows(IOException.class, () -> WholeFile.write(Path.of("/dev/full"), TEXT))
+            .getMessage());
+    assertFalse(Files.isRegularFile(Path.of("/dev/full")));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsWrittenInto() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    CompletableFuture<byte[]> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readAllBytes(pipe);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    WholeFile.write(pipe, TEXT);
+
+    assertArrayEquals(TEXT, read.get());
+    assertFalse(Files.isRegularFile(pipe));
+  }
+
+  @Test
+  void tryingLeavesNoTrace() throws IOException {
+    WholeFile.requireWritableFolder(folder.resolve("x").resolve("y"));
+    WholeFile.requireWritable(folder.resolve("z").resolve("file"));
+    assertEquals(0, files());
+
+    assertEquals(
+        "cannot write to " + folder + ": it is a folder",
+        assertThrows(IOException.class, () -> WholeFile.requireWritable(folder)).getMessage());
+    assertThrows(
+        IOException.class, () -> WholeFile.requireWritableFolder(Path.of("/proc/capstan")));
+  }
+}
