@@ -47,7 +47,7 @@ final class Queries {
   private static List<Query> all(Tensor embedded) {
     Query[] found = new Query[embedded.shape().get(0)];
     NearestNeighbors.of(embedded, Metric.EUCLIDEAN)
-        .eachOther(embedded, NEIGHBOURS, (row, nearest) -> found[row] = new Query(row, nearest));
+        .eachOther(NEIGHBOURS, (row, nearest) -> found[row] = new Query(row, nearest));
     return List.of(found);
   }
 

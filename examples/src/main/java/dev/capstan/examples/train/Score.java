@@ -30,7 +30,7 @@ public record Score(
     NearestNeighbors gallery = gallery(test, threads);
     Retrieval retrieval = Retrieval.of(gallery, test, split.test().labels());
     int[] nearest = new int[split.test().size()];
-    gallery.eachOther(test, 1, (row, found) -> nearest[row] = found.length == 0 ? row : found[0]);
+    gallery.eachOther(1, (row, found) -> nearest[row] = found.length == 0 ? row : found[0]);
     Double accuracy =
         split.protocol() == Protocol.OPEN
             ? null

@@ -37,6 +37,69 @@ final class Nearest {
     return nearest;
   }
 
+  /**
+   * As {@link #of(float[], int, int)}, in float64: two doubles do not fit into a long, so the k
+   * nearest so far are a heap, the farthest on top.
+   */
+  static int[] of(double[] distances, int k, int except) {
+    int[] heap = new int[Math.max(0, Math.min(k, distances.length))];
+    int count = 0;
+    for (int i = 0; i < distances.length && heap.length > 0; i++) {
+      if (i == except) {
+        continue;
+      }
+      if (count < heap.length) {
+        heap[count] = i;
+        siftUp(heap, count++, distances);
+      } else if (isNearer(distances, i, heap[0])) {
+        heap[0] = i;
+        siftDown(heap, count, distances);
+      }
+    }
+    int[] nearest = new int[count];
+    while (count > 0) {
+      nearest[--count] = heap[0];
+      heap[0] = heap[count];
+      siftDown(heap, count, distances);
+    }
+    return nearest;
+  }
+
+  /** NaN last, ties by index. */
+  private static boolean isNearer(double[] distances, int i, int j) {
+    int order = Double.compare(distances[i] + 0.0, distances[j] + 0.0);
+    return order < 0 || order == 0 && i < j;
+  }
+
+  private static void siftUp(int[] heap, int from, double[] distances) {
+    int at = from;
+    while (at > 0 && isNearer(distances, heap[(at - 1) / 2], heap[at])) {
+      swap(heap, at, (at - 1) / 2);
+      at = (at - 1) / 2;
+    }
+  }
+
+  private static void siftDown(int[] heap, int count, double[] distances) {
+    int at = 0;
+    while (2 * at + 1 < count) {
+      int child = 2 * at + 1;
+      if (child + 1 < count && isNearer(distances, heap[child], heap[child + 1])) {
+        child++;
+      }
+      if (!isNearer(distances, heap[at], heap[child])) {
+        return;
+      }
+      swap(heap, at, child);
+      at = child;
+    }
+  }
+
+  private static void swap(int[] x, int i, int j) {
+    int kept = x[i];
+    x[i] = x[j];
+    x[j] = kept;
+  }
+
   private static int[] first(float[] distances, int except) {
     int best = -1;
     for (int i = 0; i < distances.length; i++) {

@@ -7,30 +7,21 @@ import java.util.stream.IntStream;
 /**
  * The exact nearest rows of a gallery, for many queries.
  *
- * <p>The gallery is held transposed, feature by feature, so that the innermost loop runs over
- * gallery rows and adds one feature's share to each: a form that the compiler vectorises. Four
- * features are added in one pass, in float32, over a stretch of rows that stays in the nearest
- * cache while a few queries take their turn; memory is a row of distances for each of them, never a
- * matrix of all pairs. The R nearest are found by selection, and only they are sorted. Rows at
- * equal distance come in the order of their index, so the answer does not depend on the number of
- * threads.
+ * <p>The gallery is held feature by feature ({@link Columns}), four features are added in one pass,
+ * over a stretch of rows that stays in the nearest cache while a few queries take their turn; memory
+ * is a row of distances for each of them, never a matrix of all pairs. The k nearest are found by
+ * selection, and only they are sorted. Rows at equal distance come in the order of their index, so
+ * the answer does not depend on the number of threads. Rows in float64 are measured in float64.
  */
 public final class NearestNeighbors {
   /** One piece of work for a thread. */
   private static final int QUERIES_AT_A_TIME = 16;
 
-  /** Four features of so many rows, and a query's distances to them, are 20 KB. */
-  private static final int ROWS_AT_A_TIME = 1024;
-
-  private final float[][] features;
-  private final int size;
-  private final Metric metric;
+  private final Columns columns;
   private final boolean parallel;
 
-  private NearestNeighbors(float[][] features, int size, Metric metric, boolean parallel) {
-    this.features = features;
-    this.size = size;
-    this.metric = metric;
+  private NearestNeighbors(Columns columns, boolean parallel) {
+    this.columns = columns;
     this.parallel = parallel;
   }
 
@@ -39,21 +30,17 @@ public final class NearestNeighbors {
     if (gallery.rank() != 2) {
       throw new ShapeException("neighbours: got gallery " + gallery.shape() + ", expected [N, D]");
     }
-    int n = gallery.shape().get(0);
-    int d = gallery.shape().get(1);
-    float[] rows = prepared(gallery, metric);
-    float[][] features = new float[d][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < d; j++) {
-        features[j][i] = rows[i * d + j];
-      }
-    }
-    return new NearestNeighbors(features, n, metric, false);
+    return new NearestNeighbors(Columns.of(gallery, metric), false);
   }
 
   /** The same gallery, searched by the threads of the common pool too. */
   public NearestNeighbors parallel() {
-    return new NearestNeighbors(features, size, metric, true);
+    return new NearestNeighbors(columns, true);
+  }
+
+  /** The number of rows. */
+  public int size() {
+    return columns.size();
   }
 
   /** What is done with each query's neighbours; called once a query, in no particular order. */
@@ -62,14 +49,43 @@ public final class NearestNeighbors {
     void visit(int query, int[] nearest);
   }
 
+  /** What is done with all distances of a query; called once a query, in no particular order. */
+  @FunctionalInterface
+  public interface DistanceVisitor {
+    void visit(int query, RowDistances distances);
+  }
+
+  /**
+   * The nearest rows of one query.
+   *
+   * @param rows which, nearest first
+   * @param distances how far each is, in the metric's sense, computed in double
+   */
+  public record Ranking(int[] rows, double[] distances) {}
+
   /**
    * The {@code k} nearest gallery rows of each query, nearest first (all, if there are fewer).
    *
    * @param queries {@code [Q, D]}
    */
   public int[][] of(Tensor queries, int k) {
-    int[][] all = new int[queries.shape().get(0)][];
-    visit(queries, k, false, (q, nearest) -> all[q] = nearest);
+    Columns.Queries asked = asked(queries, k);
+    int[][] all = new int[asked.size()][];
+    visit(asked, (q, distances) -> all[q] = distances.nearest(k, -1));
+    return all;
+  }
+
+  /** As {@link #of}, with the distances. */
+  public Ranking[] ranked(Tensor queries, int k) {
+    Columns.Queries asked = asked(queries, k);
+    Ranking[] all = new Ranking[asked.size()];
+    visit(
+        asked,
+        (q, distances) -> {
+          int[] rows = distances.nearest(k, -1);
+          double[] exact = IntStream.of(rows).mapToDouble(row -> asked.exact(q, row)).toArray();
+          all[q] = new Ranking(rows, exact);
+        });
     return all;
   }
 
@@ -77,12 +93,22 @@ public final class NearestNeighbors {
    * The {@code k} nearest other rows of each gallery row: query i is the gallery's row i, which is
    * never its own neighbour.
    */
-  public void eachOther(Tensor gallery, int k, Visitor visitor) {
-    visit(gallery, k, true, visitor);
+  public void eachOther(int k, Visitor visitor) {
+    visit(columns.own(), (q, distances) -> visitor.visit(q, distances.nearest(k, q)));
   }
 
-  private void visit(Tensor queries, int k, boolean leaveOut, Visitor visitor) {
-    int d = features.length;
+  /** All distances from each gallery row to all, itself included. */
+  public void distancesOfAll(DistanceVisitor visitor) {
+    visit(columns.own(), visitor);
+  }
+
+  /** All distances from each query {@code [Q, D]} to all gallery rows. */
+  public void distances(Tensor queries, DistanceVisitor visitor) {
+    visit(asked(queries, 0), visitor);
+  }
+
+  private Columns.Queries asked(Tensor queries, int k) {
+    int d = columns.width();
     if (queries.rank() != 2 || queries.shape().get(1) != d || k < 0) {
       throw new ShapeException(
           "neighbours: got queries "
@@ -93,82 +119,20 @@ public final class NearestNeighbors {
               + d
               + "] and k of 0 or more");
     }
-    int n = queries.shape().get(0);
-    float[] rows = prepared(queries, metric);
-    int blocks = (n + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME;
-    IntStream range = IntStream.range(0, blocks);
-    (parallel ? range.parallel() : range)
-        .forEach(b -> block(rows, b * QUERIES_AT_A_TIME, n, k, leaveOut, visitor));
+    return columns.queries(queries);
   }
 
-  private void block(float[] rows, int from, int n, int k, boolean leaveOut, Visitor visitor) {
-    float[][] distances = new float[Math.min(n - from, QUERIES_AT_A_TIME)][size];
-    for (int start = 0; start < size; start += ROWS_AT_A_TIME) {
-      measure(rows, from, distances, start, Math.min(size, start + ROWS_AT_A_TIME));
-    }
-    for (int q = 0; q < distances.length; q++) {
-      visitor.visit(from + q, Nearest.of(distances[q], k, leaveOut ? from + q : -1));
-    }
-  }
-
-  /** Squared distances to a stretch of the gallery, or products with it, negated. */
-  private void measure(float[] rows, int first, float[][] out, int from, int to) {
-    int d = features.length;
-    boolean squares = metric == Metric.EUCLIDEAN;
-    int j = 0;
-    for (; squares && j + 4 <= d; j += 4) {
-      for (int q = 0; q < out.length; q++) {
-        addSquares(features, j, rows, (first + q) * d + j, out[q], from, to);
-      }
-    }
-    for (; j < d; j++) {
-      for (int q = 0; q < out.length; q++) {
-        float a = rows[(first + q) * d + j];
-        if (squares) {
-          addSquares(features[j], a, out[q], from, to);
-        } else {
-          subtractProducts(features[j], a, out[q], from, to);
-        }
-      }
-    }
-  }
-
-  /** Four features in their order, so that a sum is read and written once for four. */
-  private static void addSquares(
-      float[][] features, int j, float[] row, int at, float[] out, int from, int to) {
-    float[] x = features[j];
-    float[] y = features[j + 1];
-    float[] z = features[j + 2];
-    float[] u = features[j + 3];
-    float a = row[at];
-    float b = row[at + 1];
-    float c = row[at + 2];
-    float d = row[at + 3];
-    for (int i = from; i < to; i++) {
-      float sum = out[i] + (x[i] - a) * (x[i] - a);
-      sum += (y[i] - b) * (y[i] - b);
-      sum += (z[i] - c) * (z[i] - c);
-      out[i] = sum + (u[i] - d) * (u[i] - d);
-    }
-  }
-
-  private static void addSquares(float[] x, float a, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] += (x[i] - a) * (x[i] - a);
-    }
-  }
-
-  private static void subtractProducts(float[] x, float a, float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] -= x[i] * a;
-    }
-  }
-
-  private static float[] prepared(Tensor rows, Metric metric) {
-    float[] x = rows.toFloatArray();
-    if (metric == Metric.COSINE) {
-      Rows.normalize(x, rows.shape().get(1));
-    }
-    return x;
+  private void visit(Columns.Queries queries, DistanceVisitor visitor) {
+    int n = queries.size();
+    IntStream blocks = IntStream.range(0, (n + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME);
+    (parallel ? blocks.parallel() : blocks)
+        .forEach(
+            b -> {
+              int from = b * QUERIES_AT_A_TIME;
+              RowDistances[] found = queries.measure(from, Math.min(n - from, QUERIES_AT_A_TIME));
+              for (int q = 0; q < found.length; q++) {
+                visitor.visit(from + q, found[q]);
+              }
+            });
   }
 }

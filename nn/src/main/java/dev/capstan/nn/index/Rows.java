@@ -1,7 +1,9 @@
 package dev.capstan.nn.index;
 
-/** Arithmetic on rows of a matrix. */
-final class Rows {
+import dev.capstan.ops.Tensor;
+
+/** Rows of a matrix: their lengths, and whether they are numbers at all. */
+public final class Rows {
   private Rows() {}
 
   /** Divides each row by its Euclidean length; a zero row stays zero. */
@@ -14,6 +16,48 @@ final class Rows {
       double length = Math.sqrt(sum);
       for (int j = 0; j < width && length > 0; j++) {
         x[from + j] = (float) (x[from + j] / length);
+      }
+    }
+  }
+
+  /** As {@link #normalize(float[], int)}; scaled, as squares of large and small numbers are not. */
+  static void normalize(double[] x, int width) {
+    for (int from = 0; from + width <= x.length && width > 0; from += width) {
+      double largest = 0;
+      for (int j = 0; j < width; j++) {
+        largest = Math.max(largest, Math.abs(x[from + j]));
+      }
+      double sum = 0;
+      for (int j = 0; j < width && largest > 0; j++) {
+        sum += (x[from + j] / largest) * (x[from + j] / largest);
+      }
+      double length = Math.sqrt(sum);
+      for (int j = 0; j < width && largest > 0; j++) {
+        x[from + j] = x[from + j] / largest / length;
+      }
+    }
+  }
+
+  /**
+   * Requires rows of finite numbers: what a diverged model gives is no neighbour of anything.
+   *
+   * @throws IllegalArgumentException naming the first row that is none
+   */
+  public static void requireFinite(String what, Tensor rows) {
+    int width = rows.rank() == 2 ? Math.max(1, rows.shape().get(1)) : 1;
+    for (int i = 0; i < rows.size(); i++) {
+      if (!Double.isFinite(rows.at(i))) {
+        throw new IllegalArgumentException(
+            what
+                + ": row "
+                + i / width
+                + " holds "
+                + rows.at(i)
+                + " at ["
+                + i / width
+                + ", "
+                + i % width
+                + "], expected finite numbers; a model that has diverged gives such rows");
       }
     }
   }

@@ -1,21 +1,28 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.index.Rows;
 import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.Clusterable;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
 import org.apache.commons.math3.ml.clustering.MultiKMeansPlusPlusClusterer;
 import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.JDKRandomGenerator;
+import org.apache.commons.math3.special.Gamma;
 
 /** Whether clusters found without labels are the classes. */
 public final class Clustering {
   private static final int STARTS = 5;
   private static final int MOST_ROUNDS = 300;
+
+  /** Information below this is the rounding of sums of logarithms of up to a million rows. */
+  private static final double ROUNDING = 1e-10;
 
   private Clustering() {}
 
@@ -30,8 +37,19 @@ public final class Clustering {
   /**
    * The cluster of each row: k-means with the best of five seeded starts (Commons Math's
    * k-means++).
+   *
+   * @throws IllegalArgumentException if a row is not finite, or k is not 1 to the number of rows
    */
   public static int[] kMeans(Tensor rows, int k, int seed) {
+    if (rows.rank() != 2 || k < 1 || k > rows.shape().get(0)) {
+      throw new ShapeException(
+          "kMeans: got rows "
+              + rows.shape()
+              + " and k = "
+              + k
+              + ", expected [N, D] and 1 to N clusters");
+    }
+    Rows.requireFinite("kMeans", rows);
     int n = rows.shape().get(0);
     int d = rows.shape().get(1);
     double[] x = rows.toArray();
@@ -59,17 +77,23 @@ public final class Clustering {
    * relation) to 1 (the same up to names); 1 if both have one class only.
    */
   public static double nmi(int[] a, int[] b) {
-    if (a.length != b.length || a.length == 0) {
-      throw new IllegalArgumentException(
-          "nmi: got " + a.length + " and " + b.length + " labels, expected as many, at least one");
-    }
-    int width = 1 + Arrays.stream(b).max().orElse(0);
-    int[] joint = new int[(1 + Arrays.stream(a).max().orElse(0)) * width];
-    for (int i = 0; i < a.length; i++) {
-      joint[a[i] * width + b[i]]++;
-    }
-    double apart = entropy(counts(a)) + entropy(counts(b));
-    return apart == 0 ? 1 : 2 * (apart - entropy(joint)) / apart;
+    Table table = Table.of("nmi", a, b);
+    double apart = table.entropyA() + table.entropyB();
+    return apart == 0 ? 1 : 2 * table.mutualInformation() / apart;
+  }
+
+  /**
+   * Adjusted mutual information (Vinh, Epps, Bailey 2010): (I − E) / ((H(a) + H(b)) / 2 − E), E being
+   * what I is on average when labels are dealt out by chance; 0 for chance, 1 for the same up to
+   * names, also if both have one class only.
+   */
+  public static double ami(int[] a, int[] b) {
+    Table table = Table.of("ami", a, b);
+    double expected = table.expectedInformation();
+    double most = (table.entropyA() + table.entropyB()) / 2 - expected;
+    double above = table.mutualInformation() - expected;
+    // With one class, or a class a row, nothing is left to chance but rounding.
+    return Math.abs(most) < ROUNDING ? 1 : above / most;
   }
 
   /** NMI between labels and the k-means clusters of rows, k being the number of classes. */
@@ -79,19 +103,83 @@ public final class Clustering {
     return nmi(kMeans(rows, classes, seed), y);
   }
 
-  private static int[] counts(int[] labels) {
-    int[] count = new int[1 + Arrays.stream(labels).max().orElse(0)];
-    for (int label : labels) {
-      count[label]++;
-    }
-    return count;
+  /** AMI between labels and the k-means clusters of rows, k being the number of classes. */
+  public static double ami(Tensor rows, IntTensor labels, int seed) {
+    int[] y = labels.toArray();
+    int classes = (int) Arrays.stream(y).distinct().count();
+    return ami(kMeans(rows, classes, seed), y);
   }
 
-  private static double entropy(int[] counts) {
-    double n = Arrays.stream(counts).sum();
-    return Arrays.stream(counts)
-        .filter(c -> c > 0)
-        .mapToDouble(c -> -c / n * Math.log(c / n))
-        .sum();
+  /** How often each pair of labels occurs, in natural logarithms' units of information. */
+  private record Table(int[][] joint, int[] a, int[] b, int n) {
+
+    static Table of(String what, int[] a, int[] b) {
+      if (a.length != b.length || a.length == 0) {
+        throw new IllegalArgumentException(
+            what
+                + ": got "
+                + a.length
+                + " and "
+                + b.length
+                + " labels, expected as many, at least one");
+      }
+      Classes first = Classes.of(a);
+      Classes second = Classes.of(b);
+      int[][] joint = new int[first.count()][second.count()];
+      for (int i = 0; i < a.length; i++) {
+        joint[first.of()[i]][second.of()[i]]++;
+      }
+      return new Table(joint, first.sizes(), second.sizes(), a.length);
+    }
+
+    double entropyA() {
+      return entropy(Arrays.stream(a));
+    }
+
+    double entropyB() {
+      return entropy(Arrays.stream(b));
+    }
+
+    double mutualInformation() {
+      double together = entropy(Arrays.stream(joint).flatMapToInt(Arrays::stream));
+      return entropyA() + entropyB() - together;
+    }
+
+    private double entropy(IntStream counts) {
+      return counts
+          .filter(c -> c > 0)
+          .mapToDouble(c -> -c / (double) n * Math.log(c / (double) n))
+          .sum();
+    }
+
+    /** Of all tables with these margins, by the hypergeometric distribution. */
+    double expectedInformation() {
+      double sum = 0;
+      for (int x : a) {
+        for (int y : b) {
+          for (int k = Math.max(1, x + y - n); k <= Math.min(x, y); k++) {
+            double information = (double) k / n * Math.log((double) n * k / ((double) x * y));
+            sum += information * Math.exp(logProbability(k, x, y));
+          }
+        }
+      }
+      return sum;
+    }
+
+    private double logProbability(int k, int x, int y) {
+      return factorial(x)
+          + factorial(y)
+          + factorial(n - x)
+          + factorial(n - y)
+          - factorial(n)
+          - factorial(k)
+          - factorial(x - k)
+          - factorial(y - k)
+          - factorial(n - x - y + k);
+    }
+
+    private static double factorial(int k) {
+      return Gamma.logGamma(k + 1.0);
+    }
   }
 }

@@ -76,7 +76,7 @@ final class MetricsTest {
 
     for (NearestNeighbors neighbors : new NearestNeighbors[] {one, one.parallel()}) {
       int[][] found = new int[41][];
-      neighbors.eachOther(rows, 40, (q, nearest) -> found[q] = nearest);
+      neighbors.eachOther(40, (q, nearest) -> found[q] = nearest);
       for (int q = 0; q < 41; q++) {
         assertArrayEquals(naive(rows, rows, q, 40, q), found[q]);
       }
@@ -161,13 +161,233 @@ final class MetricsTest {
   }
 
   @Test
-  void separatedClassesScoreOneAndAClassWithoutPairsNaN() {
+  void separatedClassesScoreOne() {
     Tensor rows = Tensor.of(new float[][] {{0}, {1}, {10}, {11}});
 
     Retrieval two = Retrieval.of(rows, IntTensor.of(0, 0, 1, 1), Metric.EUCLIDEAN);
-    assertEquals(new Retrieval(1, 1, 4), two);
-    assertTrue(
-        Double.isNaN(Retrieval.of(rows, IntTensor.of(0, 1, 2, 3), Metric.EUCLIDEAN).recallAt1()));
+    assertEquals(new Proportion(4, 4), two.recall(1));
+    assertEquals(1, two.mapAtR());
+    assertEquals(1, two.rPrecision());
+    assertEquals(1, two.ndcgAtR());
+    assertEquals(1, two.meanReciprocalRank());
+  }
+
+  @Test
+  void labelsAreComparedForEqualityAlone() {
+    Tensor rows = grid(12, 2, 6);
+    int[] small = {0, 0, 1, 1, 2, 2, 0, 1, 2, 0, 1, 2};
+    int[] names = {Integer.MIN_VALUE, Integer.MAX_VALUE, -7};
+    IntTensor large = IntTensor.of(IntStream.of(small).map(l -> names[l]).toArray());
+
+    assertEquals(
+        Retrieval.of(rows, IntTensor.of(small), Metric.COSINE).toString(),
+        Retrieval.of(rows, large, Metric.COSINE).toString());
+    assertEquals(
+        Clustering.nmi(small, small), Clustering.nmi(large.toArray(), small), SUM_TOLERANCE);
+  }
+
+  @Test
+  void whatCannotBeScoredIsRefused() {
+    Tensor rows = Tensor.of(new float[][] {{0, 1}, {1, Float.NaN}, {10, 0}});
+    IntTensor labels = IntTensor.of(0, 0, 1);
+    String notFinite =
+        "row 1 holds NaN at [1, 1], expected finite numbers; a model that has diverged gives such"
+            + " rows";
+    assertEquals("retrieval: " + notFinite, refusal(() -> Retrieval.of(rows, labels, Metric.DOT)));
+    assertEquals("kMeans: " + notFinite, refusal(() -> Clustering.kMeans(rows, 2, 1)));
+    assertEquals(
+        "silhouette: " + notFinite, refusal(() -> Separation.silhouette(rows, labels, Metric.DOT)));
+    assertEquals(
+        "accuracy: gallery: " + notFinite,
+        refusal(() -> Retrieval.accuracy(rows, labels, rows, labels, Metric.COSINE)));
+    assertEquals(
+        "retrieval: got 3 labels for as many rows, expected one that two rows share; a row alone in"
+            + " its class has nothing to find",
+        refusal(() -> Retrieval.of(grid(3, 1, 1), IntTensor.of(0, 1, 2), Metric.EUCLIDEAN)));
+    assertEquals(
+        "kMeans: got rows [3, 1] and k = 4, expected [N, D] and 1 to N clusters",
+        refusal(() -> Clustering.kMeans(grid(3, 1, 1), 4, 1)));
+    assertEquals(
+        "accuracy: got a gallery of 0 rows and 3 queries, expected one or more of each",
+        refusal(
+            () ->
+                Retrieval.accuracy(
+                    grid(0, 1, 1), IntTensor.of(new int[0]), grid(3, 1, 1), labels, Metric.DOT)));
+  }
+
+  private static String refusal(org.junit.jupiter.api.function.Executable call) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void rowsThatOnlyFloat64TellsApartAreRankedInIt() {
+    Tensor gallery = Tensor.of(new double[][] {{1e6}, {1e6 + .01}, {1e6 + .02}});
+    Tensor query = Tensor.of(new double[][] {{1e6 + .02}});
+    NearestNeighbors neighbors = NearestNeighbors.of(gallery, Metric.EUCLIDEAN);
+
+    assertArrayEquals(new int[] {2, 1, 0}, neighbors.of(query, 3)[0]);
+    assertArrayEquals(new int[] {2}, neighbors.of(query, 1)[0]);
+    SplittableRandom random = new SplittableRandom(3);
+    int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
+    Tensor two =
+        Tensor.generate(
+            DType.FLOAT64,
+            Shape.of(40, 1),
+            i -> 1e6 + .01 * labels[i] + random.nextDouble(1e-4));
+    assertEquals(1, Retrieval.of(two, IntTensor.of(labels), Metric.EUCLIDEAN).recallAt1());
+  }
+
+  @Test
+  void inFloat64TheNearestComeInOrderTooWithTheirDistances() {
+    Tensor gallery = grid(57, 3, 1).to(DType.FLOAT64);
+    Tensor queries = grid(10, 3, 2).to(DType.FLOAT64);
+    for (Tensor[] pair :
+        new Tensor[][] {
+          {gallery, queries}, {gallery.to(DType.FLOAT32), queries.to(DType.FLOAT32)}
+        }) {
+      NearestNeighbors neighbors = NearestNeighbors.of(pair[0], Metric.EUCLIDEAN);
+      for (int k : new int[] {0, 1, 9, 57}) {
+        NearestNeighbors.Ranking[] found = neighbors.ranked(pair[1], k);
+        for (int q = 0; q < 10; q++) {
+          assertArrayEquals(naive(gallery, queries, q, k, -1), found[q].rows());
+          for (int i = 0; i < k; i++) {
+            // Whole numbers: the square is exact, and its root is rounded once.
+            assertEquals(
+                Math.sqrt(squared(queries, q, gallery, found[q].rows()[i])),
+                found[q].distances()[i]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void otherMeasuresOfARankingEqualTheirDefinition() {
+    Tensor rows = grid(30, 3, 15);
+    int[] labels = IntStream.range(0, 30).map(i -> i % 4 == 0 ? -5 : i % 3).toArray();
+    double precision = 0;
+    double ndcg = 0;
+    double reciprocal = 0;
+    int[] within = new int[30];
+    for (int q = 0; q < 30; q++) {
+      int label = labels[q];
+      int r = (int) IntStream.of(labels).filter(l -> l == label).count() - 1;
+      int[] nearest = naive(rows, rows, q, 29, q);
+      int first = IntStream.range(0, 29).filter(i -> labels[nearest[i]] == label).findFirst().orElseThrow();
+      reciprocal += 1.0 / (first + 1);
+      within[first]++;
+      double gain = 0;
+      double ideal = 0;
+      for (int i = 0; i < r; i++) {
+        precision += labels[nearest[i]] == label ? 1.0 / r : 0;
+        gain += labels[nearest[i]] == label ? 1 / (Math.log(i + 2) / Math.log(2)) : 0;
+        ideal += 1 / (Math.log(i + 2) / Math.log(2));
+      }
+      ndcg += gain / ideal;
+    }
+    Retrieval found = Retrieval.of(rows, IntTensor.of(labels), Metric.EUCLIDEAN);
+
+    assertEquals(precision / 30, found.rPrecision(), 30 * SUM_TOLERANCE);
+    assertEquals(ndcg / 30, found.ndcgAtR(), 30 * SUM_TOLERANCE);
+    assertEquals(reciprocal / 30, found.meanReciprocalRank(), SUM_TOLERANCE);
+    for (int k = 1; k < 30; k++) {
+      assertEquals(new Proportion(Arrays.stream(within, 0, k).sum(), 30), found.recall(k));
+    }
+    assertEquals(
+        found.recall(1).hits(), found.perClass().stream().mapToLong(c -> c.recallAt1().hits()).sum());
+  }
+
+  @Test
+  void queriesAndGalleryMayBeApart() {
+    Tensor gallery = Tensor.of(new float[][] {{0}, {4}, {10}});
+    Tensor queries = Tensor.of(new float[][] {{1}, {3}, {0}});
+    Retrieval found =
+        Retrieval.between(
+            gallery, IntTensor.of(1, 2, 1), queries, IntTensor.of(1, 1, 9), Metric.EUCLIDEAN);
+
+    assertEquals(new Proportion(1, 2), found.recall(1)); // 9 is nowhere in the gallery
+    assertEquals(new Proportion(2, 2), found.recall(2));
+    assertEquals(0.75, found.meanReciprocalRank());
+    // R is 2: hits at rank 1 of the first query, and at rank 2 of the second.
+    assertEquals((1.0 / 2 + 0.5 / 2) / 2, found.mapAtR());
+  }
+
+  @Test
+  void aConfusionMatrixCountsAndSums() {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(new int[] {7, 7, -1, -1, -1}, new int[] {7, -1, -1, -1, 7});
+    assertEquals(1, matrix.count(7, -1));
+    assertEquals(2, matrix.count(-1, -1));
+    assertEquals(new Proportion(3, 5), matrix.accuracy());
+    assertEquals(2.0 / 3, matrix.recall(-1));
+    assertEquals(0.5, matrix.precision(7));
+  }
+
+  @Test
+  void tripletsAndSilhouettesEqualTheirDefinition() {
+    Tensor rows = grid(14, 2, 31);
+    int[] y = IntStream.range(0, 14).map(i -> i == 13 ? 8 : i % 3).toArray();
+    long hits = 0;
+    long all = 0;
+    double silhouette = 0;
+    for (int a = 0; a < 14; a++) {
+      double[] sum = new double[9];
+      int[] count = new int[9];
+      for (int p = 0; p < 14; p++) {
+        sum[y[p]] += p == a ? 0 : Math.sqrt(squared(rows, a, rows, p));
+        count[y[p]] += p == a ? 0 : 1;
+        for (int n = 0; n < 14 && p != a && y[p] == y[a]; n++) {
+          if (y[n] != y[a]) {
+            all++;
+            hits += squared(rows, a, rows, p) < squared(rows, a, rows, n) ? 1 : 0;
+          }
+        }
+      }
+      if (y[a] != 8) {
+        double own = sum[y[a]] / count[y[a]];
+        double other = Double.MAX_VALUE;
+        for (int c = 0; c < 9; c++) {
+          other = c != y[a] && count[c] > 0 ? Math.min(other, sum[c] / count[c]) : other;
+        }
+        silhouette += (other - own) / Math.max(own, other);
+      }
+    }
+
+    IntTensor labels = IntTensor.of(y);
+    assertEquals(
+        new Proportion(hits, all), Separation.tripletAccuracy(rows, labels, Metric.EUCLIDEAN));
+    assertEquals(
+        silhouette / 14, Separation.silhouette(rows, labels, Metric.EUCLIDEAN), SUM_TOLERANCE);
+  }
+
+  @Test
+  void chanceHasNoAdjustedInformation() {
+    // The mean over all orders of one labelling is what is taken off, so the mean of AMI is 0.
+    int[] a = {0, 0, 0, 1, 1, 2};
+    int[] b = {5, 5, 3, 3, 3, 1};
+    double[] sum = new double[2];
+    permuted(b, 0, p -> {
+      sum[0] += Clustering.ami(a, p);
+      sum[1]++;
+    });
+    assertEquals(720, sum[1]);
+    // 720 sums of some ten logarithms' rounding each.
+    assertEquals(0, sum[0] / sum[1], 1e-12);
+    assertEquals(1, Clustering.ami(a, new int[] {9, 9, 9, 4, 4, -2}), SUM_TOLERANCE);
+    assertEquals(1, Clustering.ami(new int[] {3, 3}, new int[] {1, 1}), SUM_TOLERANCE);
+  }
+
+  private static void permuted(int[] x, int from, java.util.function.Consumer<int[]> each) {
+    if (from == x.length) {
+      each.accept(x.clone());
+      return;
+    }
+    for (int i = from; i < x.length; i++) {
+      int[] next = x.clone();
+      next[from] = x[i];
+      next[i] = x[from];
+      permuted(next, from + 1, each);
+    }
   }
 
   @Test

@@ -1,0 +1,231 @@
+package dev.capstan.nn.index;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * An index as a file: 8 bytes {@code CAPINDEX}, then in big-endian order the version (1), the
+ * metric's place among the metrics, the width, the number of vectors, the length of the table of
+ * names in bytes and its CRC-32 (together with the numbers before), then the table (for each vector
+ * the lengths and UTF-8 bytes of name and payload), zeros up to a multiple of 64, and the vectors in
+ * blocks of 1024, feature by feature, float32, little-endian. The last block is padded with zeros.
+ */
+final class IndexFile {
+  private static final byte[] MAGIC = "CAPINDEX".getBytes(StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+  private static final int HEADER = 8 + 4 * 4 + 8 + 8;
+  private static final int ALIGNMENT = 64;
+
+  /** Mapped at a time; a mapping cannot be longer than 2 GB. */
+  private static final long SEGMENT = 1L << 29;
+
+  private IndexFile() {}
+
+  // --- writing --------------------------------------------------------------------------------
+
+  static void write(
+      Path file,
+      int width,
+      Metric metric,
+      List<VectorBlock> blocks,
+      List<String> ids,
+      List<String> payloads)
+      throws IOException {
+    byte[] table = table(ids, payloads);
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new IOException("index: cannot write to " + file + ": it is a folder");
+    }
+    Files.createDirectories(folder);
+    Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+    try {
+      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        drain(channel, header(width, metric, ids.size(), table));
+        drain(channel, ByteBuffer.wrap(table));
+        drain(channel, ByteBuffer.allocate(padding(table.length)));
+        ByteBuffer part =
+            ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME * width)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (VectorBlock block : blocks) {
+          part.clear();
+          for (float[] feature : block.features()) {
+            for (float x : feature) {
+              part.putFloat(x);
+            }
+          }
+          drain(channel, part.flip());
+        }
+        channel.force(true);
+      }
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static byte[] table(List<String> ids, List<String> payloads) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (int i = 0; i < ids.size(); i++) {
+      for (String text : List.of(ids.get(i), payloads.get(i))) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static ByteBuffer header(int width, Metric metric, int size, byte[] table) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    header.put(MAGIC).putInt(VERSION).putInt(metric.ordinal()).putInt(width).putInt(size);
+    header.putLong(table.length);
+    header.putLong(checksum(header.array(), HEADER - 8, table));
+    return header.flip();
+  }
+
+  private static long checksum(byte[] header, int length, byte[] table) {
+    CRC32 sum = new CRC32();
+    sum.update(header, 0, length);
+    sum.update(table);
+    return sum.getValue();
+  }
+
+  private static int padding(long table) {
+    return (int) ((ALIGNMENT - (HEADER + table) % ALIGNMENT) % ALIGNMENT);
+  }
+
+  private static void drain(FileChannel channel, ByteBuffer from) throws IOException {
+    while (from.hasRemaining()) {
+      channel.write(from);
+    }
+  }
+
+  // --- reading --------------------------------------------------------------------------------
+
+  static EmbeddingIndex read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(file, channel);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("index: no file " + file);
+    }
+  }
+
+  private static EmbeddingIndex read(Path file, FileChannel channel) throws IOException {
+    ByteBuffer header = part(channel, 0, HEADER, file);
+    byte[] magic = new byte[MAGIC.length];
+    header.get(magic);
+    require(java.util.Arrays.equals(magic, MAGIC), file, "it is no index");
+    int version = header.getInt();
+    require(version == VERSION, file, "version " + version + " is not known, expected " + VERSION);
+    int metric = header.getInt();
+    int width = header.getInt();
+    int size = header.getInt();
+    long tableBytes = header.getLong();
+    long blockBytes = 4L * Columns.ROWS_AT_A_TIME * width;
+    boolean sound =
+        metric >= 0
+            && metric < Metric.values().length
+            && width > 0
+            && blockBytes <= Integer.MAX_VALUE
+            && size >= 0
+            && tableBytes >= 8L * size
+            && tableBytes <= Integer.MAX_VALUE - 8;
+    require(sound, file, "its header is damaged");
+    int blocks = (size + Columns.ROWS_AT_A_TIME - 1) / Columns.ROWS_AT_A_TIME;
+    long start = HEADER + tableBytes + padding(tableBytes);
+    long expected = start + blocks * blockBytes;
+    require(
+        channel.size() == expected,
+        file,
+        "it has " + channel.size() + " bytes, expected " + expected);
+    byte[] table = part(channel, HEADER, (int) tableBytes, file).array();
+    require(
+        checksum(header.array(), HEADER - 8, table) == header.getLong(),
+        file,
+        "its checksum is wrong");
+    List<String> ids = new ArrayList<>(size);
+    List<String> payloads = new ArrayList<>(size);
+    names(table, size, ids, payloads, file);
+    return new EmbeddingIndex(
+        width, Metric.values()[metric], map(channel, start, blocks, blockBytes, width), ids, payloads);
+  }
+
+  private static void names(
+      byte[] table, int size, List<String> ids, List<String> payloads, Path file)
+      throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(table);
+    try {
+      for (int i = 0; i < size; i++) {
+        ids.add(text(in));
+        payloads.add(text(in));
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException | CharacterCodingException e) {
+      throw new IOException("index: " + file + ": its table of names is damaged", e);
+    }
+    require(!in.hasRemaining(), file, "its table of names is longer than it says");
+    require(new HashSet<>(ids).size() == size, file, "a name occurs twice");
+  }
+
+  private static String text(ByteBuffer in) throws CharacterCodingException {
+    ByteBuffer utf8 = in.slice(in.position() + 4, in.getInt(in.position()));
+    in.position(in.position() + 4 + utf8.remaining());
+    return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+  }
+
+  private static List<VectorBlock> map(
+      FileChannel channel, long start, int blocks, long blockBytes, int width) throws IOException {
+    int perSegment = (int) Math.max(1, SEGMENT / blockBytes);
+    List<VectorBlock> mapped = new ArrayList<>(blocks);
+    for (int first = 0; first < blocks; first += perSegment) {
+      int count = Math.min(perSegment, blocks - first);
+      FloatBuffer segment =
+          channel
+              .map(FileChannel.MapMode.READ_ONLY, start + first * blockBytes, count * blockBytes)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer();
+      int length = (int) (blockBytes / 4);
+      for (int b = 0; b < count; b++) {
+        mapped.add(VectorBlock.mapped(width, segment.slice(b * length, length)));
+      }
+    }
+    return mapped;
+  }
+
+  private static ByteBuffer part(FileChannel channel, long from, int length, Path file)
+      throws IOException {
+    require(channel.size() >= from + length, file, "it is cut short");
+    ByteBuffer part = ByteBuffer.allocate(length);
+    while (part.hasRemaining()) {
+      if (channel.read(part, from + part.position()) < 0) {
+        throw new IOException("index: " + file + ": it is cut short");
+      }
+    }
+    return part.flip();
+  }
+
+  private static void require(boolean holds, Path file, String what) throws IOException {
+    if (!holds) {
+      throw new IOException("index: " + file + ": " + what);
+    }
+  }
+}
