@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WholeFileTest {
   private static final byte[] TEXT = "whole".getBytes(StandardCharsets.UTF_8);
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private long files() throws IOException {
     try (var all = Files.list(folder)) {

@@ -24,7 +24,7 @@ final class ScoreRows {
     StringBuilder rows = new StringBuilder();
     for (Score s : all) {
       rows.append("<tr")
-          .append(s == outcome.trained() ? " class=\"mine\"" : "")
+          .append(s.equals(outcome.trained()) ? " class=\"mine\"" : "")
           .append("><th scope=\"row\">")
           .append(Html.escape(s.name()))
           .append("</th>")

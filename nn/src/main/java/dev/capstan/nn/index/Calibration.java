@@ -96,7 +96,10 @@ public final class Calibration {
     return new Calibration(List.copyOf(thresholds));
   }
 
-  /** Of validation rows {@code [N, D]}: each with its nearest other row, which is of its class or not. */
+  /**
+   * Of validation rows {@code [N, D]}: each with its nearest other row, which is of its class or
+   * not.
+   */
   public static Calibration ofNearest(Tensor rows, IntTensor labels, Metric metric) {
     if (rows.rank() != 2 || labels.size() != rows.shape().get(0) || labels.size() < 2) {
       throw new ShapeException(

@@ -111,8 +111,7 @@ final class DoubleColumns implements Columns {
     }
   }
 
-  private record DoubleDistances(double[] values, Metric metric)
-      implements RowDistances {
+  private record DoubleDistances(double[] values, Metric metric) implements RowDistances {
     @Override
     public int size() {
       return values.length;

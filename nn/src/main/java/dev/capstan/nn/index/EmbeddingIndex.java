@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -48,11 +49,7 @@ public final class EmbeddingIndex {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   EmbeddingIndex(
-      int width,
-      Metric metric,
-      List<VectorBlock> blocks,
-      List<String> ids,
-      List<String> payloads) {
+      int width, Metric metric, List<VectorBlock> blocks, List<String> ids, List<String> payloads) {
     this.width = width;
     this.metric = metric;
     this.blocks = blocks;
@@ -322,7 +319,7 @@ public final class EmbeddingIndex {
     return each;
   }
 
-  private <T> T reading(java.util.function.Supplier<T> work) {
+  private <T> T reading(Supplier<T> work) {
     lock.readLock().lock();
     try {
       return work.get();

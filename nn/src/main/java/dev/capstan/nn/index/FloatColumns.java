@@ -110,8 +110,7 @@ final class FloatColumns implements Columns {
     }
   }
 
-  private record FloatDistances(float[] values, Metric metric)
-      implements RowDistances {
+  private record FloatDistances(float[] values, Metric metric) implements RowDistances {
     @Override
     public int size() {
       return values.length;

@@ -16,16 +16,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * An index as a file: 8 bytes {@code CAPINDEX}, then in big-endian order the version (1), the
- * metric's place among the metrics, the width, the number of vectors, the length of the table of
- * names in bytes and its CRC-32 (together with the numbers before), then the table (for each vector
- * the lengths and UTF-8 bytes of name and payload), zeros up to a multiple of 64, and the vectors in
- * blocks of 1024, feature by feature, float32, little-endian. The last block is padded with zeros.
+ * metric (1 Euclidean, 2 cosine, 3 dot), the width, the number of vectors, the length of the table
+ * of names in bytes and its CRC-32 (together with the numbers before), then the table (for each
+ * vector the lengths and UTF-8 bytes of name and payload), zeros up to a multiple of 64, and the
+ * vectors in blocks of 1024, feature by feature, float32, little-endian. The last block is padded
+ * with zeros.
  */
 final class IndexFile {
   private static final byte[] MAGIC = "CAPINDEX".getBytes(StandardCharsets.US_ASCII);
@@ -62,8 +65,7 @@ final class IndexFile {
         drain(channel, ByteBuffer.wrap(table));
         drain(channel, ByteBuffer.allocate(padding(table.length)));
         ByteBuffer part =
-            ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME * width)
-                .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME * width).order(ByteOrder.LITTLE_ENDIAN);
         for (VectorBlock block : blocks) {
           part.clear();
           for (float[] feature : block.features()) {
@@ -97,10 +99,22 @@ final class IndexFile {
 
   private static ByteBuffer header(int width, Metric metric, int size, byte[] table) {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
-    header.put(MAGIC).putInt(VERSION).putInt(metric.ordinal()).putInt(width).putInt(size);
+    header.put(MAGIC).putInt(VERSION).putInt(code(metric)).putInt(width).putInt(size);
     header.putLong(table.length);
     header.putLong(checksum(header.array(), HEADER - 8, table));
     return header.flip();
+  }
+
+  private static int code(Metric metric) {
+    return switch (metric) {
+      case EUCLIDEAN -> 1;
+      case COSINE -> 2;
+      case DOT -> 3;
+    };
+  }
+
+  private static Optional<Metric> metric(int code) {
+    return Arrays.stream(Metric.values()).filter(m -> code(m) == code).findFirst();
   }
 
   private static long checksum(byte[] header, int length, byte[] table) {
@@ -131,20 +145,20 @@ final class IndexFile {
   }
 
   private static EmbeddingIndex read(Path file, FileChannel channel) throws IOException {
-    ByteBuffer header = part(channel, 0, HEADER, file);
+    byte[] head = part(channel, 0, HEADER, file);
+    ByteBuffer header = ByteBuffer.wrap(head);
     byte[] magic = new byte[MAGIC.length];
     header.get(magic);
-    require(java.util.Arrays.equals(magic, MAGIC), file, "it is no index");
+    require(Arrays.equals(magic, MAGIC), file, "it is no index");
     int version = header.getInt();
     require(version == VERSION, file, "version " + version + " is not known, expected " + VERSION);
-    int metric = header.getInt();
+    Optional<Metric> metric = metric(header.getInt());
     int width = header.getInt();
     int size = header.getInt();
     long tableBytes = header.getLong();
     long blockBytes = 4L * Columns.ROWS_AT_A_TIME * width;
     boolean sound =
-        metric >= 0
-            && metric < Metric.values().length
+        metric.isPresent()
             && width > 0
             && blockBytes <= Integer.MAX_VALUE
             && size >= 0
@@ -158,16 +172,13 @@ final class IndexFile {
         channel.size() == expected,
         file,
         "it has " + channel.size() + " bytes, expected " + expected);
-    byte[] table = part(channel, HEADER, (int) tableBytes, file).array();
-    require(
-        checksum(header.array(), HEADER - 8, table) == header.getLong(),
-        file,
-        "its checksum is wrong");
+    byte[] table = part(channel, HEADER, (int) tableBytes, file);
+    require(checksum(head, HEADER - 8, table) == header.getLong(), file, "its checksum is wrong");
     List<String> ids = new ArrayList<>(size);
     List<String> payloads = new ArrayList<>(size);
     names(table, size, ids, payloads, file);
     return new EmbeddingIndex(
-        width, Metric.values()[metric], map(channel, start, blocks, blockBytes, width), ids, payloads);
+        width, metric.orElseThrow(), map(channel, start, blocks, blockBytes, width), ids, payloads);
   }
 
   private static void names(
@@ -211,16 +222,17 @@ final class IndexFile {
     return mapped;
   }
 
-  private static ByteBuffer part(FileChannel channel, long from, int length, Path file)
+  private static byte[] part(FileChannel channel, long from, int length, Path file)
       throws IOException {
     require(channel.size() >= from + length, file, "it is cut short");
-    ByteBuffer part = ByteBuffer.allocate(length);
+    byte[] bytes = new byte[length];
+    ByteBuffer part = ByteBuffer.wrap(bytes);
     while (part.hasRemaining()) {
       if (channel.read(part, from + part.position()) < 0) {
         throw new IOException("index: " + file + ": it is cut short");
       }
     }
-    return part.flip();
+    return bytes;
   }
 
   private static void require(boolean holds, Path file, String what) throws IOException {

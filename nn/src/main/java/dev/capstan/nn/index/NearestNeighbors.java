@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
  * The exact nearest rows of a gallery, for many queries.
  *
  * <p>The gallery is held feature by feature ({@link Columns}), four features are added in one pass,
- * over a stretch of rows that stays in the nearest cache while a few queries take their turn; memory
- * is a row of distances for each of them, never a matrix of all pairs. The k nearest are found by
- * selection, and only they are sorted. Rows at equal distance come in the order of their index, so
- * the answer does not depend on the number of threads. Rows in float64 are measured in float64.
+ * over a stretch of rows that stays in the nearest cache while a few queries take their turn;
+ * memory is a row of distances for each of them, never a matrix of all pairs. The k nearest are
+ * found by selection, and only they are sorted. Rows at equal distance come in the order of their
+ * index, so the answer does not depend on the number of threads. Rows in float64 are measured in
+ * float64.
  */
 public final class NearestNeighbors {
   /** One piece of work for a thread. */

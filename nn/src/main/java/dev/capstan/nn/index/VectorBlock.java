@@ -29,7 +29,10 @@ final class VectorBlock {
     return new VectorBlock(width, new float[0][], part, false);
   }
 
-  /** The features for reading; of a mapped block a copy, which the caller keeps no longer than it must. */
+  /**
+   * The features for reading; of a mapped block a copy, which the caller keeps no longer than it
+   * must.
+   */
   float[][] features() {
     if (inMemory) {
       return features;

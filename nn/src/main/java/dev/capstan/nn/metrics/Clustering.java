@@ -83,9 +83,9 @@ public final class Clustering {
   }
 
   /**
-   * Adjusted mutual information (Vinh, Epps, Bailey 2010): (I − E) / ((H(a) + H(b)) / 2 − E), E being
-   * what I is on average when labels are dealt out by chance; 0 for chance, 1 for the same up to
-   * names, also if both have one class only.
+   * Adjusted mutual information (Vinh, Epps, Bailey 2010): (I − E) / ((H(a) + H(b)) / 2 − E), E
+   * being what I is on average when labels are dealt out by chance; 0 for chance, 1 for the same up
+   * to names, also if both have one class only.
    */
   public static double ami(int[] a, int[] b) {
     Table table = Table.of("ami", a, b);

@@ -101,7 +101,11 @@ public final class ConfusionMatrix {
     int at = Arrays.binarySearch(labels, label);
     if (at < 0) {
       throw new IllegalArgumentException(
-          "confusion: label: got " + label + ", expected one of the " + labels.length + " there are");
+          "confusion: label: got "
+              + label
+              + ", expected one of the "
+              + labels.length
+              + " there are");
     }
     return at;
   }
@@ -109,7 +113,8 @@ public final class ConfusionMatrix {
   /** How many rows were taken for what they are. */
   public Proportion accuracy() {
     long hits = IntStream.range(0, labels.length).mapToLong(c -> counts[c][c]).sum();
-    return new Proportion(hits, Arrays.stream(counts).flatMapToInt(Arrays::stream).asLongStream().sum());
+    return new Proportion(
+        hits, Arrays.stream(counts).flatMapToInt(Arrays::stream).asLongStream().sum());
   }
 
   /** The share of a class's rows that were taken for it; NaN if it has none. */

@@ -68,7 +68,8 @@ public final class Separation {
    * and b the least of its mean distances to another class, (b − a) / max(a, b); 0 for a class of
    * one row.
    *
-   * @throws IllegalArgumentException unless there are two classes or more, or if a row is not finite
+   * @throws IllegalArgumentException unless there are two classes or more, or if a row is not
+   *     finite
    */
   public static double silhouette(Tensor rows, IntTensor labels, Metric metric) {
     Classes classes = Classes.of("silhouette", rows, labels);

@@ -3,7 +3,6 @@ package dev.capstan.nn.metrics;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
@@ -231,9 +230,7 @@ final class MetricsTest {
     int[] labels = IntStream.range(0, 40).map(i -> i % 2).toArray();
     Tensor two =
         Tensor.generate(
-            DType.FLOAT64,
-            Shape.of(40, 1),
-            i -> 1e6 + .01 * labels[i] + random.nextDouble(1e-4));
+            DType.FLOAT64, Shape.of(40, 1), i -> 1e6 + .01 * labels[i] + random.nextDouble(1e-4));
     assertEquals(1, Retrieval.of(two, IntTensor.of(labels), Metric.EUCLIDEAN).recallAt1());
   }
 
@@ -273,7 +270,8 @@ final class MetricsTest {
       int label = labels[q];
       int r = (int) IntStream.of(labels).filter(l -> l == label).count() - 1;
       int[] nearest = naive(rows, rows, q, 29, q);
-      int first = IntStream.range(0, 29).filter(i -> labels[nearest[i]] == label).findFirst().orElseThrow();
+      int first =
+          IntStream.range(0, 29).filter(i -> labels[nearest[i]] == label).findFirst().orElseThrow();
       reciprocal += 1.0 / (first + 1);
       within[first]++;
       double gain = 0;
@@ -294,7 +292,8 @@ final class MetricsTest {
       assertEquals(new Proportion(Arrays.stream(within, 0, k).sum(), 30), found.recall(k));
     }
     assertEquals(
-        found.recall(1).hits(), found.perClass().stream().mapToLong(c -> c.recallAt1().hits()).sum());
+        found.recall(1).hits(),
+        found.perClass().stream().mapToLong(c -> c.recallAt1().hits()).sum());
   }
 
   @Test
@@ -366,10 +365,13 @@ final class MetricsTest {
     int[] a = {0, 0, 0, 1, 1, 2};
     int[] b = {5, 5, 3, 3, 3, 1};
     double[] sum = new double[2];
-    permuted(b, 0, p -> {
-      sum[0] += Clustering.ami(a, p);
-      sum[1]++;
-    });
+    permuted(
+        b,
+        0,
+        p -> {
+          sum[0] += Clustering.ami(a, p);
+          sum[1]++;
+        });
     assertEquals(720, sum[1]);
     // 720 sums of some ten logarithms' rounding each.
     assertEquals(0, sum[0] / sum[1], 1e-12);
