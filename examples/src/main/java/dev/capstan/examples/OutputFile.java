@@ -17,9 +17,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where results go. A regular file is written whole or not at all ({@link WholeFile}), and its folder
- * is made if need be; what is no regular file (a device, a pipe, the process's own output) is written
- * to and never replaced.
+ * Where results go. A regular file is written whole or not at all ({@link WholeFile}), and its
+ * folder is made if need be; what is no regular file (a device, a pipe, the process's own output)
+ * is written to and never replaced.
  */
 public final class OutputFile {
   /** Linux follows no more links than this. */

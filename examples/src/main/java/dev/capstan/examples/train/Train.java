@@ -2,8 +2,8 @@ package dev.capstan.examples.train;
 
 import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
+import dev.capstan.examples.OutputFile;
 import dev.capstan.examples.report.Report;
-import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -155,14 +155,14 @@ public final class Train implements Callable<Integer> {
       throws IOException {
     Outcome outcome = run(settings, split, split.name(), interruption);
     List<Score> baselines = rivals.get();
-    PrintWriter out = json != null && WholeFile.isStandardOutput(json) ? err() : out();
+    PrintWriter out = json != null && OutputFile.isStandardOutput(json) ? err() : out();
     ScoreTable.print(outcome, baselines, out);
     Path page = report.resolve("index.html");
-    WholeFile.write(page, Report.of(outcome, baselines));
+    OutputFile.write(page, Report.of(outcome, baselines));
     out.println("report: " + page);
     if (json != null) {
       double seconds = (System.nanoTime() - start) * 1e-9;
-      WholeFile.write(json, ResultJson.of(outcome, baselines, seconds));
+      OutputFile.write(json, ResultJson.of(outcome, baselines, seconds));
       out.println("result: " + json);
     }
     out.flush();
@@ -261,9 +261,9 @@ public final class Train implements Callable<Integer> {
 
   private void requireWritable() {
     try {
-      WholeFile.requireWritableFolder(report);
+      OutputFile.requireWritableFolder(report);
       if (json != null) {
-        WholeFile.requireWritable(json);
+        OutputFile.requireWritable(json);
       }
     } catch (IOException e) {
       throw refused(e.getMessage());

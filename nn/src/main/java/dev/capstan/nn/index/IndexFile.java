@@ -1,5 +1,6 @@
 package dev.capstan.nn.index;
 
+import dev.capstan.nn.io.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,10 +11,8 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,36 +51,21 @@ final class IndexFile {
       List<String> payloads)
       throws IOException {
     byte[] table = table(ids, payloads);
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null || Files.isDirectory(target)) {
-      throw new IOException("index: cannot write to " + file + ": it is a folder");
-    }
-    Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".part");
-    try {
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        drain(channel, header(width, metric, ids.size(), table));
-        drain(channel, ByteBuffer.wrap(table));
-        drain(channel, ByteBuffer.allocate(padding(table.length)));
-        ByteBuffer part =
-            ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME * width).order(ByteOrder.LITTLE_ENDIAN);
-        for (VectorBlock block : blocks) {
-          part.clear();
-          for (float[] feature : block.features()) {
-            for (float x : feature) {
-              part.putFloat(x);
+    WholeFile.write(
+        file,
+        out -> {
+          out.write(header(width, metric, ids.size(), table));
+          out.write(table);
+          out.write(new byte[padding(table.length)]);
+          ByteBuffer part =
+              ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME).order(ByteOrder.LITTLE_ENDIAN);
+          for (VectorBlock block : blocks) {
+            for (float[] feature : block.features()) {
+              part.asFloatBuffer().put(feature);
+              out.write(part.array());
             }
           }
-          drain(channel, part.flip());
-        }
-        channel.force(true);
-      }
-      Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+        });
   }
 
   private static byte[] table(List<String> ids, List<String> payloads) throws IOException {
@@ -97,12 +81,12 @@ final class IndexFile {
     return bytes.toByteArray();
   }
 
-  private static ByteBuffer header(int width, Metric metric, int size, byte[] table) {
+  private static byte[] header(int width, Metric metric, int size, byte[] table) {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     header.put(MAGIC).putInt(VERSION).putInt(code(metric)).putInt(width).putInt(size);
     header.putLong(table.length);
     header.putLong(checksum(header.array(), HEADER - 8, table));
-    return header.flip();
+    return header.array();
   }
 
   private static int code(Metric metric) {
@@ -126,12 +110,6 @@ final class IndexFile {
 
   private static int padding(long table) {
     return (int) ((ALIGNMENT - (HEADER + table) % ALIGNMENT) % ALIGNMENT);
-  }
-
-  private static void drain(FileChannel channel, ByteBuffer from) throws IOException {
-    while (from.hasRemaining()) {
-      channel.write(from);
-    }
   }
 
   // --- reading --------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is replaced but regular files, and nothing is half written. */
-final class WholeFileTest {
+final class OutputFileTest {
   private static final byte[] TEXT = "whole".getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder = Path.of("");
@@ -32,8 +31,8 @@ final class WholeFileTest {
   @Test
   void theFolderIsMadeAndNothingElseIsLeft() throws IOException {
     Path file = folder.resolve("a").resolve("b.txt");
-    WholeFile.write(file, TEXT);
-    WholeFile.write(file, TEXT);
+    OutputFile.write(file, TEXT);
+    OutputFile.write(file, TEXT);
 
     assertArrayEquals(TEXT, Files.readAllBytes(file));
     assertEquals(1, files());
@@ -45,35 +44,26 @@ final class WholeFileTest {
     Path real = Files.writeString(folder.resolve("real"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
     Path chain = Files.createSymbolicLink(folder.resolve("chain"), Path.of("link"));
-    WholeFile.write(chain, TEXT);
+    OutputFile.write(chain, TEXT);
 
     assertArrayEquals(TEXT, Files.readAllBytes(real));
     assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(chain));
 
     Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("later"));
-    WholeFile.requireWritable(dangling);
-    WholeFile.write(dangling, TEXT);
+    OutputFile.requireWritable(dangling);
+    OutputFile.write(dangling, TEXT);
     assertArrayEquals(TEXT, Files.readAllBytes(folder.resolve("later")));
     assertTrue(Files.isSymbolicLink(dangling));
   }
 
   @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void permissionsStayAsTheyWere() throws IOException {
-    Path file = Files.writeString(folder.resolve("private"), "old");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    WholeFile.write(file, TEXT);
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-  }
-
-  @Test
   @EnabledOnOs(OS.LINUX)
   void aDeviceIsWrittenToAndAFullOneIsAnError() throws IOException {
-    WholeFile.write(Path.of("/dev/null"), TEXT);
+    OutputFile.write(Path.of("/dev/null"), TEXT);
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));
     assertEquals(
         "cannot write to /dev/full: No space left on device",
-        assertThrows(IOException.class, () -> WholeFile.write(Path.of("/dev/full"), TEXT))
+        assertThrows(IOException.class, () -> OutputFile.write(Path.of("/dev/full"), TEXT))
             .getMessage());
     assertFalse(Files.isRegularFile(Path.of("/dev/full")));
   }
@@ -92,7 +82,7 @@ final class WholeFileTest {
                 throw new java.io.UncheckedIOException(e);
               }
             });
-    WholeFile.write(pipe, TEXT);
+    OutputFile.write(pipe, TEXT);
 
     assertArrayEquals(TEXT, read.get());
     assertFalse(Files.isRegularFile(pipe));
@@ -100,14 +90,14 @@ final class WholeFileTest {
 
   @Test
   void tryingLeavesNoTrace() throws IOException {
-    WholeFile.requireWritableFolder(folder.resolve("x").resolve("y"));
-    WholeFile.requireWritable(folder.resolve("z").resolve("file"));
+    OutputFile.requireWritableFolder(folder.resolve("x").resolve("y"));
+    OutputFile.requireWritable(folder.resolve("z").resolve("file"));
     assertEquals(0, files());
 
     assertEquals(
         "cannot write to " + folder + ": it is a folder",
-        assertThrows(IOException.class, () -> WholeFile.requireWritable(folder)).getMessage());
+        assertThrows(IOException.class, () -> OutputFile.requireWritable(folder)).getMessage());
     assertThrows(
-        IOException.class, () -> WholeFile.requireWritableFolder(Path.of("/proc/capstan")));
+        IOException.class, () -> OutputFile.requireWritableFolder(Path.of("/proc/capstan")));
   }
 }
