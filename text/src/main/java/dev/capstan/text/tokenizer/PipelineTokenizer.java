@@ -107,6 +107,11 @@ final class PipelineTokenizer implements Tokenizer {
   }
 
   @Override
+  public Encoding around(int piece) {
+    return assemble(parts.template.one(), new int[] {piece}, new int[0]);
+  }
+
+  @Override
   public int size() {
     return parts.vocabulary.size();
   }

@@ -21,6 +21,9 @@ public interface Tokenizer {
   /** The numbers of a text's pieces alone, with nothing around them and nothing cut off. */
   int[] pieces(String text);
 
+  /** One piece with the model's own tokens around it. */
+  Encoding around(int piece);
+
   /** How many numbers there are: an embedding table needs as many rows. */
   int size();
 

@@ -1,0 +1,51 @@
+package dev.capstan.text.train;
+
+import dev.capstan.ops.Distances;
+import dev.capstan.ops.Tensor;
+import java.util.Locale;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+
+/**
+ * How well cosines agree with people's scores (semantic textual similarity).
+ *
+ * @param spearman the correlation of ranks, the usual figure
+ * @param pearson the correlation of values
+ * @param pairs how many pairs were judged
+ */
+public record SimilarityScores(double spearman, double pearson, int pairs) {
+
+  /**
+   * Judges pairs of embeddings, row by row.
+   *
+   * @param first [N, D]
+   * @param second [N, D]
+   * @param scores N of them, larger for more alike
+   * @throws IllegalArgumentException if there are fewer than two pairs, or not a score for each
+   */
+  public static SimilarityScores of(Tensor first, Tensor second, double[] scores) {
+    if (scores.length < 2
+        || first.shape().get(0) != scores.length
+        || !first.shape().equals(second.shape())) {
+      throw new IllegalArgumentException(
+          "similarity: got embeddings "
+              + first.shape()
+              + " and "
+              + second.shape()
+              + " with "
+              + scores.length
+              + " scores, expected [N, D] twice with N scores, N of 2 or more");
+    }
+    double[] cosines = Distances.cosineSimilarity(first, second, -1).toArray();
+    return new SimilarityScores(
+        new SpearmansCorrelation().correlation(cosines, scores),
+        new PearsonsCorrelation().correlation(cosines, scores),
+        scores.length);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "Spearman %.4f, Pearson %.4f over %d pairs", spearman, pearson, pairs);
+  }
+}
