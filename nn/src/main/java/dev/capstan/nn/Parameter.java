@@ -80,7 +80,7 @@ public final class Parameter {
   }
 
   /** Dtype and shape of the value. */
-  TensorForm form() {
+  public TensorForm form() {
     return value.form();
   }
 

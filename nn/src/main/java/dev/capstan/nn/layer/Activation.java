@@ -2,8 +2,11 @@ package dev.capstan.nn.layer;
 
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
+import dev.capstan.ops.Activations;
 import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.Gelu;
 import java.util.function.UnaryOperator;
 
 /** A layer without parameters: a function of a tensor, usually elementwise. */
@@ -19,6 +22,76 @@ public final class Activation extends Layer {
   /** Any function of a tensor as a layer. */
   public static Activation of(String name, UnaryOperator<Tensor> function) {
     return new Activation(name, function);
+  }
+
+  /** min(max(x, 0), 6). */
+  public static Activation relu6() {
+    return of("relu6", Activations::relu6);
+  }
+
+  /** x, or slope · x below 0. */
+  public static Activation leakyRelu(double slope) {
+    return of("leakyRelu(" + slope + ")", x -> Activations.leakyRelu(x, slope));
+  }
+
+  /** x, or eˣ − 1 below 0. */
+  public static Activation elu() {
+    return of("elu", Activations::elu);
+  }
+
+  /** elu scaled so that means and variances stay (Klambauer et al. 2017). */
+  public static Activation selu() {
+    return of("selu", Activations::selu);
+  }
+
+  /** x Φ(x), exactly. */
+  public static Activation gelu() {
+    return of("gelu", Activations::gelu);
+  }
+
+  /** gelu by tanh, as GPT-2 has it. */
+  public static Activation geluTanh() {
+    return of("geluTanh", x -> Activations.gelu(x, Gelu.TANH));
+  }
+
+  /** x · sigmoid x, also called swish. */
+  public static Activation silu() {
+    return of("silu", Activations::silu);
+  }
+
+  /** x · tanh(softplus x). */
+  public static Activation mish() {
+    return of("mish", Activations::mish);
+  }
+
+  /** x limited to −1 … 1. */
+  public static Activation hardtanh() {
+    return of("hardtanh", x -> Activations.hardtanh(x));
+  }
+
+  /** x / (1 + |x|). */
+  public static Activation softsign() {
+    return of("softsign", Activations::softsign);
+  }
+
+  /** log of sigmoid x. */
+  public static Activation logSigmoid() {
+    return of("logSigmoid", Activations::logSigmoid);
+  }
+
+  /** Softmax along an axis. */
+  public static Activation softmax(int axis) {
+    return of("softmax(" + axis + ")", x -> Reductions.softmax(x, axis));
+  }
+
+  /** The logarithm of softmax along an axis. */
+  public static Activation logSoftmax(int axis) {
+    return of("logSoftmax(" + axis + ")", x -> Reductions.logSoftmax(x, axis));
+  }
+
+  /** One half of an axis times the sigmoid of the other. */
+  public static Activation glu(int axis) {
+    return of("glu(" + axis + ")", x -> Activations.glu(x, axis));
   }
 
   /** max(x, 0). */
@@ -48,7 +121,7 @@ public final class Activation extends Layer {
 
   @Override
   protected Activation copy(Replication copies) {
-    return this;
+    return new Activation(name, function);
   }
 
   @Override

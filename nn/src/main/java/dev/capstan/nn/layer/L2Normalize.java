@@ -20,6 +20,6 @@ public final class L2Normalize extends Layer {
 
   @Override
   protected L2Normalize copy(Replication copies) {
-    return this;
+    return new L2Normalize();
   }
 }

@@ -10,15 +10,16 @@ import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A linear map with a bias: y = x Wᵀ + b.
+ * A linear map, with a bias or without: y = x Wᵀ + b.
  *
  * <p>Shapes: x {@code […, in]}, W {@code [out, in]}, b {@code [out]}; returns {@code […, out]}.
  */
 public final class Linear extends Layer {
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
 
   /** Float32, weight and bias drawn by {@link Initializer#uniformFanIn()}. */
   public Linear(int in, int out, RandomGenerator random) {
@@ -35,35 +36,71 @@ public final class Linear extends Layer {
 
   /** Over given parameters, which may be shared with other layers. */
   public Linear(Parameter weight, Parameter bias) {
-    Shape w = weight.value().shape();
-    if (w.rank() != 2 || !bias.value().shape().equals(Shape.of(w.get(0)))) {
+    Shape w = requireMatrix(weight);
+    if (!bias.constant().shape().equals(Shape.of(w.get(0)))) {
       throw new ShapeException(
           "linear: got weight "
               + w
               + " and bias "
-              + bias.value().shape()
+              + bias.constant().shape()
               + ", expected [out, in] and [out]");
     }
     this.weight = parameter(weight);
     this.bias = parameter(bias);
   }
 
+  /** Without a bias, over a given weight, which may be shared with other layers. */
+  public Linear(Parameter weight) {
+    requireMatrix(weight);
+    this.weight = parameter(weight);
+    this.bias = null;
+  }
+
+  /** Float32 without a bias, the weight drawn by {@link Initializer#uniformFanIn()}. */
+  public static Linear withoutBias(int in, int out, RandomGenerator random) {
+    Fan fan = new Fan(in, out);
+    return new Linear(
+        new Parameter(
+            "weight",
+            Initializer.uniformFanIn().create(DType.FLOAT32, Shape.of(out, in), fan, random)));
+  }
+
+  private static Shape requireMatrix(Parameter weight) {
+    Shape w = weight.constant().shape();
+    if (w.rank() != 2) {
+      throw new ShapeException("linear: got weight " + w + ", expected [out, in]");
+    }
+    return w;
+  }
+
   public Parameter weight() {
     return weight;
   }
 
+  public boolean hasBias() {
+    return bias != null;
+  }
+
+  /**
+   * The bias.
+   *
+   * @throws IllegalStateException if the layer has none
+   */
   public Parameter bias() {
+    if (bias == null) {
+      throw new IllegalStateException("linear: this layer has no bias; ask hasBias() first");
+    }
     return bias;
   }
 
   @Override
   public Tensor apply(Tensor x) {
-    Shape w = weight.value().shape();
-    if (x.rank() < 1 || x.shape().get(-1) != w.get(1)) {
+    Tensor w = weight.value();
+    if (x.rank() < 1 || x.shape().get(-1) != w.shape().get(1)) {
       throw new ShapeException(
-          "linear: got input " + x.shape() + ", expected [..., " + w.get(1) + "]");
+          "linear: got input " + x.shape() + ", expected [..., " + w.shape().get(1) + "]");
     }
-    return Neural.linear(x, weight.value(), bias.value());
+    return bias == null ? Neural.linear(x, w) : Neural.linear(x, w, bias.value());
   }
 
   @Override
@@ -73,6 +110,8 @@ public final class Linear extends Layer {
 
   @Override
   protected Linear copy(Replication copies) {
-    return new Linear(copies.of(weight), copies.of(bias));
+    return bias == null
+        ? new Linear(copies.of(weight))
+        : new Linear(copies.of(weight), copies.of(bias));
   }
 }

@@ -3,20 +3,49 @@ package dev.capstan.nn.layer;
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Layers applied one after the other; the i-th is the child named {@code i}. */
+/**
+ * Layers applied one after the other; the i-th is the child named {@code i} unless it has a name.
+ */
 public final class Sequential extends Layer {
+  private final List<String> names;
   private final List<Layer> layers;
 
   public Sequential(Layer... layers) {
-    this(List.of(layers));
+    this(IntStream.range(0, layers.length).mapToObj(Integer::toString).toList(), List.of(layers));
   }
 
-  private Sequential(List<Layer> layers) {
+  private Sequential(List<String> names, List<Layer> layers) {
+    this.names = names;
     this.layers = layers;
     for (int i = 0; i < layers.size(); i++) {
-      child(Integer.toString(i), layers.get(i));
+      child(names.get(i), layers.get(i));
+    }
+  }
+
+  /** Begins a chain whose layers have names, as in PyTorch's {@code OrderedDict}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects layers with names. */
+  public static final class Builder {
+    private final List<String> names = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
+
+    private Builder() {}
+
+    public Builder add(String name, Layer layer) {
+      names.add(name);
+      layers.add(layer);
+      return this;
+    }
+
+    public Sequential build() {
+      return new Sequential(List.copyOf(names), List.copyOf(layers));
     }
   }
 
@@ -40,6 +69,6 @@ public final class Sequential extends Layer {
 
   @Override
   protected Sequential copy(Replication copies) {
-    return new Sequential(layers.stream().map(copies::of).toList());
+    return new Sequential(names, layers.stream().map(copies::of).toList());
   }
 }
