@@ -1,0 +1,34 @@
+package dev.capstan.data;
+
+import java.util.regex.Pattern;
+
+/** Numbers as people write them into tables, and nothing that only Java reads as one. */
+final class Numerals {
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
+
+  private Numerals() {}
+
+  /** Whether it is a decimal number that a float can hold. */
+  static boolean isNumber(String cell) {
+    String text = cell.strip();
+    return DECIMAL.matcher(text).matches() && Math.abs(Double.parseDouble(text)) <= Float.MAX_VALUE;
+  }
+
+  /**
+   * The number.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static double parse(String cell) {
+    if (!isNumber(cell)) {
+      throw new IllegalArgumentException(
+          "got '" + shortened(cell) + "', expected a number that float32 can hold");
+    }
+    return Double.parseDouble(cell.strip());
+  }
+
+  static String shortened(String cell) {
+    return cell.length() <= 40 ? cell : cell.substring(0, 40) + "...";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.capstan.data;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Names that were not found, and those that may have been meant. */
+final class Spelling {
+  private static final int MOST_LISTED = 20;
+
+  private Spelling() {}
+
+  /** The name with the fewest letters to change, whatever their case. */
+  static String nearest(String typed, List<String> known) {
+    String wanted = typed.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .min(Comparator.comparingInt(name -> changes(wanted, name.toLowerCase(Locale.ROOT))))
+        .orElse("");
+  }
+
+  static String listed(List<String> names) {
+    return names.size() <= MOST_LISTED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_LISTED))
+            + " and "
+            + (names.size() - MOST_LISTED)
+            + " more";
+  }
+
+  /** Levenshtein's distance, row by row. */
+  private static int changes(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}

@@ -1,0 +1,230 @@
+package dev.capstan.data;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Rows of text under named columns, as a file has them; what they mean is {@link Schema}'s
+ * business. Immutable.
+ *
+ * @param source what messages call the table, as a rule its file
+ * @param columns the names of the header, each once
+ * @param rows the cells, as many in each row as there are columns, without blanks around them
+ * @param lines the line of the file at which each row ends
+ */
+public record Table(String source, List<String> columns, List<List<String>> rows, int[] lines) {
+  private static final int GZIP = 0x1f8b;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** A table of given rows. */
+  public static Table of(String source, List<String> columns, List<List<String>> rows) {
+    int[] lines = IntStream.range(0, rows.size()).map(i -> i + 2).toArray();
+    List<List<String>> copies = rows.stream().map(List::copyOf).toList();
+    return new Table(source, List.copyOf(columns), copies, lines);
+  }
+
+  /**
+   * Reads a file of comma-separated values with a header line, in UTF-8; tab-separated if its name
+   * ends in {@code .tsv}; compressed with gzip or not. Quotes are as in RFC 4180; empty lines are
+   * skipped.
+   *
+   * @throws IOException naming file and line of the first fault: a row of another length than the
+   *     header, a column without a name, a name that occurs twice, a quote that does not end, bytes
+   *     that are no UTF-8
+   */
+  public static Table read(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    boolean tabs = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".tsv");
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+        InputStream in = unpacked(raw, name)) {
+      return read(decoded(in), name, tabs ? '\t' : ',');
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("no file " + file);
+    }
+  }
+
+  private static InputStream unpacked(InputStream in, String name) throws IOException {
+    in.mark(2);
+    int magic = in.read() << 8 | in.read();
+    in.reset();
+    try {
+      return magic == GZIP ? new GZIPInputStream(in) : in;
+    } catch (IOException e) {
+      throw new IOException(name + ": the compressed data is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Reader decoded(InputStream in) {
+    return new BufferedReader(
+        new InputStreamReader(
+            in,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)));
+  }
+
+  /** As {@link #read(Path)}, from a reader, which stays open. */
+  public static Table read(Reader in, String name, char delimiter) throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).get();
+    List<String> header = List.of();
+    List<List<String>> rows = new ArrayList<>();
+    List<Integer> lines = new ArrayList<>();
+    try {
+      var parser = format.parse(in);
+      for (CSVRecord line : parser) {
+        List<String> cells = line.stream().map(String::strip).toList();
+        if (header.isEmpty()) {
+          header = header(cells, name);
+        } else {
+          requireWidth(cells, header, name, parser.getCurrentLineNumber());
+          rows.add(cells);
+          lines.add((int) parser.getCurrentLineNumber());
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw damaged(e, name, rows.size());
+    }
+    if (rows.isEmpty()) {
+      throw new IOException(
+          name + (header.isEmpty() ? ": is empty" : ": no rows after the header line"));
+    }
+    return new Table(
+        name, header, List.copyOf(rows), lines.stream().mapToInt(line -> line).toArray());
+  }
+
+  private static IOException damaged(Exception e, String name, int rows) {
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof IOException io && String.valueOf(io.getMessage()).startsWith(name + ":")) {
+      return io;
+    }
+    String what =
+        cause instanceof CharacterCodingException ? "bytes that are no UTF-8" : cause.getMessage();
+    return new IOException(name + ": damaged after row " + rows + ": " + what, e);
+  }
+
+  private static List<String> header(List<String> cells, String name) throws IOException {
+    List<String> names = new ArrayList<>(cells);
+    if (!names.get(0).isEmpty() && names.get(0).charAt(0) == BYTE_ORDER_MARK) {
+      names.set(0, names.get(0).substring(1).strip());
+    }
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).isEmpty()) {
+        throw new IOException(name + ": header: column " + (i + 1) + " has no name");
+      }
+      Integer before = seen.put(names.get(i), i);
+      if (before != null) {
+        throw new IOException(
+            name
+                + ": header: columns "
+                + (before + 1)
+                + " and "
+                + (i + 1)
+                + " are both called '"
+                + names.get(i)
+                + "'");
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static void requireWidth(List<String> cells, List<String> header, String name, long line)
+      throws IOException {
+    if (cells.size() != header.size()) {
+      throw new IOException(
+          name
+              + ": line "
+              + line
+              + ": got "
+              + cells.size()
+              + " cells, expected "
+              + header.size()
+              + " as in the header");
+    }
+  }
+
+  // --- looking --------------------------------------------------------------------------------
+
+  public int size() {
+    return rows.size();
+  }
+
+  /**
+   * The place of a column.
+   *
+   * @throws IllegalArgumentException offering the nearest name, if there is none of this name
+   */
+  public int column(String name) {
+    int at = columns.indexOf(name);
+    if (at < 0) {
+      throw new IllegalArgumentException(
+          source
+              + ": no column '"
+              + name
+              + "'; did you mean '"
+              + Spelling.nearest(name, columns)
+              + "'? The header has: "
+              + Spelling.listed(columns));
+    }
+    return at;
+  }
+
+  /** All cells of a column, from the top. */
+  public List<String> cells(String name) {
+    int at = column(name);
+    return rows.stream().map(row -> row.get(at)).toList();
+  }
+
+  /** A row as names and cells, in the order of the header. */
+  public Map<String, String> row(int index) {
+    Map<String, String> row = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      row.put(columns.get(i), rows.get(index).get(i));
+    }
+    return row;
+  }
+
+  /** The rows whose index fits. */
+  public Table where(IntPredicate row) {
+    return rows(IntStream.range(0, size()).filter(row).toArray());
+  }
+
+  /** Some rows, in the order given. */
+  public Table rows(int... which) {
+    List<List<String>> some = IntStream.of(which).mapToObj(rows::get).toList();
+    return new Table(source, columns, some, IntStream.of(which).map(i -> lines[i]).toArray());
+  }
+
+  /** Where a cell stands, for messages. */
+  String place(int row, String column) {
+    return source + ": line " + lines[row] + ", column '" + column + "'";
+  }
+
+  @Override
+  public String toString() {
+    return "Table(" + source + ": " + size() + " rows of " + Spelling.listed(columns) + ")";
+  }
+}
