@@ -1,5 +1,10 @@
 package dev.capstan.ops;
 
+import static dev.capstan.ops.Ops.op;
+
+import dev.capstan.ops.internal.ImageKernels;
+import dev.capstan.ops.internal.ImageKernels.Along;
+import dev.capstan.ops.internal.ImageKernels.Stack;
 import dev.capstan.ops.option.ConvOptions;
 import dev.capstan.ops.option.Transpose;
 import dev.capstan.ops.option.Window;
@@ -7,10 +12,10 @@ import dev.capstan.ops.option.Window;
 /**
  * Convolutions (cross-correlations, as in all of deep learning) of one and two axes.
  *
- * <p>The windows are laid out as columns ({@link #unfold(Tensor, Window)}), and a matrix product
- * does the rest; its transpose folds them back. Gradients of every order are those of the parts. K.
- * Chellapilla, S. Puri, P. Simard: "High Performance Convolutional Neural Networks for Document
- * Processing" (2006).
+ * <p>The windows of one image at a time are laid out as columns, and a matrix product does the
+ * rest; its transpose folds them back. Gradients that are differentiated again are composed from
+ * {@link #unfold(Tensor, Window)} and products, for all images at once. K. Chellapilla, S. Puri, P.
+ * Simard: "High Performance Convolutional Neural Networks for Document Processing" (2006).
  */
 public final class Convolution {
   private Convolution() {}
@@ -78,15 +83,80 @@ public final class Convolution {
               + " group(s), expected w: [o, c / groups, …] with o a multiple of groups");
     }
     requireFits(op, window, x.shape());
-    int n = x.shape().get(0);
+    Stack stack = stack(x.shape(), w.shape(), window, groups);
     int rows = window.rows(x.shape().get(2));
     int columns = window.columns(x.shape().get(3));
-    int depth = w.shape().get(1) * window.taps();
-    Shape stacked = Shape.of(n, groups, depth, rows * columns);
-    Tensor patches = Movement.reshape(unfold(x, window), stacked);
-    Tensor kernels = Movement.reshape(w, Shape.of(groups, out / groups, depth));
-    return Movement.reshape(
-        LinearAlgebra.matmul(kernels, patches), Shape.of(n, out, rows, columns));
+    Shape result = Shape.of(x.shape().get(0), out, rows, columns);
+    Sizes.times(op, Sizes.times(op, in, window.taps()), Sizes.times(op, rows, columns));
+    return op(op, x, w)
+        .value((u, v) -> forward(stack, u, v, result))
+        .vjp(g -> backToImages(stack, g, x, w, window))
+        .vjp(g -> backToWeights(stack, g, x, w, window))
+        .record();
+  }
+
+  private static Stack stack(Shape x, Shape w, Window window, int groups) {
+    int rows = window.rows(x.get(2));
+    int columns = window.columns(x.get(3));
+    return new Stack(
+        x.get(0),
+        groups,
+        w.get(1),
+        w.get(0) / groups,
+        new Along(
+            x.get(2),
+            rows,
+            window.height(),
+            window.strideHeight(),
+            window.paddingHeight(),
+            window.dilationHeight()),
+        new Along(
+            x.get(3),
+            columns,
+            window.width(),
+            window.strideWidth(),
+            window.paddingWidth(),
+            window.dilationWidth()));
+  }
+
+  private static Tensor forward(Stack stack, Tensor x, Tensor w, Shape result) {
+    Tensor z = Tensor.blank(result, x, w);
+    ImageKernels.of(x.dtype().width()).forward(stack, x.data(), w.data(), z.data());
+    return z;
+  }
+
+  private static Tensor backToImages(Stack stack, Tensor g, Tensor x, Tensor w, Window window) {
+    if (g.recording() || w.recording()) {
+      Tensor patches =
+          LinearAlgebra.matmul(kernels(stack, w), Transpose.YES, signals(stack, g), Transpose.NO);
+      int[] index =
+          patches("conv2d", x.shape(), stack.rows().steps(), stack.columns().steps(), window);
+      return Picks.put("conv2d", patches, index, x.shape());
+    }
+    Tensor out = Tensor.blank(x.shape(), g);
+    ImageKernels.of(x.dtype().width()).backToImages(stack, w.data(), g.data(), out.data());
+    return out;
+  }
+
+  private static Tensor backToWeights(Stack stack, Tensor g, Tensor x, Tensor w, Window window) {
+    if (g.recording() || x.recording()) {
+      Shape stacked = Shape.of(stack.n(), stack.groups(), stack.depth(), stack.steps());
+      Tensor patches = Movement.reshape(unfold(x, window), stacked);
+      Tensor products =
+          LinearAlgebra.matmul(signals(stack, g), Transpose.NO, patches, Transpose.YES);
+      return Movement.reshape(Reductions.sum(products, 0), w.shape());
+    }
+    Tensor out = Tensor.blank(w.shape(), g);
+    ImageKernels.of(x.dtype().width()).backToWeights(stack, x.data(), g.data(), out.data());
+    return out;
+  }
+
+  private static Tensor kernels(Stack stack, Tensor w) {
+    return Movement.reshape(w, Shape.of(stack.groups(), stack.out(), stack.depth()));
+  }
+
+  private static Tensor signals(Stack stack, Tensor g) {
+    return Movement.reshape(g, Shape.of(stack.n(), stack.groups(), stack.out(), stack.steps()));
   }
 
   /** That at least one window fits into an image of this shape. */

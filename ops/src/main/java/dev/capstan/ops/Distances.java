@@ -2,6 +2,8 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.Expansion;
 import dev.capstan.ops.option.KeepDims;
 import dev.capstan.ops.option.Transpose;
@@ -54,7 +56,12 @@ public final class Distances {
     int at = both.axis("cosineSimilarity", axis);
     Tensor left = LinearAlgebra.normalize(Movement.broadcastTo(x, both), 2, at, eps);
     Tensor right = LinearAlgebra.normalize(Movement.broadcastTo(y, both), 2, at, eps);
-    return Reductions.sum(Elementwise.mul(left, right), at);
+    return bounded(Reductions.sum(Elementwise.mul(left, right), at));
+  }
+
+  /** What rounding puts beyond ±1 brought back to it; the gradient passes as it is. */
+  private static Tensor bounded(Tensor cosines) {
+    return Ops.unary("cosine", cosines, Elementary.CLAMP.with(-1, 1), g -> g);
   }
 
   /** As {@link #cosineSimilarity(Tensor, Tensor, int, double)} with eps = 1e-8. */
@@ -79,6 +86,15 @@ public final class Distances {
           "cdist: no distance has this p: got " + p + ", expected p of 0 or more, or infinity");
     }
     return allPairs("cdist", x, y, (a, b) -> distances(a, b, p));
+  }
+
+  /** Of numbers whose powers leave the dtype's range, the distances of all brought near 1. */
+  private static Tensor distances(Tensor x, Tensor y, double p) {
+    boolean powers = p > 1 && p < Double.POSITIVE_INFINITY;
+    double scale = powers && x.size() > 0 && y.size() > 0 ? Scaling.power(x, y) : 1;
+    return scale == 1
+        ? near(x, y, p)
+        : Elementwise.mul(near(Elementwise.mul(x, scale), Elementwise.mul(y, scale), p), 1 / scale);
   }
 
   /** As {@link #cdist(Tensor, Tensor, double)} with p = 2. */
@@ -113,11 +129,12 @@ public final class Distances {
    */
   public static Tensor cosineSimilarities(Tensor x, Tensor y, double eps) {
     requireRows("cosineSimilarities", x, y);
-    return LinearAlgebra.matmul(
-        LinearAlgebra.normalize(x, 2, -1, eps),
-        Transpose.NO,
-        LinearAlgebra.normalize(y, 2, -1, eps),
-        Transpose.YES);
+    return bounded(
+        LinearAlgebra.matmul(
+            LinearAlgebra.normalize(x, 2, -1, eps),
+            Transpose.NO,
+            LinearAlgebra.normalize(y, 2, -1, eps),
+            Transpose.YES));
   }
 
   /**
@@ -147,7 +164,7 @@ public final class Distances {
 
   // --- all pairs ------------------------------------------------------------------------------
 
-  private static Tensor distances(Tensor x, Tensor y, double p) {
+  private static Tensor near(Tensor x, Tensor y, double p) {
     if (p == 0) {
       return PairSums.of(PairTerm.count(), x, y).dots(ones(x), ones(y));
     }
@@ -176,7 +193,7 @@ public final class Distances {
   private static Tensor root(Tensor s, double p) {
     Tensor atZero = Ops.map(s, v -> v == 0 ? 1 : 0);
     return op("root", s)
-        .value(v -> Ops.map(v, e -> p == 2 ? Math.sqrt(e) : Math.pow(e, 1 / p)))
+        .value(v -> Ops.map(v, p == 2 ? Unary.SQRT : Elementary.POWER.with(1 / p)))
         .vjp(
             (g, y) ->
                 Elementwise.mul(

@@ -379,8 +379,8 @@ public final class Elementwise {
         Shape.broadcast("where", mask.shape(), Shape.broadcast("where", x.shape(), y.shape()));
     return op("where", x, y)
         .value((u, v) -> select(mask, u, v, shape))
-        .vjp(g -> Movement.sumTo(gate(g, mask.to(g.dtype())), x.shape()))
-        .vjp(g -> Movement.sumTo(gate(g, mask.not().to(g.dtype())), y.shape()))
+        .vjp(g -> Movement.sumTo(kept(g, mask, true), x.shape()))
+        .vjp(g -> Movement.sumTo(kept(g, mask, false), y.shape()))
         .record();
   }
 
@@ -394,9 +394,24 @@ public final class Elementwise {
     return where(mask, number(value, y), y);
   }
 
+  /** g where the mask is as told, else 0. */
+  private static Tensor kept(Tensor g, BoolTensor mask, boolean where) {
+    if (g.recording() || !mask.shape().equals(g.shape())) {
+      return gate(g, (where ? mask : mask.not()).to(g.dtype()));
+    }
+    Tensor out = Tensor.blank(g.shape(), g);
+    g.kernels().keep(mask.data(), where, g.data(), out.data());
+    return out;
+  }
+
   private static Tensor select(BoolTensor mask, Tensor x, Tensor y, Shape shape) {
     Tensor a = Movement.broadcastTo(x, shape);
     Tensor b = Movement.broadcastTo(y, shape);
+    if (mask.shape().equals(shape)) {
+      Tensor out = Tensor.blank(shape, x, y);
+      x.kernels().select(mask.data(), a.data(), b.data(), out.data());
+      return out;
+    }
     Tensor m = Movement.broadcastTo(mask.to(x.dtype()), shape);
     Tensor out = Tensor.blank(shape, x, y);
     x.kernels().select(m.data(), a.data(), b.data(), out.data());

@@ -7,6 +7,7 @@ import static dev.capstan.ops.Ops.unary;
 import static dev.capstan.ops.Ops.zip;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.KeepDims;
@@ -42,8 +43,12 @@ final class Norm {
         .value(v -> value(v, p, keepDims, r))
         .vjp(
             (g, y) -> {
-              Tensor scale = Movement.reshape(mul(g, evenPower(y, 1 - p)), r.kept());
-              return mul(scale, oddPower(x, p - 1));
+              boolean scaled = p == 2 && Scaling.losesReciprocals(y);
+              Tensor powers = scaled ? Scaling.powers(x.constant(), r) : null;
+              Tensor at = powers == null ? x : mul(x, powers);
+              Tensor length = powers == null ? y : mul(y, Movement.reshape(powers, y.shape()));
+              Tensor scale = Movement.reshape(mul(g, evenPower(length, 1 - p)), r.kept());
+              return mul(scale, oddPower(at, p - 1));
             })
         .branch(() -> branch(x, p, r))
         .record();
@@ -51,13 +56,22 @@ final class Norm {
 
   private static Tensor value(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
     if (p == 2) {
-      return map(r.fold(x, Fold.SUM_SQUARES, keepDims), Unary.SQRT);
+      Tensor root = map(r.fold(x, Fold.SUM_SQUARES, keepDims), Unary.SQRT);
+      return Scaling.losesSquares(root) ? scaledRoot(x, keepDims, r) : root;
     }
     if (p == 1) {
       return r.fold(x, Fold.SUM_ABS, keepDims);
     }
-    Tensor powers = map(x, a -> Math.pow(Math.abs(a), p));
-    return map(r.fold(powers, Fold.SUM, keepDims), sum -> Math.pow(sum, 1 / p));
+    Tensor powers = map(x, Elementary.SIZE_POWER.with(p));
+    return map(r.fold(powers, Fold.SUM, keepDims), Elementary.POWER.with(1 / p));
+  }
+
+  /** Of numbers brought near 1 by a power of two, which changes no digit of ordinary rows. */
+  private static Tensor scaledRoot(Tensor x, KeepDims keepDims, ReducedAxes r) {
+    Tensor powers = Scaling.powers(x, r);
+    Tensor sums = r.fold(Scaling.times(x, powers), Fold.SUM_SQUARES, keepDims);
+    Tensor back = map(powers.withShape(sums.shape()), Unary.RECIPROCAL);
+    return zip(map(sums, Unary.SQRT), back, sums.shape(), Binary.MUL);
   }
 
   /** Up to p = 1 each element has a kink at 0; beyond, only the zero vector is one. */
@@ -97,13 +111,8 @@ final class Norm {
     return unary(
         "norm: |x|^q",
         x,
-        a -> a == 0 ? 0 : magnitude(Math.abs(a), q),
+        q == 1 ? Unary.ABS : q == -1 ? Elementary.INVERSE_SIZE : Elementary.EVEN_POWER.with(q),
         g -> mul(g, mul(oddPower(x, q - 1), q)));
-  }
-
-  /** a^q; the powers that p = 2 needs, one a row, without pow, which took 6 % of a triplet step. */
-  private static double magnitude(double a, double q) {
-    return q == 1 ? a : q == -1 ? 1 / a : Math.pow(a, q);
   }
 
   /** sign(x) |x|^q, 0 at 0. */
@@ -117,7 +126,7 @@ final class Norm {
     return unary(
         "norm: sign(x) |x|^q",
         x,
-        a -> a == 0 ? 0 : Math.signum(a) * Math.pow(Math.abs(a), q),
+        Elementary.ODD_POWER.with(q),
         g -> mul(g, mul(evenPower(x, q - 1), q)));
   }
 }

@@ -111,6 +111,15 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
     PairKernels<Object> kernels = PairKernels.of(x.dtype().width());
     for (int b = 0; b < batches; b++) {
       var pairs = new Pairs<Object>(f, x.data(), y.data(), d.data(), f.usesDistance(), b, m, n, c);
+      boolean plain = allOne(second) && (face != Face.DOTS || allOne(first));
+      if (plain && f.isPower(face == Face.DOTS ? 2 : 1)) {
+        if (face == Face.DOTS) {
+          kernels.squares(pairs, out);
+        } else {
+          kernels.differences(pairs, first.data(), face == Face.LEFT, out);
+        }
+        continue;
+      }
       switch (face) {
         case DOTS -> kernels.dots(pairs, first.data(), second.data(), out);
         case LEFT -> kernels.sumsLeft(pairs, first.data(), second.data(), out);
@@ -118,6 +127,15 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
       }
     }
     return Tensor.wrap(shape, out);
+  }
+
+  private static boolean allOne(Tensor x) {
+    for (int i = 0; i < x.size(); i++) {
+      if (x.at(i) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The largest |x − y| of every pair of rows: a value without rules. */

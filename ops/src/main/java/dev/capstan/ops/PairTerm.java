@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import dev.capstan.ops.internal.ElementaryPair;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -39,6 +40,11 @@ final class PairTerm implements DoubleBinaryOperator {
   /** How many v are not 0. */
   static PairTerm count() {
     return new PairTerm(Kind.COUNT, 0);
+  }
+
+  /** Whether f is v itself (q = 1) or its square (q = 2). */
+  boolean isPower(int q) {
+    return exponent == q && kind == (q == 1 ? Kind.ODD : Kind.EVEN);
   }
 
   boolean usesDistance() {
@@ -85,6 +91,6 @@ final class PairTerm implements DoubleBinaryOperator {
     if (exponent == 0) {
       return 1;
     }
-    return a == 0 ? 0 : Math.pow(a, exponent);
+    return a == 0 ? 0 : ElementaryPair.POW.applyAsDouble(a, exponent);
   }
 }

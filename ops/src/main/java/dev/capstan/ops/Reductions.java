@@ -83,6 +83,7 @@ public final class Reductions {
     ReducedAxes r = ReducedAxes.of("prod", x.shape(), axes);
     return op("prod", x)
         .value(v -> r.fold(v, Fold.PROD, keepDims))
+        .joint((g, y) -> new Tensor[] {Scans.productBack(x, g, r)})
         .twin(in -> Scans.productTree(in[0], r, keepDims))
         .record();
   }
@@ -258,7 +259,8 @@ public final class Reductions {
    * <p>Gradient: g · sign(x) |x|^(p−1) / y^(p−1). It is 0 at the zero vector for every p, with
    * finite derivatives of its own; an element 0 has gradient 0 also where the formula has a pole (p
    * &lt; 1); p = 0 has gradient 0; at ±∞ the elements that attain the extreme share g · sign(x)
-   * evenly. Nothing guards against overflow: |x|ᵖ beyond the dtype gives ∞.
+   * evenly. For p = 2 the squares may leave the dtype's range, value and gradient keep their
+   * digits; for other p nothing guards against overflow: |x|ᵖ beyond the dtype gives ∞.
    *
    * @throws ShapeException if an axis does not exist or is given twice
    * @throws IllegalArgumentException if p is NaN

@@ -7,6 +7,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.Kernels;
+import dev.capstan.ops.internal.ProductKernels;
 import dev.capstan.ops.option.KeepDims;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -53,15 +54,46 @@ public final class Scans {
     int at = x.shape().axis("cumprod", axis);
     return op("cumprod", x)
         .value(v -> scanned(v, at, 1, 1, (a, b) -> a * b))
+        .joint((g, y) -> new Tensor[] {cumprodBack(x, g, at)})
         .twin(in -> doubling(in[0], at, (a, b) -> mul(a, b)))
         .record();
+  }
+
+  private static Tensor cumprodBack(Tensor x, Tensor g, int axis) {
+    Tensor out = Tensor.blank(x.shape(), g);
+    int n = x.shape().get(axis);
+    int outer = Picks.outer(x.shape(), axis);
+    int inner = Picks.inner(x.shape(), axis);
+    ProductKernels.of(x.dtype().width())
+        .runningBack(x.data(), g.data(), outer, n, inner, out.data());
+    return out;
+  }
+
+  /** The gradient of a product over axes, in one pass. */
+  static Tensor productBack(Tensor x, Tensor g, ReducedAxes r) {
+    if (r.last()) {
+      Tensor out = Tensor.blank(x.shape(), g);
+      ProductKernels.of(x.dtype().width())
+          .productBack(x.data(), g.data(), r.kept().size(), r.count(), 1, out.data());
+      return out;
+    }
+    int[] order = r.reducedLast();
+    Tensor rows = Movement.permuted(x, order);
+    Tensor out = Tensor.blank(rows.shape(), g);
+    ProductKernels.of(x.dtype().width())
+        .productBack(rows.data(), g.data(), r.kept().size(), r.count(), 1, out.data());
+    int[] back = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      back[order[i]] = i;
+    }
+    return Movement.permuted(out, back);
   }
 
   /**
    * Running logarithms of sums of exponentials along an axis, without overflow.
    *
    * <p>y_i = log(exp x_0 + … + exp x_i); same shape as x. Gradient: the sum over i of g_i e^(x −
-   * y_i); NaN where a run begins with −∞.
+   * y_i); NaN where a run begins with two −∞ or more.
    *
    * @throws ShapeException if the axis does not exist
    */
@@ -85,7 +117,7 @@ public final class Scans {
     double larger = Math.max(x, y);
     return Double.isInfinite(larger)
         ? larger
-        : larger + Math.log1p(Math.exp(Math.min(x, y) - larger));
+        : larger + StrictMath.log1p(StrictMath.exp(Math.min(x, y) - larger));
   }
 
   /**

@@ -115,6 +115,7 @@ final class ActivationsTable {
             .row(),
         one("silu", Activations::silu, Tensor::silu, x -> x * sigmoid(x))
             .pin(at(0).gives(0).gradient(0.5).curvature(0.5))
+            .pin(at(-745.1).gives(-1.9e-321))
             .ulps(16, "a product rule over the sigmoid's own roundings")
             .known("torch.nn.functional.silu", "jax.nn.silu")
             .row(),
@@ -133,6 +134,7 @@ final class ActivationsTable {
                 Tensor::gelu,
                 x -> x / 2 * SpecialReferences.erfc(-x / Math.sqrt(2)))
             .pin(at(0).gives(0).gradient(0.5))
+            .pin(at(Tensor.of(1e200, -1e200)).gives(Tensor.of(1e200, 0)).gradient(Tensor.of(1, 0)))
             .ulps(32, "a product rule over the roundings of erfc, which has 16")
             .known("torch.nn.functional.gelu", "jax.nn.gelu")
             .row(),

@@ -36,10 +36,13 @@ final class SpecialTable {
     return List.of(
         one("erf", Special::erf, Tensor::erf, SpecialReferences::erf)
             .pin(at(Tensor.of(0, INF, -INF, NAN)).gives(Tensor.of(0, 1, -1, NAN)))
+            .pin(at(Tensor.of(1e-160)).gives(Tensor.of(1.1283791670955126e-160)))
+            .pin(at(Tensor.of(1e-200)).gives(Tensor.of(1.1283791670955125e-200)))
             .known("torch.erf", "jax.scipy.special.erf")
             .row(),
         one("erfc", Special::erfc, Tensor::erfc, SpecialReferences::erfc)
             .pin(at(Tensor.of(0, INF, -INF, NAN)).gives(Tensor.of(1, 0, 2, NAN)))
+            .pin(at(26.2).gives(1.643250792438946e-300))
             .known("torch.erfc", "jax.scipy.special.erfc")
             .row(),
         one("erfInv", Special::erfInv, Tensor::erfInv, SpecialReferences::erfInv)
@@ -57,6 +60,8 @@ final class SpecialTable {
             .domain(Domain.positive())
             .pin(at(0).gives(INF).gradient(-INF))
             .pin(at(Tensor.of(1, 2, -3, INF)).gives(Tensor.of(0, 0, INF, INF)))
+            .pin(at(-2.455).gives(0.0030886290919196553))
+            .pin(at(-Double.MIN_VALUE).gives(744.4400719213812))
             .ulps(512, STIRLING)
             .known("torch.lgamma", "jax.scipy.special.gammaln")
             .row(),
@@ -69,6 +74,7 @@ final class SpecialTable {
         one("digamma", Special::digamma, Tensor::digamma, SpecialReferences::digamma)
             .domain(Domain.positive())
             .pin(at(Tensor.of(0, -2, INF, NAN)).gives(Tensor.of(-INF, NAN, INF, NAN)))
+            .pin(at(-Double.MIN_VALUE).gives(INF))
             .known("torch.digamma", "jax.scipy.special.digamma")
             .row(),
         one("digamma", Special::digamma, Tensor::digamma, SpecialReferences::digamma)

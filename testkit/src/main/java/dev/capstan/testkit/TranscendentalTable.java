@@ -103,6 +103,7 @@ final class TranscendentalTable {
             .domain(Domain.between(0.5, 3))
             .pin(at(0).gives(0).gradient(1).curvature(0))
             .pin(at(Tensor.of(INF, -INF)).gives(Tensor.of(INF, -INF)).gradient(Tensor.of(0, 0)))
+            .pin(at(Tensor.of(1e20, -1e200)).gradient(Tensor.of(1e-20, 1e-200)))
             .pin(at(-1e-20).gives(-1e-20))
             .row(),
         one(
@@ -114,6 +115,7 @@ final class TranscendentalTable {
             .pin(at(1).gives(0).gradient(INF))
             .pin(at(INF).gives(INF).gradient(0))
             .pin(at(Tensor.of(0.5, -2)).gives(Tensor.of(NAN, NAN)).gradient(Tensor.of(NAN, NAN)))
+            .pin(at(Tensor.of(-1e10, -1e20, -1e200)).gives(Tensor.of(NAN, NAN, NAN)))
             .row(),
         one(
                 "atanh",

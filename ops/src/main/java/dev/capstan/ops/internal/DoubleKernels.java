@@ -60,6 +60,9 @@ class DoubleKernels implements Kernels<double[]> {
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
     if (f instanceof Elementary known) {
       series.map(known, 0, 0, x, 0, out, 0, out.length);
+    } else if (f == Unary.SIGN || f == Unary.STEP) {
+      series.map(
+          f == Unary.SIGN ? Elementary.SIGN : Elementary.STEP, 0, 0, x, 0, out, 0, out.length);
     } else if (f instanceof Elementary.Given known) {
       series.map(known.f(), known.a(), known.b(), x, 0, out, 0, out.length);
     } else {
@@ -89,6 +92,20 @@ class DoubleKernels implements Kernels<double[]> {
   public void select(double[] mask, double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i++) {
       out[i] = mask[i] == 0 ? y[i] : x[i];
+    }
+  }
+
+  @Override
+  public void select(boolean[] mask, double[] x, double[] y, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = mask[i] ? x[i] : y[i];
+    }
+  }
+
+  @Override
+  public void keep(boolean[] mask, boolean where, double[] x, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = mask[i] == where ? x[i] : 0;
     }
   }
 

@@ -41,6 +41,18 @@ final class DoublePieceSeries {
     return x >= a && x <= b ? g : 0;
   }
 
+  /** −1 or 1, and x itself where it is 0 or NaN. */
+  @Looped
+  static double sign(double x) {
+    return x > 0 ? 1 : x < 0 ? -1 : x;
+  }
+
+  /** 1 where x is positive or NaN, else 0. */
+  @Looped
+  static double step(double x) {
+    return x <= 0 ? 0 : 1;
+  }
+
   @Looped
   static double leakyRelu(double x, double a) {
     return x > 0 ? x : x * a;

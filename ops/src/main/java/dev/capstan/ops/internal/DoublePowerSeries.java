@@ -114,6 +114,31 @@ final class DoublePowerSeries {
     return g * (pow(x, a - 1) * a);
   }
 
+  /** |x| to the power a. */
+  @Looped
+  static double sizePower(double x, double a) {
+    return pow(Math.abs(x), a);
+  }
+
+  /** |x| to the power a, 0 at 0. */
+  @Looped
+  static double evenPower(double x, double a) {
+    return x == 0 ? 0 : pow(Math.abs(x), a);
+  }
+
+  /** |x| to the power a with the sign of x, 0 at 0. */
+  @Looped
+  static double oddPower(double x, double a) {
+    double size = pow(Math.abs(x), a);
+    return x == 0 ? 0 : x < 0 ? -size : size;
+  }
+
+  /** 1/|x|, 0 at 0. */
+  @Looped
+  static double inverseSize(double x) {
+    return x == 0 ? 0 : 1 / Math.abs(x);
+  }
+
   @Looped
   static double cube(double x) {
     return x * x * x;

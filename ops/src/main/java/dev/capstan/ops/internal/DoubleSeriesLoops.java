@@ -46,10 +46,16 @@ class DoubleSeriesLoops {
       case FLOOR -> floor(x, xAt, out, to, n);
       case CEIL -> ceil(x, xAt, out, to, n);
       case CLAMP -> clamp(/*narrow*/ a, /*narrow*/ b, x, xAt, out, to, n);
+      case SIGN -> sign(x, xAt, out, to, n);
+      case STEP -> step(x, xAt, out, to, n);
       case LEAKY_RELU -> leakyRelu(/*narrow*/ a, x, xAt, out, to, n);
       case UNDEFINED -> undefined(x, xAt, out, to, n);
       case FINITE -> finite(x, xAt, out, to, n);
       case POWER -> power(/*narrow*/ a, x, xAt, out, to, n);
+      case SIZE_POWER -> sizePower(/*narrow*/ a, x, xAt, out, to, n);
+      case EVEN_POWER -> evenPower(/*narrow*/ a, x, xAt, out, to, n);
+      case ODD_POWER -> oddPower(/*narrow*/ a, x, xAt, out, to, n);
+      case INVERSE_SIZE -> inverseSize(x, xAt, out, to, n);
       case CUBE -> cube(x, xAt, out, to, n);
       case FOURTH_POWER -> fourthPower(x, xAt, out, to, n);
       case INVERSE_SQUARE -> inverseSquare(x, xAt, out, to, n);
@@ -90,10 +96,16 @@ class DoubleSeriesLoops {
       case FLOOR -> DoublePieceSeries.floor(x);
       case CEIL -> DoublePieceSeries.ceil(x);
       case CLAMP -> DoublePieceSeries.clamp(x, /*narrow*/ a, /*narrow*/ b);
+      case SIGN -> DoublePieceSeries.sign(x);
+      case STEP -> DoublePieceSeries.step(x);
       case LEAKY_RELU -> DoublePieceSeries.leakyRelu(x, /*narrow*/ a);
       case UNDEFINED -> DoublePieceSeries.undefined(x);
       case FINITE -> DoublePieceSeries.finite(x);
       case POWER -> DoublePowerSeries.power(x, /*narrow*/ a);
+      case SIZE_POWER -> DoublePowerSeries.sizePower(x, /*narrow*/ a);
+      case EVEN_POWER -> DoublePowerSeries.evenPower(x, /*narrow*/ a);
+      case ODD_POWER -> DoublePowerSeries.oddPower(x, /*narrow*/ a);
+      case INVERSE_SIZE -> DoublePowerSeries.inverseSize(x);
       case CUBE -> DoublePowerSeries.cube(x);
       case FOURTH_POWER -> DoublePowerSeries.fourthPower(x);
       case INVERSE_SQUARE -> DoublePowerSeries.inverseSquare(x);
@@ -581,6 +593,18 @@ class DoubleSeriesLoops {
     }
   }
 
+  static void sign(double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.sign(x[xAt + i]);
+    }
+  }
+
+  static void step(double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePieceSeries.step(x[xAt + i]);
+    }
+  }
+
   static void leakyRelu(double a, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePieceSeries.leakyRelu(x[xAt + i], a);
@@ -672,6 +696,30 @@ class DoubleSeriesLoops {
       double a, double[] g, int gAt, double[] x, int xAt, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       out[to + i] = DoublePowerSeries.powerBack(g[gAt + i], x[xAt + i], a);
+    }
+  }
+
+  static void sizePower(double a, double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.sizePower(x[xAt + i], a);
+    }
+  }
+
+  static void evenPower(double a, double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.evenPower(x[xAt + i], a);
+    }
+  }
+
+  static void oddPower(double a, double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.oddPower(x[xAt + i], a);
+    }
+  }
+
+  static void inverseSize(double[] x, int xAt, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = DoublePowerSeries.inverseSize(x[xAt + i]);
     }
   }
 

@@ -46,6 +46,16 @@ public enum Elementary implements DoubleUnaryOperator {
   ROUND,
   /** x to the power a. */
   POWER,
+  /** |x| to the power a. */
+  SIZE_POWER,
+  /** |x| to the power a, 0 at 0. */
+  EVEN_POWER,
+  /** |x| to the power a with the sign of x, 0 at 0. */
+  ODD_POWER,
+  /** 1/|x|, 0 at 0. */
+  INVERSE_SIZE,
+  SIGN,
+  STEP,
   CUBE,
   FOURTH_POWER,
   INVERSE_SQUARE,

@@ -48,6 +48,12 @@ public interface Kernels<A> {
   /** out[i] = x[i] where the mask is not 0, else y[i]. */
   void select(A mask, A x, A y, A out);
 
+  /** out[i] = x[i] where the mask is true, else y[i]. */
+  void select(boolean[] mask, A x, A y, A out);
+
+  /** out[i] = x[i] where the mask is as told, else 0. */
+  void keep(boolean[] mask, boolean where, A x, A out);
+
   /** Whether x[i] &gt; bound. */
   boolean[] above(A x, double bound);
 

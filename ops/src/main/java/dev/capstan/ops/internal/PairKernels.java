@@ -40,6 +40,12 @@ public interface PairKernels<A> {
   /** out[i, j] = Σₖ u[i, k] v[j, k] K[i, j, k]. */
   void dots(Pairs<A> p, A u, A v, A out);
 
+  /** {@link #dots} of the square, with u and v all 1. */
+  void squares(Pairs<A> p, A out);
+
+  /** {@link #sumsLeft} or {@link #sumsRight} of the difference itself, with the factor all 1. */
+  void differences(Pairs<A> p, A w, boolean left, A out);
+
   /** out[i, k] = Σⱼ w[i, j] v[j, k] K[i, j, k]. */
   void sumsLeft(Pairs<A> p, A w, A v, A out);
 

@@ -26,6 +26,11 @@ final class Provider {
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
 
+  static final ImageKernels<float[]> FLOAT_IMAGES = new FloatImageKernels(FLOAT);
+  static final ImageKernels<double[]> DOUBLE_IMAGES = new DoubleImageKernels(DOUBLE);
+  static final ProductKernels<float[]> FLOAT_PRODUCTS = new FloatProductKernels();
+  static final ProductKernels<double[]> DOUBLE_PRODUCTS = new DoubleProductKernels();
+
   static {
     String why =
         VECTOR

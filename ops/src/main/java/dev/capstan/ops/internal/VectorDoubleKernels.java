@@ -3,6 +3,8 @@ package dev.capstan.ops.internal;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -63,6 +65,52 @@ final class VectorDoubleKernels extends DoubleKernels {
     } else {
       super.zipRun(f, x, xAt, xs, y, yAt, ys, out, at, n);
     }
+  }
+
+  // --- masks ----------------------------------------------------------------------------------
+
+  @Override
+  public void select(boolean[] mask, double[] x, double[] y, double[] out) {
+    int full = SPECIES.loopBound(out.length);
+    for (int i = 0; i < full; i += LANES) {
+      VectorMask<Double> taken = VectorMask.fromArray(SPECIES, mask, i);
+      DoubleVector other = DoubleVector.fromArray(SPECIES, y, i);
+      other.blend(DoubleVector.fromArray(SPECIES, x, i), taken).intoArray(out, i);
+    }
+    for (int i = full; i < out.length; i++) {
+      out[i] = mask[i] ? x[i] : y[i];
+    }
+  }
+
+  @Override
+  public void keep(boolean[] mask, boolean where, double[] x, double[] out) {
+    int full = SPECIES.loopBound(out.length);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    for (int i = 0; i < full; i += LANES) {
+      VectorMask<Double> on = VectorMask.fromArray(SPECIES, mask, i);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
+      (where ? zero.blend(v, on) : v.blend(zero, on)).intoArray(out, i);
+    }
+    for (int i = full; i < out.length; i++) {
+      out[i] = mask[i] == where ? x[i] : 0;
+    }
+  }
+
+  @Override
+  public boolean[] above(double[] x, /*wide*/ double bound) {
+    boolean[] out = new boolean[x.length];
+    int full = SPECIES.loopBound(out.length);
+    double limit = /*narrow*/ bound;
+    if (limit != bound) {
+      return super.above(x, bound);
+    }
+    for (int i = 0; i < full; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, i).compare(VectorOperators.GT, limit).intoArray(out, i);
+    }
+    for (int i = full; i < out.length; i++) {
+      out[i] = x[i] > limit;
+    }
+    return out;
   }
 
   // --- reductions -----------------------------------------------------------------------------

@@ -87,10 +87,16 @@ final class VectorDoubleSeries extends DoubleSeriesLoops {
       case FLOOR -> floorVectors(x, xAt, out, to, n);
       case CEIL -> ceilVectors(x, xAt, out, to, n);
       case CLAMP -> clampVectors(/*narrow*/ a, /*narrow*/ b, x, xAt, out, to, n);
+      case SIGN -> signVectors(x, xAt, out, to, n);
+      case STEP -> stepVectors(x, xAt, out, to, n);
       case LEAKY_RELU -> leakyReluVectors(/*narrow*/ a, x, xAt, out, to, n);
       case UNDEFINED -> undefinedVectors(x, xAt, out, to, n);
       case FINITE -> finiteVectors(x, xAt, out, to, n);
       case POWER -> powerVectors(/*narrow*/ a, x, xAt, out, to, n);
+      case SIZE_POWER -> sizePowerVectors(/*narrow*/ a, x, xAt, out, to, n);
+      case EVEN_POWER -> evenPowerVectors(/*narrow*/ a, x, xAt, out, to, n);
+      case ODD_POWER -> oddPowerVectors(/*narrow*/ a, x, xAt, out, to, n);
+      case INVERSE_SIZE -> inverseSizeVectors(x, xAt, out, to, n);
       case CUBE -> cubeVectors(x, xAt, out, to, n);
       case FOURTH_POWER -> fourthPowerVectors(x, xAt, out, to, n);
       case INVERSE_SQUARE -> inverseSquareVectors(x, xAt, out, to, n);
@@ -3932,6 +3938,26 @@ final class VectorDoubleSeries extends DoubleSeriesLoops {
     }
   }
 
+  private static void signVectors(double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      x.blend(-1, x.compare(VectorOperators.LT, 0))
+          .blend(1, x.compare(VectorOperators.GT, 0))
+          .intoArray(out, to + i);
+    }
+  }
+
+  private static void stepVectors(double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      broadcast(SPECIES, 1).blend(0, x.compare(VectorOperators.LE, 0)).intoArray(out, to + i);
+    }
+  }
+
   private static void leakyReluVectors(
       double a, double[] xs, int xAt, double[] out, int to, int n) {
     checkFromIndexSize(xAt, n, xs.length);
@@ -4541,6 +4567,478 @@ final class VectorDoubleSeries extends DoubleSeriesLoops {
       g.mul(
               z6.blend(1, SPECIES.maskAll(((a - 1)) == 0).or(x.compare(VectorOperators.EQ, 1)))
                   .mul(a))
+          .intoArray(out, to + i);
+    }
+  }
+
+  private static void sizePowerVectors(
+      double a, double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      DoubleVector x1 = x.abs();
+      DoubleVector a1 = x1.abs();
+      VectorMask<Double> small1 = a1.compare(VectorOperators.LT, Double.MIN_NORMAL);
+      DoubleVector u1 = a1.blend(a1.mul(DoublePowerSeries.SCALE), small1);
+      LongVector bits2 =
+          u1.reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ONE));
+      DoubleVector n1 =
+          bits2
+              .lanewise(VectorOperators.ASHR, (long) (DoubleLogSeries.MANTISSA))
+              .lanewise(VectorOperators.OR, (long) (DoubleLogSeries.WHOLE_BITS))
+              .reinterpretAsDoubles()
+              .sub(DoubleLogSeries.WHOLE_AND_BIAS);
+      n1 = n1.blend(n1.sub(DoubleLogSeries.BITS), small1);
+      LongVector bits3 =
+          u1.reinterpretAsLongs().lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF));
+      DoubleVector f1 =
+          bits3
+              .lanewise(VectorOperators.AND, (long) (DoubleLogSeries.FRACTION))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ROOT_HALF))
+              .reinterpretAsDoubles()
+              .sub(1);
+      DoubleVector d1 = f1.add(2);
+      DoubleVector s1 = f1.div(d1);
+      DoubleVector sLost1 = s1.neg().fma(d1, f1).sub(s1.mul(f1.sub(d1.sub(2)))).div(d1);
+      DoubleVector z1 = s1.mul(s1);
+      DoubleVector zLost1 = s1.mul(2).fma(sLost1, s1.fma(s1, z1.neg()));
+      DoubleVector cube1 = s1.mul(z1);
+      DoubleVector cubeLost1 = s1.fma(zLost1, sLost1.fma(z1, s1.fma(z1, cube1.neg())));
+      DoubleVector third1 = cube1.mul(DoublePowerSeries.THIRD);
+      DoubleVector thirdLost1 =
+          cubeLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.THIRD),
+              cube1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.THIRD_REST),
+                  cube1.fma(broadcast(SPECIES, DoublePowerSeries.THIRD), third1.neg())));
+      DoubleVector rest1 =
+          broadcast(
+              SPECIES, (DoublePowerSeries.WIDE ? DoublePowerSeries.A_21 : DoublePowerSeries.A_9));
+      if ((DoublePowerSeries.WIDE)) {
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_19));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_17));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_15));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_13));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_11));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_9));
+      }
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_7));
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_5));
+      DoubleVector h1 = s1.add(third1);
+      DoubleVector hLost1 =
+          s1.sub(h1).add(third1).add(cube1.mul(z1).fma(rest1, thirdLost1).add(sLost1));
+      DoubleVector p1 = h1.mul(DoublePowerSeries.PER_LN_2);
+      DoubleVector pLost1 =
+          hLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.PER_LN_2),
+              h1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.PER_LN_2_REST),
+                  h1.fma(broadcast(SPECIES, DoublePowerSeries.PER_LN_2), p1.neg())));
+      DoubleVector log1 = n1.add(p1);
+      DoubleVector logLost1 = n1.sub(log1).add(p1).add(pLost1);
+      DoubleVector e1 = log1.mul(a);
+      VectorMask<Double> endless1 = e1.abs().compare(VectorOperators.GT, DoublePowerSeries.ENDLESS);
+      DoubleVector eLost1 =
+          broadcast(SPECIES, a)
+              .fma(logLost1, broadcast(SPECIES, a).fma(log1, e1.neg()))
+              .blend(0, endless1);
+      e1 = e1.min(DoublePowerSeries.ENDLESS).max(-DoublePowerSeries.ENDLESS);
+      DoubleVector steps1 = e1.add(DoublePowerSeries.WHOLE);
+      DoubleVector r4 =
+          e1.sub(steps1.sub(DoublePowerSeries.WHOLE)).add(eLost1).mul(DoublePowerSeries.LN_2);
+      DoubleVector h4 =
+          broadcast(SPECIES, (DoubleExpSeries.WIDE ? DoubleExpSeries.E_13 : DoubleExpSeries.E_7));
+      if ((DoubleExpSeries.WIDE)) {
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_12));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_11));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_10));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_9));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_8));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_7));
+      }
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_6));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_5));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_4));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_3));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_2));
+      DoubleVector q1 = h4.fma(r4.mul(r4), r4);
+      DoubleVector y5 = q1.add(1);
+      LongVector twice5 =
+          steps1
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleExpSeries.POWERLESS));
+      LongVector one5 = twice5.lanewise(VectorOperators.ASHR, (long) (1));
+      DoubleVector first5 =
+          one5.lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector other5 =
+          twice5
+              .lanewise(VectorOperators.SUB, one5)
+              .lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector size1 = y5.mul(first5).mul(other5);
+      DoubleVector a6 = x1.abs();
+      DoubleVector z6 =
+          size1
+              .add(a6.mul(0))
+              .blend(((a > 0 ? 0 : Double.POSITIVE_INFINITY)), a6.compare(VectorOperators.EQ, 0));
+      z6 =
+          z6.blend(
+              (a > 0 ? a6 : broadcast(SPECIES, 0)),
+              a6.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY));
+      double b6 = Math.abs(a);
+      double half6 = b6 * 0.5;
+      boolean whole6 =
+          b6 >= DoublePowerSeries.SCALE
+              || (b6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == b6;
+      boolean even6 =
+          half6 >= DoublePowerSeries.SCALE
+              || (half6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == half6;
+      z6 =
+          (whole6 && !even6
+              ? z6.reinterpretAsLongs()
+                  .lanewise(
+                      VectorOperators.OR,
+                      x1.reinterpretAsLongs()
+                          .lanewise(VectorOperators.AND, (long) (DoubleExpSeries.SIGN)))
+                  .reinterpretAsDoubles()
+              : z6);
+      z6 =
+          z6.blend(
+              Double.NaN,
+              x1.compare(VectorOperators.LT, 0)
+                  .and(a6.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
+                  .and(SPECIES.maskAll(!whole6)));
+      z6 = (Double.isNaN(a) ? broadcast(SPECIES, a) : z6);
+      z6 =
+          z6.blend(
+              1,
+              a6.compare(VectorOperators.EQ, 1)
+                  .and(SPECIES.maskAll(b6 == Double.POSITIVE_INFINITY)));
+      z6.blend(1, SPECIES.maskAll(a == 0).or(x1.compare(VectorOperators.EQ, 1)))
+          .intoArray(out, to + i);
+    }
+  }
+
+  private static void evenPowerVectors(
+      double a, double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      DoubleVector x1 = x.abs();
+      DoubleVector a1 = x1.abs();
+      VectorMask<Double> small1 = a1.compare(VectorOperators.LT, Double.MIN_NORMAL);
+      DoubleVector u1 = a1.blend(a1.mul(DoublePowerSeries.SCALE), small1);
+      LongVector bits2 =
+          u1.reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ONE));
+      DoubleVector n1 =
+          bits2
+              .lanewise(VectorOperators.ASHR, (long) (DoubleLogSeries.MANTISSA))
+              .lanewise(VectorOperators.OR, (long) (DoubleLogSeries.WHOLE_BITS))
+              .reinterpretAsDoubles()
+              .sub(DoubleLogSeries.WHOLE_AND_BIAS);
+      n1 = n1.blend(n1.sub(DoubleLogSeries.BITS), small1);
+      LongVector bits3 =
+          u1.reinterpretAsLongs().lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF));
+      DoubleVector f1 =
+          bits3
+              .lanewise(VectorOperators.AND, (long) (DoubleLogSeries.FRACTION))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ROOT_HALF))
+              .reinterpretAsDoubles()
+              .sub(1);
+      DoubleVector d1 = f1.add(2);
+      DoubleVector s1 = f1.div(d1);
+      DoubleVector sLost1 = s1.neg().fma(d1, f1).sub(s1.mul(f1.sub(d1.sub(2)))).div(d1);
+      DoubleVector z1 = s1.mul(s1);
+      DoubleVector zLost1 = s1.mul(2).fma(sLost1, s1.fma(s1, z1.neg()));
+      DoubleVector cube1 = s1.mul(z1);
+      DoubleVector cubeLost1 = s1.fma(zLost1, sLost1.fma(z1, s1.fma(z1, cube1.neg())));
+      DoubleVector third1 = cube1.mul(DoublePowerSeries.THIRD);
+      DoubleVector thirdLost1 =
+          cubeLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.THIRD),
+              cube1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.THIRD_REST),
+                  cube1.fma(broadcast(SPECIES, DoublePowerSeries.THIRD), third1.neg())));
+      DoubleVector rest1 =
+          broadcast(
+              SPECIES, (DoublePowerSeries.WIDE ? DoublePowerSeries.A_21 : DoublePowerSeries.A_9));
+      if ((DoublePowerSeries.WIDE)) {
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_19));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_17));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_15));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_13));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_11));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_9));
+      }
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_7));
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_5));
+      DoubleVector h1 = s1.add(third1);
+      DoubleVector hLost1 =
+          s1.sub(h1).add(third1).add(cube1.mul(z1).fma(rest1, thirdLost1).add(sLost1));
+      DoubleVector p1 = h1.mul(DoublePowerSeries.PER_LN_2);
+      DoubleVector pLost1 =
+          hLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.PER_LN_2),
+              h1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.PER_LN_2_REST),
+                  h1.fma(broadcast(SPECIES, DoublePowerSeries.PER_LN_2), p1.neg())));
+      DoubleVector log1 = n1.add(p1);
+      DoubleVector logLost1 = n1.sub(log1).add(p1).add(pLost1);
+      DoubleVector e1 = log1.mul(a);
+      VectorMask<Double> endless1 = e1.abs().compare(VectorOperators.GT, DoublePowerSeries.ENDLESS);
+      DoubleVector eLost1 =
+          broadcast(SPECIES, a)
+              .fma(logLost1, broadcast(SPECIES, a).fma(log1, e1.neg()))
+              .blend(0, endless1);
+      e1 = e1.min(DoublePowerSeries.ENDLESS).max(-DoublePowerSeries.ENDLESS);
+      DoubleVector steps1 = e1.add(DoublePowerSeries.WHOLE);
+      DoubleVector r4 =
+          e1.sub(steps1.sub(DoublePowerSeries.WHOLE)).add(eLost1).mul(DoublePowerSeries.LN_2);
+      DoubleVector h4 =
+          broadcast(SPECIES, (DoubleExpSeries.WIDE ? DoubleExpSeries.E_13 : DoubleExpSeries.E_7));
+      if ((DoubleExpSeries.WIDE)) {
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_12));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_11));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_10));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_9));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_8));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_7));
+      }
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_6));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_5));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_4));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_3));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_2));
+      DoubleVector q1 = h4.fma(r4.mul(r4), r4);
+      DoubleVector y5 = q1.add(1);
+      LongVector twice5 =
+          steps1
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleExpSeries.POWERLESS));
+      LongVector one5 = twice5.lanewise(VectorOperators.ASHR, (long) (1));
+      DoubleVector first5 =
+          one5.lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector other5 =
+          twice5
+              .lanewise(VectorOperators.SUB, one5)
+              .lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector size1 = y5.mul(first5).mul(other5);
+      DoubleVector a6 = x1.abs();
+      DoubleVector z6 =
+          size1
+              .add(a6.mul(0))
+              .blend(((a > 0 ? 0 : Double.POSITIVE_INFINITY)), a6.compare(VectorOperators.EQ, 0));
+      z6 =
+          z6.blend(
+              (a > 0 ? a6 : broadcast(SPECIES, 0)),
+              a6.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY));
+      double b6 = Math.abs(a);
+      double half6 = b6 * 0.5;
+      boolean whole6 =
+          b6 >= DoublePowerSeries.SCALE
+              || (b6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == b6;
+      boolean even6 =
+          half6 >= DoublePowerSeries.SCALE
+              || (half6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == half6;
+      z6 =
+          (whole6 && !even6
+              ? z6.reinterpretAsLongs()
+                  .lanewise(
+                      VectorOperators.OR,
+                      x1.reinterpretAsLongs()
+                          .lanewise(VectorOperators.AND, (long) (DoubleExpSeries.SIGN)))
+                  .reinterpretAsDoubles()
+              : z6);
+      z6 =
+          z6.blend(
+              Double.NaN,
+              x1.compare(VectorOperators.LT, 0)
+                  .and(a6.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
+                  .and(SPECIES.maskAll(!whole6)));
+      z6 = (Double.isNaN(a) ? broadcast(SPECIES, a) : z6);
+      z6 =
+          z6.blend(
+              1,
+              a6.compare(VectorOperators.EQ, 1)
+                  .and(SPECIES.maskAll(b6 == Double.POSITIVE_INFINITY)));
+      z6.blend(1, SPECIES.maskAll(a == 0).or(x1.compare(VectorOperators.EQ, 1)))
+          .blend(0, x.compare(VectorOperators.EQ, 0))
+          .intoArray(out, to + i);
+    }
+  }
+
+  private static void oddPowerVectors(double a, double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      DoubleVector x1 = x.abs();
+      DoubleVector a1 = x1.abs();
+      VectorMask<Double> small1 = a1.compare(VectorOperators.LT, Double.MIN_NORMAL);
+      DoubleVector u1 = a1.blend(a1.mul(DoublePowerSeries.SCALE), small1);
+      LongVector bits2 =
+          u1.reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ONE));
+      DoubleVector n1 =
+          bits2
+              .lanewise(VectorOperators.ASHR, (long) (DoubleLogSeries.MANTISSA))
+              .lanewise(VectorOperators.OR, (long) (DoubleLogSeries.WHOLE_BITS))
+              .reinterpretAsDoubles()
+              .sub(DoubleLogSeries.WHOLE_AND_BIAS);
+      n1 = n1.blend(n1.sub(DoubleLogSeries.BITS), small1);
+      LongVector bits3 =
+          u1.reinterpretAsLongs().lanewise(VectorOperators.SUB, (long) (DoubleLogSeries.ROOT_HALF));
+      DoubleVector f1 =
+          bits3
+              .lanewise(VectorOperators.AND, (long) (DoubleLogSeries.FRACTION))
+              .lanewise(VectorOperators.ADD, (long) (DoubleLogSeries.ROOT_HALF))
+              .reinterpretAsDoubles()
+              .sub(1);
+      DoubleVector d1 = f1.add(2);
+      DoubleVector s1 = f1.div(d1);
+      DoubleVector sLost1 = s1.neg().fma(d1, f1).sub(s1.mul(f1.sub(d1.sub(2)))).div(d1);
+      DoubleVector z1 = s1.mul(s1);
+      DoubleVector zLost1 = s1.mul(2).fma(sLost1, s1.fma(s1, z1.neg()));
+      DoubleVector cube1 = s1.mul(z1);
+      DoubleVector cubeLost1 = s1.fma(zLost1, sLost1.fma(z1, s1.fma(z1, cube1.neg())));
+      DoubleVector third1 = cube1.mul(DoublePowerSeries.THIRD);
+      DoubleVector thirdLost1 =
+          cubeLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.THIRD),
+              cube1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.THIRD_REST),
+                  cube1.fma(broadcast(SPECIES, DoublePowerSeries.THIRD), third1.neg())));
+      DoubleVector rest1 =
+          broadcast(
+              SPECIES, (DoublePowerSeries.WIDE ? DoublePowerSeries.A_21 : DoublePowerSeries.A_9));
+      if ((DoublePowerSeries.WIDE)) {
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_19));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_17));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_15));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_13));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_11));
+        rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_9));
+      }
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_7));
+      rest1 = rest1.fma(z1, broadcast(SPECIES, DoublePowerSeries.A_5));
+      DoubleVector h1 = s1.add(third1);
+      DoubleVector hLost1 =
+          s1.sub(h1).add(third1).add(cube1.mul(z1).fma(rest1, thirdLost1).add(sLost1));
+      DoubleVector p1 = h1.mul(DoublePowerSeries.PER_LN_2);
+      DoubleVector pLost1 =
+          hLost1.fma(
+              broadcast(SPECIES, DoublePowerSeries.PER_LN_2),
+              h1.fma(
+                  broadcast(SPECIES, DoublePowerSeries.PER_LN_2_REST),
+                  h1.fma(broadcast(SPECIES, DoublePowerSeries.PER_LN_2), p1.neg())));
+      DoubleVector log1 = n1.add(p1);
+      DoubleVector logLost1 = n1.sub(log1).add(p1).add(pLost1);
+      DoubleVector e1 = log1.mul(a);
+      VectorMask<Double> endless1 = e1.abs().compare(VectorOperators.GT, DoublePowerSeries.ENDLESS);
+      DoubleVector eLost1 =
+          broadcast(SPECIES, a)
+              .fma(logLost1, broadcast(SPECIES, a).fma(log1, e1.neg()))
+              .blend(0, endless1);
+      e1 = e1.min(DoublePowerSeries.ENDLESS).max(-DoublePowerSeries.ENDLESS);
+      DoubleVector steps1 = e1.add(DoublePowerSeries.WHOLE);
+      DoubleVector r4 =
+          e1.sub(steps1.sub(DoublePowerSeries.WHOLE)).add(eLost1).mul(DoublePowerSeries.LN_2);
+      DoubleVector h4 =
+          broadcast(SPECIES, (DoubleExpSeries.WIDE ? DoubleExpSeries.E_13 : DoubleExpSeries.E_7));
+      if ((DoubleExpSeries.WIDE)) {
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_12));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_11));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_10));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_9));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_8));
+        h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_7));
+      }
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_6));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_5));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_4));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_3));
+      h4 = h4.fma(r4, broadcast(SPECIES, DoubleExpSeries.E_2));
+      DoubleVector q1 = h4.fma(r4.mul(r4), r4);
+      DoubleVector y5 = q1.add(1);
+      LongVector twice5 =
+          steps1
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.SUB, (long) (DoubleExpSeries.POWERLESS));
+      LongVector one5 = twice5.lanewise(VectorOperators.ASHR, (long) (1));
+      DoubleVector first5 =
+          one5.lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector other5 =
+          twice5
+              .lanewise(VectorOperators.SUB, one5)
+              .lanewise(VectorOperators.LSHL, (long) (DoubleExpSeries.MANTISSA))
+              .reinterpretAsDoubles();
+      DoubleVector size1 = y5.mul(first5).mul(other5);
+      DoubleVector a6 = x1.abs();
+      DoubleVector z6 =
+          size1
+              .add(a6.mul(0))
+              .blend(((a > 0 ? 0 : Double.POSITIVE_INFINITY)), a6.compare(VectorOperators.EQ, 0));
+      z6 =
+          z6.blend(
+              (a > 0 ? a6 : broadcast(SPECIES, 0)),
+              a6.compare(VectorOperators.EQ, Double.POSITIVE_INFINITY));
+      double b6 = Math.abs(a);
+      double half6 = b6 * 0.5;
+      boolean whole6 =
+          b6 >= DoublePowerSeries.SCALE
+              || (b6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == b6;
+      boolean even6 =
+          half6 >= DoublePowerSeries.SCALE
+              || (half6 + DoublePowerSeries.SCALE) - DoublePowerSeries.SCALE == half6;
+      z6 =
+          (whole6 && !even6
+              ? z6.reinterpretAsLongs()
+                  .lanewise(
+                      VectorOperators.OR,
+                      x1.reinterpretAsLongs()
+                          .lanewise(VectorOperators.AND, (long) (DoubleExpSeries.SIGN)))
+                  .reinterpretAsDoubles()
+              : z6);
+      z6 =
+          z6.blend(
+              Double.NaN,
+              x1.compare(VectorOperators.LT, 0)
+                  .and(a6.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
+                  .and(SPECIES.maskAll(!whole6)));
+      z6 = (Double.isNaN(a) ? broadcast(SPECIES, a) : z6);
+      z6 =
+          z6.blend(
+              1,
+              a6.compare(VectorOperators.EQ, 1)
+                  .and(SPECIES.maskAll(b6 == Double.POSITIVE_INFINITY)));
+      DoubleVector size0 =
+          z6.blend(1, SPECIES.maskAll(a == 0).or(x1.compare(VectorOperators.EQ, 1)));
+      size0
+          .blend(size0.neg(), x.compare(VectorOperators.LT, 0))
+          .blend(0, x.compare(VectorOperators.EQ, 0))
+          .intoArray(out, to + i);
+    }
+  }
+
+  private static void inverseSizeVectors(double[] xs, int xAt, double[] out, int to, int n) {
+    checkFromIndexSize(xAt, n, xs.length);
+    checkFromIndexSize(to, n, out.length);
+    for (int i = 0; i < n; i += LANES) {
+      DoubleVector x = fromArray(SPECIES, xs, xAt + i);
+      broadcast(SPECIES, 1)
+          .div(x.abs())
+          .blend(0, x.compare(VectorOperators.EQ, 0))
           .intoArray(out, to + i);
     }
   }

@@ -1,0 +1,78 @@
+package dev.capstan.ops.internal;
+
+/**
+ * Convolutions of a stack of images, image by image: its windows are laid out as columns in a room
+ * that is used again, and a matrix product does the rest. So memory beyond the result is that of
+ * the columns of one image (for each thread), and images may run side by side.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface ImageKernels<A> {
+
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static ImageKernels<Object> of(Width width) {
+    return (ImageKernels<Object>)
+        (ImageKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_IMAGES : Provider.DOUBLE_IMAGES);
+  }
+
+  /** How far a window of {@code taps} goes along one axis from a size to a number of steps. */
+  record Along(int size, int steps, int taps, int stride, int padding, int dilation) {
+
+    /** The place under a tap at the first step, which may be outside. */
+    int first(int tap) {
+      return tap * dilation - padding;
+    }
+
+    /** The first step at which a tap is inside. */
+    int from(int tap) {
+      int first = first(tap);
+      return first >= 0 ? 0 : Math.min(steps, (-first + stride - 1) / stride);
+    }
+
+    /** The step behind the last one at which a tap is inside. */
+    int to(int tap) {
+      int room = size - first(tap);
+      return room <= 0 ? 0 : Math.max(from(tap), Math.min(steps, (room + stride - 1) / stride));
+    }
+  }
+
+  /**
+   * n images of {@code groups · in} channels, and the windows over them for out channels a group.
+   */
+  record Stack(int n, int groups, int in, int out, Along rows, Along columns) {
+
+    /** The elements of one group of one image. */
+    int image() {
+      return in * rows.size() * columns.size();
+    }
+
+    /** The elements of one group of one image's result. */
+    int result() {
+      return out * steps();
+    }
+
+    public int steps() {
+      return rows.steps() * columns.steps();
+    }
+
+    /** The elements under one window. */
+    public int depth() {
+      return in * rows.taps() * columns.taps();
+    }
+
+    /** Multiply-adds for all images. */
+    long work() {
+      return (long) n * groups * out * steps() * depth();
+    }
+  }
+
+  /** z = w ⋆ x, with w: [groups, out, depth]. */
+  void forward(Stack s, A x, A w, A z);
+
+  /** The gradient of x, given that of z. */
+  void backToImages(Stack s, A w, A g, A out);
+
+  /** The gradient of w, given that of z; images are added up in their order, in parts of eight. */
+  void backToWeights(Stack s, A x, A g, A out);
+}

@@ -1,0 +1,24 @@
+package dev.capstan.ops.internal;
+
+/**
+ * The ways back through products of many elements, right where some of them are 0: an element's
+ * share is the product of the others, those before it and those behind it.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface ProductKernels<A> {
+
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static ProductKernels<Object> of(Width width) {
+    return (ProductKernels<Object>)
+        (ProductKernels<?>)
+            (width == Width.SINGLE ? Provider.FLOAT_PRODUCTS : Provider.DOUBLE_PRODUCTS);
+  }
+
+  /** The gradient of x[outer, n, inner], given that of the products over n. */
+  void productBack(A x, A g, int outer, int n, int inner, A out);
+
+  /** The gradient of x[outer, n, inner], given that of the running products along n. */
+  void runningBack(A x, A g, int outer, int n, int inner, A out);
+}
