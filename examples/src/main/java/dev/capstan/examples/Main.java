@@ -2,6 +2,10 @@ package dev.capstan.examples;
 
 import dev.capstan.examples.conformance.Conformance;
 import dev.capstan.examples.gradcheck.Gradcheck;
+import dev.capstan.examples.text.Distill;
+import dev.capstan.examples.text.Encode;
+import dev.capstan.examples.text.Finetune;
+import dev.capstan.examples.text.Similar;
 import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +36,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Exit code: 0 if all went well, 1 if something failed, 2 for a request that makes no sense, "
           + "130 if interrupted."
     },
-    subcommands = {Train.class, Conformance.class, Gradcheck.class, HelpCommand.class})
+    subcommands = {
+      Train.class,
+      Conformance.class,
+      Gradcheck.class,
+      Encode.class,
+      Similar.class,
+      Finetune.class,
+      Distill.class,
+      HelpCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
