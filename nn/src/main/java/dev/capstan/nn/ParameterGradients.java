@@ -304,6 +304,11 @@ public final class ParameterGradients {
     return each(g -> g.like(i -> Math.max(-most, Math.min(most, g.at(i)))));
   }
 
+  /** The same loss, and gradients times a number. */
+  public ParameterGradients scaleGradients(double factor) {
+    return each(g -> mul(g, factor));
+  }
+
   /** Loss and gradients times a number. */
   public ParameterGradients scale(double factor) {
     ParameterGradients scaled = each(g -> mul(g, factor));

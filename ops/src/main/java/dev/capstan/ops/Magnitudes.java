@@ -52,7 +52,7 @@ public final class Magnitudes {
 
   /** Whether no element is NaN or infinite. */
   public static boolean finite(Tensor x) {
-    double largest = largest(x);
-    return largest <= Double.MAX_VALUE;
+    double sum = UpdateKernels.of(x.dtype().width()).sumOfSquares(x.data(), x.size());
+    return sum <= Double.MAX_VALUE || largest(x) <= Double.MAX_VALUE;
   }
 }

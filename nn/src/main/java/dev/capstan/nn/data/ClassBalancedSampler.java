@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import dev.capstan.nn.State;
+import dev.capstan.nn.Stateful;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
  * twice (unless a class has fewer than K rows at all: then its rows repeat). With more than P
  * classes, P of them are drawn for each batch without replacement.
  */
-public final class ClassBalancedSampler implements BatchSampler {
+public final class ClassBalancedSampler implements BatchSampler, Stateful {
   private final int[][] queues;
   private final int[] at;
   private final int[] classes;
@@ -91,6 +93,52 @@ public final class ClassBalancedSampler implements BatchSampler {
       take(classes[p], batch, p * perClass);
     }
     return batch;
+  }
+
+  /**
+   * Every class's queue and the place in it, the order of classes, and the random stream's place.
+   */
+  @Override
+  public State state() {
+    return State.builder()
+        .put("queues", Arrays.stream(queues).flatMapToInt(Arrays::stream).toArray())
+        .put("at", at)
+        .put("classes", classes)
+        .put("random", SamplerState.of(random).state())
+        .build();
+  }
+
+  @Override
+  public void restore(State state) {
+    Stateful stream = SamplerState.of(random);
+    int[] all = Arrays.stream(queues).flatMapToInt(Arrays::stream).toArray();
+    int[] next = SamplerState.permutation(state, "queues", all);
+    int[] order = SamplerState.permutation(state, "classes", classes);
+    int[] places = state.wholes("at");
+    requirePlaces(places, next);
+    stream.restore(state.part("random"));
+    int from = 0;
+    for (int[] queue : queues) {
+      System.arraycopy(next, from, queue, 0, queue.length);
+      from += queue.length;
+    }
+    System.arraycopy(order, 0, classes, 0, classes.length);
+    System.arraycopy(places, 0, at, 0, at.length);
+  }
+
+  /** A place for each queue, and in each queue the rows of its own class. */
+  private void requirePlaces(int[] places, int[] next) {
+    boolean fits = places.length == at.length;
+    int from = 0;
+    for (int c = 0; fits && c < queues.length; c++) {
+      int[] rows = Arrays.copyOfRange(next, from, from + queues[c].length);
+      fits = places[c] >= 0 && SamplerState.sameRows(rows, queues[c]);
+      from += queues[c].length;
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "restore: a sampler: the state is of other data than these");
+    }
   }
 
   private void take(int c, int[] batch, int from) {

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import dev.capstan.nn.State;
+import dev.capstan.nn.Stateful;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -8,7 +10,7 @@ import java.util.stream.IntStream;
  * Every row once an epoch, in a new order each time; the rows that do not fill a batch are left
  * out.
  */
-public final class ShuffledSampler implements BatchSampler {
+public final class ShuffledSampler implements BatchSampler, Stateful {
   private final int[] order;
   private final int batch;
   private final RandomGenerator random;
@@ -38,6 +40,26 @@ public final class ShuffledSampler implements BatchSampler {
     }
     at += batch;
     return Arrays.copyOfRange(order, at - batch, at);
+  }
+
+  /** The order, the place in it, and that of the random stream. */
+  @Override
+  public State state() {
+    return State.builder()
+        .put("order", order)
+        .put("at", at)
+        .put("random", SamplerState.of(random).state())
+        .build();
+  }
+
+  @Override
+  public void restore(State state) {
+    Stateful stream = SamplerState.of(random);
+    int[] next = SamplerState.permutation(state, "order", order);
+    int place = SamplerState.count(state, "at", order.length);
+    stream.restore(state.part("random"));
+    System.arraycopy(next, 0, order, 0, order.length);
+    at = place;
   }
 
   /** The order of Fisher and Yates, from the end. */

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that changes parameters by their gradients.
@@ -156,8 +157,18 @@ public abstract class Optimizer implements Stateful {
    *     frozen nor trained by this optimizer
    */
   public final Tensor step(Supplier<Tensor> loss, StepOption... options) {
+    return step(loss, g -> g, options);
+  }
+
+  /**
+   * As {@link #step(Supplier, StepOption...)}, with a look at the gradients before they are
+   * applied: {@code step(loss, g -> g.clipNorm(1))}. They are of use until the step is over.
+   */
+  public final Tensor step(
+      Supplier<Tensor> loss, UnaryOperator<ParameterGradients> change, StepOption... options) {
     try {
-      ParameterGradients g = ParameterGradients.of(parameters, tables, loss, workspace::lend);
+      ParameterGradients g =
+          change.apply(ParameterGradients.of(parameters, tables, loss, workspace::lend));
       apply(g, p -> p.value(workspace), options);
       return g.loss();
     } finally {

@@ -1,23 +1,34 @@
 package dev.capstan.nn.train;
 
+import dev.capstan.nn.Buffer;
+import dev.capstan.nn.ParameterGradients;
 import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.optim.Optimizer;
 import dev.capstan.ops.Tensor;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * The plain training loop: epochs of batches, one optimizer step each.
+ * The training loop: epochs of batches, one optimizer step each (or one for several batches).
  *
  * <pre>{@code
  * double[] history = new Trainer(optimizer, 30).fit(loader, batch ->
  *     criterion.apply(model.apply(batch.features()), batch.labels()));
  * }</pre>
  *
+ * <p>A loss or a gradient that is not finite is refused before anything is changed. What else
+ * belongs to a run, as clipping, schedules and validation, is said by {@link TrainerOptions}; where
+ * it stands is its {@link Progress}, with which it goes on after a stop; whoever wants to know, or
+ * to stop it, is a {@link TrainingListener}.
+ *
  * @param epochs how many times the loader's epoch is run
  */
-public record Trainer(Optimizer optimizer, int epochs) {
+public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
 
   public Trainer {
     if (epochs < 0) {
@@ -25,48 +36,134 @@ public record Trainer(Optimizer optimizer, int epochs) {
     }
   }
 
-  /** The mean loss of each epoch. */
-  public double[] fit(DataLoader loader, Function<Batch, Tensor> loss) {
-    return fit(loader, loss, new TrainingListener() {});
+  public Trainer(Optimizer optimizer, int epochs) {
+    this(optimizer, epochs, TrainerOptions.plain());
+  }
+
+  /** The mean loss of each epoch that was run. */
+  public double[] fit(
+      DataLoader loader, Function<Batch, Tensor> loss, TrainingListener... listeners) {
+    return fit(loader, loss, new Progress(), listeners);
   }
 
   /**
-   * The mean loss of each epoch that was run.
+   * The mean loss of each epoch, of those too that were run before a stop.
    *
-   * @throws ArithmeticException if a loss is NaN or infinite; the step is done by then
+   * @param progress where to begin, and kept up to date
+   * @throws ArithmeticException if a loss or a gradient is NaN or infinite; nothing was changed by
+   *     that step
    */
-  public double[] fit(DataLoader loader, Function<Batch, Tensor> loss, TrainingListener listener) {
-    double[] history = new double[epochs];
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      history[epoch - 1] = epoch(epoch, loader, loss, listener);
-      listener.epochEnded(epoch, history[epoch - 1]);
-      if (!listener.goOn(epoch)) {
-        return Arrays.copyOf(history, epoch);
+  public double[] fit(
+      DataLoader loader,
+      Function<Batch, Tensor> loss,
+      Progress progress,
+      TrainingListener... listeners) {
+    TrainingListener all = Listeners.of(listeners);
+    try {
+      boolean goOn = true;
+      while (goOn && progress.epoch() <= epochs) {
+        goOn = steps(loader, loss, progress, all) && endEpoch(progress, all);
       }
+    } finally {
+      all.ended();
     }
-    return history;
+    return progress.history();
   }
 
-  private double epoch(
-      int epoch, DataLoader loader, Function<Batch, Tensor> loss, TrainingListener listener) {
-    int steps = loader.batchesPerEpoch();
-    double sum = 0;
-    for (int step = 1; step <= steps; step++) {
-      Batch batch = loader.next();
-      double value = optimizer.step(() -> loss.apply(batch)).item();
-      if (!Double.isFinite(value)) {
-        throw new ArithmeticException(
-            "fit: the loss is "
-                + value
-                + " in epoch "
-                + epoch
-                + ", step "
-                + step
-                + "; lower the learning rate, or look at the batch's labels and features");
+  /** The rest of an epoch; false if a listener stopped it. */
+  private boolean steps(
+      DataLoader loader, Function<Batch, Tensor> loss, Progress progress, TrainingListener all) {
+    int steps = loader.batchesPerEpoch() / options.accumulate();
+    while (progress.step() < steps) {
+      double rate = optimizer.groups() == 0 ? Double.NaN : optimizer.rate();
+      double[] norm = {Double.NaN};
+      List<Batch> batches = batches(loader);
+      double value = step(loss, batches, progress, all, norm);
+      progress.stepped(value);
+      options.afterStep().forEach(Runnable::run);
+      StepReport report =
+          new StepReport(progress.epoch(), progress.step(), progress.total(), value, norm[0], rate);
+      all.stepped(report);
+      if (!all.goOn(report)) {
+        return false;
       }
-      listener.stepped(epoch, step, value);
-      sum += value;
     }
-    return steps == 0 ? 0 : sum / steps;
+    return true;
+  }
+
+  private List<Batch> batches(DataLoader loader) {
+    List<Batch> batches = new ArrayList<>(options.accumulate());
+    for (int i = 0; i < options.accumulate(); i++) {
+      batches.add(loader.next());
+    }
+    return batches;
+  }
+
+  private double step(
+      Function<Batch, Tensor> loss,
+      List<Batch> batches,
+      Progress progress,
+      TrainingListener all,
+      double[] norm) {
+    Map<Buffer, Tensor> buffers = buffers();
+    try {
+      if (batches.size() == 1) {
+        return optimizer.step(() -> loss.apply(batches.get(0)), g -> checked(g, norm)).item();
+      }
+      ParameterGradients mean =
+          ParameterGradients.mean(
+              batches.stream().map(b -> optimizer.gradients(() -> loss.apply(b))).toList());
+      optimizer.apply(checked(mean, norm));
+      return mean.loss().item();
+    } catch (ArithmeticException e) {
+      buffers.forEach(Buffer::assign);
+      all.refused(batches, e);
+      throw new ArithmeticException(
+          "fit: epoch "
+              + progress.epoch()
+              + ", step "
+              + (progress.step() + 1)
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  /** Running statistics, which a refused step must not have moved. */
+  private Map<Buffer, Tensor> buffers() {
+    Map<Buffer, Tensor> values = new LinkedHashMap<>();
+    options
+        .model()
+        .ifPresent(m -> m.namedBuffers().values().forEach(b -> values.put(b, b.value())));
+    return values;
+  }
+
+  /** Looked at for what is not finite, then clipped. */
+  private ParameterGradients checked(ParameterGradients g, double[] norm) {
+    norm[0] = g.norm();
+    if (!(norm[0] <= Double.MAX_VALUE) || !Double.isFinite(g.loss().item())) {
+      throw new ArithmeticException(
+          g.nonFinite()
+              + "; nothing was changed: lower the learning rate, clip the gradients, or look at the"
+              + " batch's labels and features");
+    }
+    return norm[0] > options.clipNorm() ? g.scaleGradients(options.clipNorm() / norm[0]) : g;
+  }
+
+  private boolean endEpoch(Progress progress, TrainingListener all) {
+    int epoch = progress.epoch();
+    double mean = progress.endEpoch();
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    options.metrics().forEach((name, metric) -> metrics.put(name, evaluated(metric)));
+    options.afterEpoch().forEach(Runnable::run);
+    EpochReport report = new EpochReport(epoch, mean, metrics, progress.total());
+    all.epochEnded(report);
+    return all.goOn(epoch);
+  }
+
+  private double evaluated(DoubleSupplier metric) {
+    return options
+        .model()
+        .map(m -> m.evaluating(metric::getAsDouble))
+        .orElseGet(metric::getAsDouble);
   }
 }

@@ -69,7 +69,7 @@ public interface UpdateKernels<A> {
   /** Adagrad's. */
   void adagrad(Stretch<A> s, A squares, Adagrad step);
 
-  /** The sum of squares of n elements in double, added in sixteen lanes. */
+  /** The sum of squares of n elements in double, added in eight lanes. */
   double sumOfSquares(A x, int n);
 
   /** The largest magnitude of n elements; NaN if one is. */

@@ -1,0 +1,162 @@
+package dev.capstan.nn.train;
+
+import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.State;
+import dev.capstan.nn.Stateful;
+import dev.capstan.nn.io.Safetensors;
+import dev.capstan.nn.io.SafetensorsFile;
+import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that a run needs to go on as if it had not stopped, in one file: weights and random
+ * streams of the model, and whatever else is {@link Stateful}.
+ *
+ * <pre>{@code
+ * Checkpoint checkpoint = Checkpoint.of(model)
+ *     .with("optimizer", adam).with("schedule", scheduler).with("sampler", sampler)
+ *     .with("progress", progress);
+ * checkpoint.save(file);
+ * checkpoint.restore(file);
+ * }</pre>
+ *
+ * <p>The file is a safetensors file, whole or not at all: tensors are named {@code model.…} and
+ * {@code optimizer.…}, all else is text in its metadata, with a checksum over everything. Restoring
+ * takes over all or nothing.
+ */
+public final class Checkpoint {
+  private static final String FORMAT = "capstan.checkpoint";
+  private static final String VERSION = "1";
+  private static final String CHECKSUM = "capstan.checksum";
+  private static final String MODEL = "model";
+  private static final String STREAMS = "streams";
+
+  private final Map<String, Stateful> parts;
+
+  private Checkpoint(Map<String, Stateful> parts) {
+    this.parts = parts;
+  }
+
+  /** Of a model, which may be the only part. */
+  public static Checkpoint of(NeuralModule model) {
+    Map<String, Stateful> parts = new LinkedHashMap<>();
+    parts.put(MODEL, new Weights(model));
+    return new Checkpoint(parts);
+  }
+
+  /** With a part more. */
+  public Checkpoint with(String name, Stateful part) {
+    if (name.isEmpty() || name.indexOf('.') >= 0 || parts.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "checkpoint: name '" + name + "': expected one that is new, not empty and without a dot");
+    }
+    Map<String, Stateful> more = new LinkedHashMap<>(parts);
+    more.put(name, part);
+    return new Checkpoint(more);
+  }
+
+  /** A model as a part: what is loaded by path, and the places of its random streams. */
+  private record Weights(NeuralModule model) implements Stateful {
+    @Override
+    public State state() {
+      State.Builder state = State.builder();
+      model.weights().forEach((name, t) -> state.put(name, t));
+      model.namedStreams().forEach((name, s) -> state.put(STREAMS + ":" + name, s.state()));
+      return state.build();
+    }
+
+    @Override
+    public void restore(State state) {
+      model.load(state.tensors());
+      model.namedStreams().forEach((name, s) -> s.restore(state.part(STREAMS + ":" + name)));
+    }
+  }
+
+  // --- files ----------------------------------------------------------------------------------
+
+  /** Writes the state of every part. */
+  public void save(Path file) throws IOException {
+    State.Builder builder = State.builder();
+    parts.forEach((name, part) -> builder.put(name, part.state()));
+    State state = builder.build();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT, VERSION);
+    metadata.put(CHECKSUM, Checksum.of(state));
+    metadata.putAll(state.texts());
+    Safetensors.write(state.tensors(), metadata, file);
+  }
+
+  /**
+   * Brings every part to the state in the file.
+   *
+   * @throws IOException naming the file, if it is damaged, no checkpoint, or of other parts; then
+   *     every part is what it was, but for a table that the file made grow
+   */
+  public void restore(Path file) throws IOException {
+    State state = read(file);
+    State.Builder builder = State.builder();
+    parts.forEach((name, part) -> builder.put(name, part.state()));
+    State before = builder.build();
+    try {
+      restore(state);
+    } catch (IllegalArgumentException e) {
+      undo(before, e);
+      throw new IOException(file + ": not a checkpoint of this run: " + e.getMessage(), e);
+    }
+  }
+
+  /** A table that has grown meanwhile does not shrink: that alone cannot be undone. */
+  private void undo(State before, IllegalArgumentException why) {
+    try {
+      restore(before);
+    } catch (IllegalArgumentException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void restore(State state) {
+    parts.forEach(
+        (name, part) -> {
+          State its = state.part(name);
+          if (its.isEmpty() && !part.state().isEmpty()) {
+            throw new IllegalArgumentException("it has no part '" + name + "'");
+          }
+          part.restore(its);
+        });
+  }
+
+  /**
+   * What a file holds, its checksum verified.
+   *
+   * @throws IOException naming the file, if it is damaged or no checkpoint
+   */
+  public static State read(Path file) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> texts;
+    try (SafetensorsFile opened = Safetensors.open(file)) {
+      texts = new LinkedHashMap<>(opened.metadata());
+      String version = texts.remove(FORMAT);
+      if (!VERSION.equals(version)) {
+        throw new IOException(
+            file
+                + (version == null
+                    ? ": no checkpoint, but other tensors"
+                    : ": a checkpoint of version " + version + ", expected " + VERSION));
+      }
+      for (String name : opened.names()) {
+        tensors.put(name, opened.read(name));
+      }
+    }
+    String expected = String.valueOf(texts.remove(CHECKSUM));
+    State state = State.of(tensors, texts);
+    String found = Checksum.of(state);
+    if (!found.equals(expected)) {
+      throw new IOException(
+          file + ": damaged: its checksum is " + found + ", expected " + expected);
+    }
+    return state;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.capstan.nn.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is known after an epoch.
+ *
+ * @param epoch from 1
+ * @param meanLoss of its steps
+ * @param metrics what was measured after it, in the order in which that was asked for
+ * @param total steps of the whole run so far
+ */
+public record EpochReport(int epoch, double meanLoss, Map<String, Double> metrics, long total) {
+  public EpochReport {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /**
+   * A metric by name.
+   *
+   * @throws IllegalArgumentException if it was not measured
+   */
+  public double metric(String name) {
+    Double value = metrics.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "metric: '" + name + "' was not measured: got " + metrics.keySet());
+    }
+    return value;
+  }
+}
