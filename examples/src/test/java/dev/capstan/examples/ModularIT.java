@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that is a module and requires every published artifact by name. Runs after the jars. */
+/**
+ * A program that is a module and requires every published artifact by name. Runs after the jars.
+ */
 final class ModularIT {
   private static final List<String> ARTIFACTS = List.of("autograd", "ops", "losses", "nn", "text");
   private static final long MOST_SECONDS = 120;

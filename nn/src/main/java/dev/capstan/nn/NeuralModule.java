@@ -38,7 +38,7 @@ public abstract class NeuralModule {
   private final Map<String, RowTable> tables = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, NeuralModule> children = new LinkedHashMap<>();
-  private Mode mode = Mode.TRAIN;
+  private ModuleMode mode = ModuleMode.TRAIN;
 
   /** Registers a parameter under its own name. */
   protected final Parameter parameter(Parameter parameter) {
@@ -189,23 +189,23 @@ public abstract class NeuralModule {
   // --- what it is used for --------------------------------------------------------------------
 
   /** What it is used for now; a new module is in training mode. */
-  public final Mode mode() {
+  public final ModuleMode mode() {
     return mode;
   }
 
   /** Whether it is in training mode. */
   public final boolean training() {
-    return mode == Mode.TRAIN;
+    return mode == ModuleMode.TRAIN;
   }
 
   /** Sets it and all that it is made of to training. */
   public final void train() {
-    visit("", (path, module) -> module.mode = Mode.TRAIN);
+    visit("", (path, module) -> module.mode = ModuleMode.TRAIN);
   }
 
   /** Sets it and all that it is made of to evaluation. */
   public final void eval() {
-    visit("", (path, module) -> module.mode = Mode.EVAL);
+    visit("", (path, module) -> module.mode = ModuleMode.EVAL);
   }
 
   /**
@@ -213,7 +213,7 @@ public abstract class NeuralModule {
    * before.
    */
   public final <T> T evaluating(Supplier<T> work) {
-    IdentityHashMap<NeuralModule, Mode> before = new IdentityHashMap<>();
+    IdentityHashMap<NeuralModule, ModuleMode> before = new IdentityHashMap<>();
     visit("", (path, module) -> before.put(module, module.mode));
     eval();
     try {
@@ -223,7 +223,7 @@ public abstract class NeuralModule {
     }
   }
 
-  final void adopt(Mode like) {
+  final void adopt(ModuleMode like) {
     mode = like;
   }
 

@@ -170,8 +170,8 @@ final class SnapshotTest {
     Alike replica = (Alike) before.replica();
 
     assertArrayEquals(weights, replica.one.value().toArray());
-    assertEquals(Mode.EVAL, replica.mode());
-    assertEquals(Mode.TRAIN, model.mode());
+    assertEquals(ModuleMode.EVAL, replica.mode());
+    assertEquals(ModuleMode.TRAIN, model.mode());
     assertTrue(replica.one.frozen() && replica.table.frozen() && !model.one.frozen());
   }
 }

@@ -4,8 +4,8 @@ import dev.capstan.nn.Replication;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Tensor;
 import dev.capstan.text.encoder.Bert;
-import dev.capstan.text.encoder.Pooling;
 import dev.capstan.text.encoder.TokenBatch;
+import dev.capstan.text.encoder.TokenPooling;
 import dev.capstan.text.tokenizer.Encoding;
 import dev.capstan.text.tokenizer.Tokenizer;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.List;
 /** An encoder of the BERT family, whose pieces' vectors become one; or several poolings of them. */
 final class PooledBert extends TextVectors {
   private final Bert bert;
-  private final List<Pooling> poolings;
+  private final List<TokenPooling> poolings;
 
-  PooledBert(Tokenizer tokenizer, Bert bert, List<Pooling> poolings) {
+  PooledBert(Tokenizer tokenizer, Bert bert, List<TokenPooling> poolings) {
     super(tokenizer);
     this.bert = child("bert", bert);
     this.poolings = List.copyOf(poolings);

@@ -1,7 +1,7 @@
 package dev.capstan.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.capstan.text.encoder.Pooling;
+import dev.capstan.text.encoder.TokenPooling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,24 +11,24 @@ import java.util.Map;
 
 /** Which poolings a {@code 1_Pooling/config.json} asks for. */
 final class PoolingJson {
-  private static final Map<String, Pooling> KEYS = keys();
+  private static final Map<String, TokenPooling> KEYS = keys();
 
   private PoolingJson() {}
 
-  private static Map<String, Pooling> keys() {
-    Map<String, Pooling> keys = new LinkedHashMap<>();
-    keys.put("pooling_mode_cls_token", Pooling.CLS);
-    keys.put("pooling_mode_max_tokens", Pooling.MAX);
-    keys.put("pooling_mode_mean_tokens", Pooling.MEAN);
-    keys.put("pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LENGTH);
-    keys.put("pooling_mode_weightedmean_tokens", Pooling.WEIGHTED_MEAN);
-    keys.put("pooling_mode_lasttoken", Pooling.LAST);
+  private static Map<String, TokenPooling> keys() {
+    Map<String, TokenPooling> keys = new LinkedHashMap<>();
+    keys.put("pooling_mode_cls_token", TokenPooling.CLS);
+    keys.put("pooling_mode_max_tokens", TokenPooling.MAX);
+    keys.put("pooling_mode_mean_tokens", TokenPooling.MEAN);
+    keys.put("pooling_mode_mean_sqrt_len_tokens", TokenPooling.MEAN_SQRT_LENGTH);
+    keys.put("pooling_mode_weightedmean_tokens", TokenPooling.WEIGHTED_MEAN);
+    keys.put("pooling_mode_lasttoken", TokenPooling.LAST);
     return keys;
   }
 
-  static List<Pooling> read(Path file) throws IOException {
+  static List<TokenPooling> read(Path file) throws IOException {
     JsonNode config = Json.read(file);
-    List<Pooling> found = new ArrayList<>();
+    List<TokenPooling> found = new ArrayList<>();
     if (config.path("pooling_mode").isTextual()) {
       found.add(named(config.path("pooling_mode").asText(), file));
     }
@@ -44,14 +44,14 @@ final class PoolingJson {
     return found;
   }
 
-  private static Pooling named(String mode, Path file) throws IOException {
+  private static TokenPooling named(String mode, Path file) throws IOException {
     return switch (mode) {
-      case "cls" -> Pooling.CLS;
-      case "max" -> Pooling.MAX;
-      case "mean" -> Pooling.MEAN;
-      case "mean_sqrt_len_tokens" -> Pooling.MEAN_SQRT_LENGTH;
-      case "weightedmean" -> Pooling.WEIGHTED_MEAN;
-      case "lasttoken" -> Pooling.LAST;
+      case "cls" -> TokenPooling.CLS;
+      case "max" -> TokenPooling.MAX;
+      case "mean" -> TokenPooling.MEAN;
+      case "mean_sqrt_len_tokens" -> TokenPooling.MEAN_SQRT_LENGTH;
+      case "weightedmean" -> TokenPooling.WEIGHTED_MEAN;
+      case "lasttoken" -> TokenPooling.LAST;
       default ->
           throw new IOException(
               file

@@ -12,7 +12,7 @@ import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import dev.capstan.text.encoder.Bert;
 import dev.capstan.text.encoder.BertFiles;
-import dev.capstan.text.encoder.Pooling;
+import dev.capstan.text.encoder.TokenPooling;
 import dev.capstan.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,8 @@ final class SentenceFolder {
       List<Layer> after = normalizes ? List.of(new L2Normalize()) : List.of();
       return new SentenceEncoder(readStatic(folder, "", dtype), after, this);
     }
-    return new SentenceEncoder(readBert(folder, "", List.of(Pooling.MEAN), dtype), List.of(), this);
+    return new SentenceEncoder(
+        readBert(folder, "", List.of(TokenPooling.MEAN), dtype), List.of(), this);
   }
 
   private SentenceEncoder readModules(Path folder, JsonNode modules, DType dtype)
@@ -87,19 +88,19 @@ final class SentenceFolder {
                 folder.resolve("modules.json")
                     + ": '"
                     + type
-                    + "' is not known here; expected Transformer, Pooling, Dense, Normalize or"
+                    + "' is not known here; expected Transformer, TokenPooling, Dense, Normalize or"
                     + " StaticEmbedding");
       }
     }
     if (vectors == null) {
       throw new IOException(
           folder.resolve("modules.json")
-              + ": neither a Transformer with a Pooling nor a StaticEmbedding");
+              + ": neither a Transformer with a TokenPooling nor a StaticEmbedding");
     }
     return new SentenceEncoder(vectors, after, this);
   }
 
-  private PooledBert readBert(Path folder, String path, List<Pooling> poolings, DType dtype)
+  private PooledBert readBert(Path folder, String path, List<TokenPooling> poolings, DType dtype)
       throws IOException {
     Path at = folder.resolve(path);
     Bert bert = BertFiles.open(at, dtype);

@@ -109,7 +109,7 @@ public final class Calibration {
               + labels.shape()
               + ", expected [N, D] and [N], two rows or more");
     }
-    Rows.requireFinite("calibration", rows);
+    MatrixRows.requireFinite("calibration", rows);
     int n = labels.size();
     double[] distances = new double[n];
     boolean[] matches = new boolean[n];

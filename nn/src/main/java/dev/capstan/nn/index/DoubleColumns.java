@@ -30,7 +30,7 @@ final class DoubleColumns implements Columns {
   private static double[] prepared(Tensor rows, Metric metric) {
     double[] x = rows.toArray();
     if (metric == Metric.COSINE) {
-      Rows.normalize(x, rows.shape().get(1));
+      MatrixRows.normalize(x, rows.shape().get(1));
     }
     return x;
   }

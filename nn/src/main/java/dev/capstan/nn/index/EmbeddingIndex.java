@@ -309,10 +309,10 @@ public final class EmbeddingIndex {
       throw new ShapeException(
           what + ": got vectors " + rows.shape() + ", expected [N, " + width + "]");
     }
-    Rows.requireFinite(what, rows);
+    MatrixRows.requireFinite(what, rows);
     float[] x = rows.toFloatArray();
     if (metric == Metric.COSINE) {
-      Rows.normalize(x, width);
+      MatrixRows.normalize(x, width);
     }
     float[][] each = new float[rows.shape().get(0)][];
     Arrays.setAll(each, i -> Arrays.copyOfRange(x, i * width, (i + 1) * width));

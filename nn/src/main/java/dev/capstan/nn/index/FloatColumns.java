@@ -17,7 +17,7 @@ final class FloatColumns implements Columns {
   /** Over row-major rows, which are normalised in place where the metric wants it. */
   static FloatColumns of(float[] rows, int d, Metric metric) {
     if (metric == Metric.COSINE) {
-      Rows.normalize(rows, d);
+      MatrixRows.normalize(rows, d);
     }
     int n = d == 0 ? 0 : rows.length / d;
     float[][] features = new float[d][n];
@@ -48,7 +48,7 @@ final class FloatColumns implements Columns {
   public Queries queries(Tensor rows) {
     float[] x = rows.toFloatArray();
     if (metric == Metric.COSINE) {
-      Rows.normalize(x, features.length);
+      MatrixRows.normalize(x, features.length);
     }
     int d = features.length;
     return new FloatQueries(rows.shape().get(0), (q, j) -> x[q * d + j]);

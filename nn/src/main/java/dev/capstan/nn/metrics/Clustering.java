@@ -1,6 +1,6 @@
 package dev.capstan.nn.metrics;
 
-import dev.capstan.nn.index.Rows;
+import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -49,7 +49,7 @@ public final class Clustering {
               + k
               + ", expected [N, D] and 1 to N clusters");
     }
-    Rows.requireFinite("kMeans", rows);
+    MatrixRows.requireFinite("kMeans", rows);
     int n = rows.shape().get(0);
     int d = rows.shape().get(1);
     double[] x = rows.toArray();

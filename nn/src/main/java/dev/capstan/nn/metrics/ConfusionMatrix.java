@@ -1,8 +1,8 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
-import dev.capstan.nn.index.Rows;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -60,8 +60,8 @@ public final class ConfusionMatrix {
       IntTensor queryLabels) {
     Classes.requireLabels("accuracy", gallery, galleryLabels);
     Classes.requireLabels("accuracy", queries, queryLabels);
-    Rows.requireFinite("accuracy: gallery", gallery);
-    Rows.requireFinite("accuracy: queries", queries);
+    MatrixRows.requireFinite("accuracy: gallery", gallery);
+    MatrixRows.requireFinite("accuracy: queries", queries);
     if (galleryLabels.size() == 0 || queryLabels.size() == 0) {
       throw new IllegalArgumentException(
           "accuracy: got a gallery of "
@@ -78,7 +78,7 @@ public final class ConfusionMatrix {
   /** Each row is taken for the class of its nearest other row. */
   public static ConfusionMatrix ofNearestOther(Tensor rows, IntTensor labels, Metric metric) {
     Classes.requireLabels("confusion", rows, labels);
-    Rows.requireFinite("confusion", rows);
+    MatrixRows.requireFinite("confusion", rows);
     int[] said = labels.toArray();
     NearestNeighbors.of(rows, metric)
         .eachOther(

@@ -1,9 +1,9 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.nn.index.RowDistances;
-import dev.capstan.nn.index.Rows;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class Retrieval {
   /** As {@link #of(Tensor, IntTensor, Metric)}, over a gallery made of the same rows. */
   public static Retrieval of(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
     Classes classes = Classes.of("retrieval", rows, labels);
-    Rows.requireFinite("retrieval", rows);
+    MatrixRows.requireFinite("retrieval", rows);
     int[] sizes = classes.sizes();
     if (Arrays.stream(sizes).noneMatch(size -> size > 1)) {
       throw new IllegalArgumentException(
@@ -96,8 +96,8 @@ public final class Retrieval {
       Metric metric) {
     Classes.requireLabels("retrieval", gallery, galleryLabels);
     Classes.requireLabels("retrieval", queries, queryLabels);
-    Rows.requireFinite("retrieval: gallery", gallery);
-    Rows.requireFinite("retrieval: queries", queries);
+    MatrixRows.requireFinite("retrieval: gallery", gallery);
+    MatrixRows.requireFinite("retrieval: queries", queries);
     Classes all = Classes.of(queryLabels.toArray(), galleryLabels.toArray());
     int[] asked = Arrays.copyOf(all.of(), queryLabels.size());
     int[] y = Arrays.copyOfRange(all.of(), queryLabels.size(), all.of().length);
@@ -259,7 +259,7 @@ public final class Retrieval {
   /** Recall@1 alone, for the price of one neighbour a query. */
   public static double recallAt1(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
     Classes classes = Classes.of("retrieval", rows, labels);
-    Rows.requireFinite("retrieval", rows);
+    MatrixRows.requireFinite("retrieval", rows);
     int[] y = classes.of();
     int[] sizes = classes.sizes();
     boolean[] hit = new boolean[y.length];

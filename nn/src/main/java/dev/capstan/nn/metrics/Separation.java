@@ -1,9 +1,9 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.nn.index.RowDistances;
-import dev.capstan.nn.index.Rows;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ public final class Separation {
    */
   public static Proportion tripletAccuracy(Tensor rows, IntTensor labels, Metric metric) {
     Classes classes = Classes.of("triplet accuracy", rows, labels);
-    Rows.requireFinite("triplet accuracy", rows);
+    MatrixRows.requireFinite("triplet accuracy", rows);
     AtomicLong hits = new AtomicLong();
     AtomicLong all = new AtomicLong();
     NearestNeighbors.of(rows, metric)
@@ -73,7 +73,7 @@ public final class Separation {
    */
   public static double silhouette(Tensor rows, IntTensor labels, Metric metric) {
     Classes classes = Classes.of("silhouette", rows, labels);
-    Rows.requireFinite("silhouette", rows);
+    MatrixRows.requireFinite("silhouette", rows);
     if (classes.count() < 2) {
       throw new IllegalArgumentException(
           "silhouette: got " + classes.count() + " classes, expected two or more");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.capstan.nn.Mode;
+import dev.capstan.nn.ModuleMode;
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.State;
 import dev.capstan.nn.layer.Initializer.Fan;
@@ -62,17 +62,17 @@ final class LayersTest {
   void modesAreSetThroughoutAndCopiedWithTheModule() {
     Sequential model =
         new Sequential(new Residual(new Sequential(new Dropout(0.5, random()))), new Flatten());
-    assertEquals(Mode.TRAIN, model.mode());
+    assertEquals(ModuleMode.TRAIN, model.mode());
     model.layers().get(0).eval();
 
     Sequential replica = model.replica();
 
-    assertEquals(Mode.TRAIN, replica.mode());
-    assertEquals(Mode.EVAL, ((Residual) replica.layers().get(0)).inner().mode());
-    assertEquals(Mode.TRAIN, replica.layers().get(1).mode());
-    assertEquals(Mode.EVAL, model.evaluating(() -> model.layers().get(1).mode()));
-    assertEquals(Mode.TRAIN, model.mode());
-    assertEquals(Mode.EVAL, model.layers().get(0).mode());
+    assertEquals(ModuleMode.TRAIN, replica.mode());
+    assertEquals(ModuleMode.EVAL, ((Residual) replica.layers().get(0)).inner().mode());
+    assertEquals(ModuleMode.TRAIN, replica.layers().get(1).mode());
+    assertEquals(ModuleMode.EVAL, model.evaluating(() -> model.layers().get(1).mode()));
+    assertEquals(ModuleMode.TRAIN, model.mode());
+    assertEquals(ModuleMode.EVAL, model.layers().get(0).mode());
   }
 
   @Test
@@ -126,7 +126,7 @@ final class LayersTest {
         4          x + inner  [1, 5]                   0
         803 parameters""",
         summary.toString().replace(System.lineSeparator(), "\n"));
-    assertEquals(Mode.TRAIN, model.mode());
+    assertEquals(ModuleMode.TRAIN, model.mode());
   }
 
   @Test

@@ -90,7 +90,7 @@ class TinyBertTest {
     TokenBatch batch = TokenBatch.of(encode("texts"), 0);
     Tensor hidden = bert.apply(batch);
     for (String name : new String[] {"mean", "cls", "max"}) {
-      Pooling pooling = Pooling.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+      TokenPooling pooling = TokenPooling.valueOf(name.toUpperCase(java.util.Locale.ROOT));
       Tensor pooled = pooling.apply(hidden, batch);
       assertArrayEquals(flat(expected.get(name)), pooled.toArray(), PRINTED, name);
       assertArrayEquals(
@@ -117,7 +117,7 @@ class TinyBertTest {
 
   private Tensor embedded(JsonNode texts) {
     TokenBatch batch = TokenBatch.of(encode(texts), 0);
-    return LinearAlgebra.normalize(Pooling.MEAN.apply(bert.apply(batch), batch), 2, -1);
+    return LinearAlgebra.normalize(TokenPooling.MEAN.apply(bert.apply(batch), batch), 2, -1);
   }
 
   @Test
@@ -154,7 +154,7 @@ class TinyBertTest {
   @Test
   void filesOfHalfAndBrainFloatsAreReadWithinTheirRounding() throws IOException {
     TokenBatch batch = TokenBatch.of(encode("texts"), 0);
-    double[] exact = Pooling.MEAN.apply(bert.apply(batch), batch).toArray();
+    double[] exact = TokenPooling.MEAN.apply(bert.apply(batch), batch).toArray();
     for (String kind : new String[] {"f16", "bf16"}) {
       Bert rounded =
           BertFiles.open(
@@ -162,7 +162,7 @@ class TinyBertTest {
               FOLDER.resolve("model-" + kind + ".safetensors"),
               DType.FLOAT64);
       rounded.eval();
-      double[] found = Pooling.MEAN.apply(rounded.apply(batch), batch).toArray();
+      double[] found = TokenPooling.MEAN.apply(rounded.apply(batch), batch).toArray();
       // Weights are rounded to 2^-11 and 2^-8 of themselves; the five products in a row of each of
       // two layers, each normalized after, let numbers of size 1 move by some ten times that.
       double rounding = kind.equals("f16") ? 0x1p-11 : 0x1p-8;
@@ -179,10 +179,10 @@ class TinyBertTest {
   void aTextHasTheSameVectorAloneAndInABatch() {
     List<Encoding> texts = encode("texts");
     TokenBatch batch = TokenBatch.of(texts, 0);
-    double[] together = Pooling.MEAN.apply(bert.apply(batch), batch).toArray();
+    double[] together = TokenPooling.MEAN.apply(bert.apply(batch), batch).toArray();
     for (int b = 0; b < texts.size(); b++) {
       TokenBatch alone = TokenBatch.of(List.of(texts.get(b)), 0);
-      double[] own = Pooling.MEAN.apply(bert.apply(alone), alone).toArray();
+      double[] own = TokenPooling.MEAN.apply(bert.apply(alone), alone).toArray();
       for (int i = 0; i < own.length; i++) {
         assertEquals(own[i], together[b * own.length + i], PRINTED);
       }

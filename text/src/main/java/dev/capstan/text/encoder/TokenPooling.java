@@ -15,7 +15,7 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Source: Reimers and Gurevych, arXiv:1908.10084; conventions of sentence-transformers.
  */
-public enum Pooling {
+public enum TokenPooling {
   /** The mean of all pieces. */
   MEAN {
     @Override

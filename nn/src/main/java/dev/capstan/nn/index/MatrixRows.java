@@ -3,8 +3,8 @@ package dev.capstan.nn.index;
 import dev.capstan.ops.Tensor;
 
 /** Rows of a matrix: their lengths, and whether they are numbers at all. */
-public final class Rows {
-  private Rows() {}
+public final class MatrixRows {
+  private MatrixRows() {}
 
   /** Divides each row by its Euclidean length; a zero row stays zero. */
   static void normalize(float[] x, int width) {

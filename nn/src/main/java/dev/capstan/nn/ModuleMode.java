@@ -1,7 +1,7 @@
 package dev.capstan.nn;
 
 /** What a module is used for: some layers, as dropout and batch norm, compute another function. */
-public enum Mode {
+public enum ModuleMode {
   TRAIN,
   EVAL
 }
