@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,15 @@ import org.junit.jupiter.api.Test;
 final class SnippetsTest {
   private static final Path DOCS = Path.of("..", "docs");
 
-  /** What docs/losses.md says of names that its examples do not declare. */
-  private static final String GIVEN =
-      "IntTensor labels, IntTensor target, Tensor embeddings, Tensor classVectors, Tensor questions,"
-          + " Tensor answers, Tensor batchLoss, Tensor anchor, Tensor positive, Tensor negative,"
-          + " Tensor scores, Tensor w";
+  /** Names that the examples of a page do not declare: its text says what they are. */
+  private static final Map<String, String> GIVEN =
+      Map.of(
+          "losses.md",
+          "IntTensor labels, IntTensor target, Tensor embeddings, Tensor classVectors,"
+              + " Tensor questions, Tensor answers, Tensor batchLoss, Tensor anchor,"
+              + " Tensor positive, Tensor negative, Tensor scores, Tensor w",
+          "sentence-embeddings.md",
+          "MultipleNegativesRankingLoss loss, List<String> questions, List<String> answers");
 
   @Test
   void theExamplesOfLossesCompileBelowTheirImports() {
@@ -29,26 +34,46 @@ final class SnippetsTest {
     StringBuilder source = new StringBuilder(blocks.get(0));
     source.append("abstract class Reader {\n  abstract void trainProxies(Tensor gradient);\n");
     for (int i = 1; i < blocks.size(); i++) {
-      source.append("void example" + i + "(" + GIVEN + ") {\n" + blocks.get(i) + "}\n");
+      source.append(
+          "void example" + i + "(" + GIVEN.get("losses.md") + ") {\n" + blocks.get(i) + "}\n");
     }
     assertEquals("", Guest.of(source.append("}\n").toString()).complaints());
   }
 
-  /** Any other block is a whole program, or a part of code that is tested, word for word. */
+  /**
+   * Any other page shows whole programs, which run, parts of code that is tested, word for word, or
+   * lines that compile one after the other below the imports of {@code capstan.jsh}.
+   */
   @Test
-  void everyOtherBlockRunsOrIsPartOfTheSources() throws IOException {
+  void everyOtherBlockRunsOrIsPartOfTheSourcesOrCompiles() throws IOException {
     String sources = squeezed(sources());
     for (Path page : pages()) {
+      StringBuilder lines = new StringBuilder();
       for (String block : Guest.blocks(page, "java")) {
-        boolean whole = block.startsWith("import ");
-        if (whole) {
+        if (block.startsWith("import ")) {
           assertFalse(Guest.of(block).printed().isEmpty(), () -> page + ": " + block);
+        } else if (!sources.contains(squeezed(block))) {
+          lines.append(block);
         }
-        assertTrue(
-            whole || sources.contains(squeezed(block)),
-            () -> page + " shows what is nowhere: " + block);
+      }
+      if (!lines.isEmpty()) {
+        String given = GIVEN.getOrDefault(page.getFileName().toString(), "");
+        String source =
+            imports()
+                + "class Reader {\n  void read("
+                + given
+                + ") throws Exception {\n"
+                + lines
+                + "}\n}\n";
+        assertEquals("", Guest.of(source).complaints(), page::toString);
       }
     }
+  }
+
+  private static String imports() throws IOException {
+    String start = Files.readString(Path.of("..", "capstan.jsh"));
+    return start.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining())
+        + "import java.nio.file.*;\nimport java.util.*;\n";
   }
 
   private static List<Path> pages() throws IOException {
