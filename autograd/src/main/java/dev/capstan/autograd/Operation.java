@@ -58,7 +58,10 @@ public abstract class Operation<V extends Traced<V>> {
         tape = Tape.common(tape, node, this, inputs);
       }
     }
-    return tape == null ? value(inputs) : tape.record(this, inputs);
+    if (tape == null) {
+      return value(inputs);
+    }
+    return tape.recordsPlain() && fused() ? twin(inputs) : tape.record(this, inputs);
   }
 
   final String name() {

@@ -42,6 +42,7 @@ public final class Tape implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final boolean userOpened;
   private final boolean callSites;
+  private final boolean plain;
   private final @Nullable Finite finite;
 
   private Node<?>[] nodes = new Node<?>[16];
@@ -64,6 +65,7 @@ public final class Tape implements AutoCloseable {
   private Tape(boolean userOpened, Set<TapeOption> options) {
     this.userOpened = userOpened;
     this.callSites = options.contains(TapeOption.CALL_SITES);
+    this.plain = options.contains(TapeOption.PLAIN);
     boolean checkFinite = options.contains(TapeOption.CHECK_FINITE);
     boolean check = checkFinite || options.contains(TapeOption.CHECK_NAN);
     this.finite = check ? new Finite(checkFinite) : null;
@@ -365,6 +367,11 @@ public final class Tape implements AutoCloseable {
 
   void endRule() {
     ruleOf = null;
+  }
+
+  /** Whether fused operations are recorded as what they are made of. */
+  boolean recordsPlain() {
+    return plain;
   }
 
   int size() {

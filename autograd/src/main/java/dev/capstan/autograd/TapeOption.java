@@ -13,5 +13,10 @@ public enum TapeOption {
    */
   CHECK_FINITE,
   /** Stops at the first operation or rule that makes a NaN; infinities pass. */
-  CHECK_NAN
+  CHECK_NAN,
+  /**
+   * Records what a fused operation is made of in its place: a loss is a score of lines to be read,
+   * and not one. The numbers may differ in their last digits.
+   */
+  PLAIN
 }

@@ -1,0 +1,78 @@
+package dev.capstan.view;
+
+import dev.capstan.view.Story.Line;
+import dev.capstan.view.Story.Numbers;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** Numbers and names as they are said. */
+final class Words {
+  private Words() {}
+
+  static String number(double x) {
+    if (x == Math.rint(x) && Math.abs(x) < 1e7) {
+      return Long.toString((long) x);
+    }
+    if (Double.isNaN(x) || Double.isInfinite(x)) {
+      return Double.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
+    }
+    double size = Math.abs(x);
+    return size >= 1e7 || size < 1e-4
+        ? String.format(Locale.ROOT, "%.3e", x)
+        : String.format(Locale.ROOT, "%.5g", x)
+            .replaceAll("(\\.\\d*?)0+$", "$1")
+            .replaceAll("\\.$", "");
+  }
+
+  /** A number, a few of them, or the extremes of many. */
+  static String numbers(Numbers x) {
+    if (x.axes().length == 0) {
+      return number(x.least());
+    }
+    if (x.size() == 0) {
+      return x.form() + " (empty)";
+    }
+    if (x.size() <= Story.FEW) {
+      StringJoiner all = new StringJoiner(", ", "[", "]");
+      for (double each : x.elements()) {
+        all.add(number(each));
+      }
+      return all.toString();
+    }
+    String axes = Arrays.toString(x.axes());
+    return x.least() == x.most()
+        ? axes + " all " + number(x.least())
+        : axes + " " + number(x.least()) + " … " + number(x.most());
+  }
+
+  static String name(Line line) {
+    return "#" + line.index() + " " + (line.name().isEmpty() ? line.op() : line.name());
+  }
+
+  /** The operation on its inputs; a constant stands for itself. */
+  static String call(Line line) {
+    if (line.leaf()) {
+      return line.op();
+    }
+    StringJoiner call = new StringJoiner(", ", line.op() + "(", ")");
+    line.inputs().forEach(in -> call.add(in.constant() ? numbers(in.value()) : "#" + in.line()));
+    return call.toString();
+  }
+
+  /** A rule beside differences, in a few words; empty where nobody looked. */
+  static String agreement(Line line) {
+    if (Double.isNaN(line.agreement())) {
+      return "";
+    }
+    boolean agrees = line.agreement() < AGREES;
+    return (agrees ? "differences agree to " : "differences DISAGREE by ")
+        + String.format(Locale.ROOT, "%.0e", line.agreement());
+  }
+
+  /**
+   * Central differences in float32 have some 1e-3 of rounding and truncation; a rule that is wrong
+   * by a sign or a factor is off by far more than a hundredth.
+   */
+  static final double AGREES = 1e-2;
+}
