@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -115,6 +117,7 @@ public final class Node<V extends Traced<V>> {
    * @throws IllegalArgumentException if the cotangent's form is not the value's
    */
   public List<@Nullable V> vjp(V g) {
+    requireNonNull(g, "g");
     requireForm("vjp", "cotangent", value(), g);
     @Nullable V[] out = tape.paused(() -> Walk.contributions(this, g, false));
     return Arrays.asList(out);

@@ -20,6 +20,9 @@ public abstract class Operation<V extends Traced<V>> {
 
   /** An operation of the given name, as messages should show it. */
   protected Operation(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("operation: the name is empty, expected one for messages");
+    }
     this.name = name;
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -63,32 +65,38 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is kept, and only ever read
   public static <V extends Traced<V>> Primitive<V> of(String name, V... inputs) {
+    requireNonNull(inputs, "inputs");
     return new Primitive<>(name, inputs);
   }
 
   /** The function of one input. */
   public Primitive<V> value(UnaryOperator<V> f) {
+    requireNonNull(f, "f");
     return valueOfAll(in -> f.apply(in[0]));
   }
 
   /** The function of two inputs. */
   public Primitive<V> value(BinaryOperator<V> f) {
+    requireNonNull(f, "f");
     return valueOfAll(in -> f.apply(in[0], in[1]));
   }
 
   /** The function of any number of inputs. */
   public Primitive<V> valueOfAll(Function<V[], V> f) {
+    requireNonNull(f, "f");
     function = f;
     return this;
   }
 
   /** The rule of the next input: g to this input's gradient. */
   public Primitive<V> vjp(UnaryOperator<V> rule) {
+    requireNonNull(rule, "rule");
     return addRule(rule);
   }
 
   /** The rule of the next input: (g, y) to this input's gradient, y being the result. */
   public Primitive<V> vjp(BinaryOperator<V> rule) {
+    requireNonNull(rule, "rule");
     return addRule(rule);
   }
 
@@ -106,12 +114,14 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
 
   /** All inputs' gradients in one pass. Needs a {@link #twin} beside it. */
   public Primitive<V> joint(Joint<V> rule) {
+    requireNonNull(rule, "rule");
     joint = rule;
     return this;
   }
 
   /** The same function written in plain recorded operations. */
   public Primitive<V> twin(Function<V[], V> plain) {
+    requireNonNull(plain, "plain");
     twin = plain;
     return this;
   }
@@ -121,6 +131,7 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
    * index wins); equal signatures mean the same smooth piece. Called only on demand.
    */
   public Primitive<V> branch(LongSupplier signature) {
+    requireNonNull(signature, "signature");
     branch = signature;
     return this;
   }

@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Memory that belongs to one backward walk. The walk says which gradients it holds; the
  * implementation lends arrays for what the rules compute and takes them back as soon as nobody
@@ -38,17 +40,23 @@ public interface Scratch<V extends Traced<V>> {
     return new Scratch<>() {
       @Override
       public V adopt(V seed) {
+        requireNonNull(seed, "seed");
         return seed;
       }
 
       @Override
-      public void hold(V value) {}
+      public void hold(V value) {
+        requireNonNull(value, "value");
+      }
 
       @Override
-      public void drop(V value) {}
+      public void drop(V value) {
+        requireNonNull(value, "value");
+      }
 
       @Override
       public V accumulate(V held, V contribution, boolean summed) {
+        requireNonNull(contribution, "contribution");
         return held.plus(contribution);
       }
 
@@ -57,6 +65,7 @@ public interface Scratch<V extends Traced<V>> {
 
       @Override
       public V release(V value) {
+        requireNonNull(value, "value");
         return value;
       }
     };

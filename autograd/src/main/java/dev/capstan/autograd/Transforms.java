@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,45 +25,72 @@ public final class Transforms {
 
   /** A value and its gradients, one for each argument. */
   public record ValueAndGrad<V>(V value, List<V> gradients) {
+    public ValueAndGrad {
+      requireNonNull(value, "value");
+      requireNonNull(gradients, "gradients");
+    }
+
     /** The gradient of the only (or first) argument. */
     public V gradient() {
-      return gradients.get(0);
+      return first("grad", gradients);
     }
   }
 
   /** A value and the function that maps a cotangent of it to the gradients of the arguments. */
   public record Pullback<V>(V value, Function<V, List<V>> vjp) {
+    public Pullback {
+      requireNonNull(value, "value");
+      requireNonNull(vjp, "vjp");
+    }
+
     /**
      * The gradient of the only (or first) argument for a cotangent.
      *
      * @throws IllegalArgumentException if the cotangent's form is not the value's
      */
     public V apply(V cotangent) {
-      return vjp.apply(cotangent).get(0);
+      requireNonNull(cotangent, "cotangent");
+      return first("vjp", vjp.apply(cotangent));
     }
   }
 
+  private static <V> V first(String name, List<V> gradients) {
+    if (gradients.isEmpty()) {
+      throw new IllegalStateException(name + ": there is no argument, and no gradient");
+    }
+    return gradients.get(0);
+  }
+
   /** A value and its directional derivative. */
-  public record Directional<V>(V value, V tangent) {}
+  public record Directional<V>(V value, V tangent) {
+    public Directional {
+      requireNonNull(value, "value");
+      requireNonNull(tangent, "tangent");
+    }
+  }
 
   /** The gradient of a scalar function at x. */
   public static <V extends Traced<V>> V grad(UnaryOperator<V> f, V x) {
+    requireNonNull(x, "x");
     return valueAndGrad(f, x).gradient();
   }
 
   /** The gradient of a scalar function, as a function. */
   public static <V extends Traced<V>> UnaryOperator<V> grad(UnaryOperator<V> f) {
+    requireNonNull(f, "f");
     return x -> grad(f, x);
   }
 
   /** Value and gradient of a scalar function at x. */
   public static <V extends Traced<V>> ValueAndGrad<V> valueAndGrad(UnaryOperator<V> f, V x) {
+    requireNonNull(x, "x");
     return valueAndGrad(xs -> f.apply(xs.get(0)), List.of(x));
   }
 
   /** Value and gradients of a scalar function of several arguments. */
   public static <V extends Traced<V>> ValueAndGrad<V> valueAndGrad(
       Function<List<V>, V> f, List<V> xs) {
+    requireNonNull(xs, "xs");
     try (Scope<V> scope = new Scope<>("grad", xs)) {
       V y = scope.apply(f);
       if (y.form().size() != 1) {
@@ -76,11 +105,13 @@ public final class Transforms {
 
   /** Value and pullback (vector-Jacobian product) of a function at x. */
   public static <V extends Traced<V>> Pullback<V> vjp(UnaryOperator<V> f, V x) {
+    requireNonNull(x, "x");
     return vjp(xs -> f.apply(xs.get(0)), List.of(x));
   }
 
   /** Value and pullback of a function of several arguments; the pullback may be called often. */
   public static <V extends Traced<V>> Pullback<V> vjp(Function<List<V>, V> f, List<V> xs) {
+    requireNonNull(xs, "xs");
     return pullback("vjp", "cotangent", f, xs);
   }
 
@@ -104,6 +135,8 @@ public final class Transforms {
    * which is the product wanted. Costs about three evaluations.
    */
   public static <V extends Traced<V>> Directional<V> jvp(UnaryOperator<V> f, V x, V tangent) {
+    requireNonNull(x, "x");
+    requireNonNull(tangent, "tangent");
     requireForm("jvp", "tangent", "argument", x, tangent);
     try (Scope<V> inner = new Scope<>("jvp", List.of(x), List.of(tangent))) {
       V y = inner.apply(xs -> f.apply(xs.get(0)));
@@ -116,6 +149,8 @@ public final class Transforms {
 
   /** The product of the Hessian of a scalar function with a vector: one gradient of a gradient. */
   public static <V extends Traced<V>> V hvp(UnaryOperator<V> f, V x, V vector) {
+    requireNonNull(x, "x");
+    requireNonNull(vector, "vector");
     return pullback("hvp", "vector", xs -> grad(f, xs.get(0)), List.of(x)).apply(vector);
   }
 
@@ -130,6 +165,7 @@ public final class Transforms {
    * @throws IllegalStateException if the function captures a traced value; pass it as an input
    */
   public static <V extends Traced<V>> V checkpoint(UnaryOperator<V> f, V x) {
+    requireNonNull(x, "x");
     return checkpoint(xs -> f.apply(xs.get(0)), List.of(x));
   }
 

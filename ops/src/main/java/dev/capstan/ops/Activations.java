@@ -16,6 +16,7 @@ import static dev.capstan.ops.Elementwise.where;
 import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
@@ -94,16 +95,19 @@ public final class Activations {
 
   /** x kept within −1 and 1. Gradient: g strictly between, 0 elsewhere. */
   public static Tensor hardtanh(Tensor x) {
+    requireNonNull(x, "x");
     return clamp(x, -1, 1);
   }
 
   /** x kept within two bounds. Gradient: g strictly between, 0 elsewhere. */
   public static Tensor hardtanh(Tensor x, double low, double high) {
+    requireNonNull(x, "x");
     return clamp(x, low, high);
   }
 
   /** x kept within 0 and 6. Gradient: g strictly between, 0 elsewhere. */
   public static Tensor relu6(Tensor x) {
+    requireNonNull(x, "x");
     return clamp(x, 0, 6);
   }
 
@@ -191,6 +195,7 @@ public final class Activations {
 
   /** x·Φ(x), Φ the normal distribution: {@link #gelu(Tensor, Gelu)}, exact. */
   public static Tensor gelu(Tensor x) {
+    requireNonNull(x, "x");
     return gelu(x, Gelu.EXACT);
   }
 
@@ -202,6 +207,8 @@ public final class Activations {
    * <p>Source: Hendrycks and Gimpel, arXiv:1606.08415.
    */
   public static Tensor gelu(Tensor x, Gelu form) {
+    requireNonNull(x, "x");
+    requireNonNull(form, "form");
     return form == Gelu.EXACT
         ? unary(
             "gelu",

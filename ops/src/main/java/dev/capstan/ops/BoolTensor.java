@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.internal.Binary;
 import java.util.Arrays;
 
@@ -24,6 +26,7 @@ public final class BoolTensor {
 
   /** A tensor over a copy of row-major elements. */
   public static BoolTensor of(boolean[] elements, int... shape) {
+    requireNonNull(shape, "shape");
     Shape s = Shape.of(shape);
     if (s.size() != elements.length) {
       throw new ShapeException(

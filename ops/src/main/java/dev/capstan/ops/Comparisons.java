@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.number;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
@@ -26,6 +27,7 @@ public final class Comparisons {
 
   /** x = c. */
   public static BoolTensor eq(Tensor x, double c) {
+    requireNonNull(x, "x");
     return eq(x, number(c, x));
   }
 
@@ -36,6 +38,7 @@ public final class Comparisons {
 
   /** x ≠ c. */
   public static BoolTensor ne(Tensor x, double c) {
+    requireNonNull(x, "x");
     return ne(x, number(c, x));
   }
 
@@ -46,6 +49,7 @@ public final class Comparisons {
 
   /** x &lt; c. */
   public static BoolTensor lt(Tensor x, double c) {
+    requireNonNull(x, "x");
     return lt(x, number(c, x));
   }
 
@@ -56,6 +60,7 @@ public final class Comparisons {
 
   /** x ≤ c. */
   public static BoolTensor le(Tensor x, double c) {
+    requireNonNull(x, "x");
     return le(x, number(c, x));
   }
 
@@ -76,6 +81,7 @@ public final class Comparisons {
 
   /** x ≥ c. */
   public static BoolTensor ge(Tensor x, double c) {
+    requireNonNull(x, "x");
     return ge(x, number(c, x));
   }
 

@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.ImageKernels;
 import dev.capstan.ops.internal.ImageKernels.Along;
@@ -30,6 +31,7 @@ public final class Convolution {
    * @throws ShapeException if ranks, channels or groups do not fit, or the kernel is too large
    */
   public static Tensor conv1d(Tensor x, Tensor w, ConvOptions options) {
+    requireNonNull(w, "w");
     requireRanks("conv1d", x, w, 3);
     Tensor z =
         convolve(
@@ -51,6 +53,7 @@ public final class Convolution {
    * @throws ShapeException if ranks, channels or groups do not fit, or the kernel is too large
    */
   public static Tensor conv2d(Tensor x, Tensor w, ConvOptions options) {
+    requireNonNull(w, "w");
     requireRanks("conv2d", x, w, 4);
     return convolve(
         "conv2d", x, w, options.window(w.shape().get(2), w.shape().get(3)), options.groups());

@@ -5,6 +5,7 @@ import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
@@ -26,13 +27,29 @@ public final class Decompositions {
   private Decompositions() {}
 
   /** x = q r. */
-  public record Qr(Tensor q, Tensor r) {}
+  public record Qr(Tensor q, Tensor r) {
+    public Qr {
+      requireNonNull(q, "q");
+      requireNonNull(r, "r");
+    }
+  }
 
   /** x = vectors · diag(values) · vectorsᵀ, values ascending, one vector a column. */
-  public record Eigen(Tensor values, Tensor vectors) {}
+  public record Eigen(Tensor values, Tensor vectors) {
+    public Eigen {
+      requireNonNull(values, "values");
+      requireNonNull(vectors, "vectors");
+    }
+  }
 
   /** x = u · diag(s) · vᵀ, singular values descending. */
-  public record Svd(Tensor u, Tensor s, Tensor v) {}
+  public record Svd(Tensor u, Tensor s, Tensor v) {
+    public Svd {
+      requireNonNull(u, "u");
+      requireNonNull(s, "s");
+      requireNonNull(v, "v");
+    }
+  }
 
   /**
    * The lower triangular factor l of x = l lᵀ.

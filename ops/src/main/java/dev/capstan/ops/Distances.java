@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.Unary;
@@ -30,6 +31,7 @@ public final class Distances {
    */
   public static Tensor pairwiseDistance(
       Tensor x, Tensor y, double p, double eps, KeepDims keepDims) {
+    requireNonNull(keepDims, "keepDims");
     Tensor difference = Elementwise.add(Elementwise.sub(x, y), eps);
     return Reductions.norm(difference, p, keepDims, -1);
   }
@@ -109,6 +111,7 @@ public final class Distances {
    * double)}. The form PRODUCTS is clipped at 0 from below, with gradient 0 where it is.
    */
   public static Tensor squaredDistances(Tensor x, Tensor y, Expansion form) {
+    requireNonNull(form, "form");
     return allPairs(
         "squaredDistances",
         x,

@@ -5,6 +5,7 @@ import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
 import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Elementary;
@@ -42,6 +43,7 @@ public final class Elementwise {
 
   /** x + c. Gradient: g. */
   public static Tensor add(Tensor x, double c) {
+    requireNonNull(x, "x");
     return add(x, number(c, x));
   }
 
@@ -55,11 +57,13 @@ public final class Elementwise {
 
   /** x − c. Gradient: g. */
   public static Tensor sub(Tensor x, double c) {
+    requireNonNull(x, "x");
     return sub(x, number(c, x));
   }
 
   /** c − x. Gradient: −g. */
   public static Tensor rsub(Tensor x, double c) {
+    requireNonNull(x, "x");
     return sub(number(c, x), x);
   }
 
@@ -73,6 +77,7 @@ public final class Elementwise {
 
   /** x · c. Gradient: g·c. */
   public static Tensor mul(Tensor x, double c) {
+    requireNonNull(x, "x");
     return mul(x, number(c, x));
   }
 
@@ -90,11 +95,13 @@ public final class Elementwise {
 
   /** x / c. Gradient: g/c. */
   public static Tensor div(Tensor x, double c) {
+    requireNonNull(x, "x");
     return div(x, number(c, x));
   }
 
   /** c / x. Gradient: −g·c/x². */
   public static Tensor rdiv(Tensor x, double c) {
+    requireNonNull(x, "x");
     return div(number(c, x), x);
   }
 
@@ -138,6 +145,9 @@ public final class Elementwise {
 
   /** x + w·(y − x): the way from x to y. Gradient: g·(1 − w) to x, g·w to y, g·(y − x) to w. */
   public static Tensor lerp(Tensor x, Tensor y, Tensor w) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
+    requireNonNull(w, "w");
     return add(x, mul(sub(y, x), w));
   }
 
@@ -174,6 +184,7 @@ public final class Elementwise {
    * <p>Domain: all x for whole p, x ≥ 0 otherwise, NaN outside. x⁰ = 1 for every x, NaN included.
    */
   public static Tensor pow(Tensor x, double p) {
+    requireNonNull(x, "x");
     double power = number(p, x).item();
     return unary(
         "pow",
@@ -241,6 +252,7 @@ public final class Elementwise {
 
   /** c to the power x, for a fixed base. Gradient: g·y·ln c, 0 where c = 0 and x ≥ 0. */
   public static Tensor rpow(Tensor x, double c) {
+    requireNonNull(x, "x");
     return pow(number(c, x), x);
   }
 
@@ -329,6 +341,7 @@ public final class Elementwise {
 
   /** x kept between bounds; NaN stays. Gradient: g strictly inside, 0 outside and at the bounds. */
   public static Tensor clamp(Tensor x, double low, double high) {
+    requireNonNull(x, "x");
     return clamp(x, low, high, AtBound.ZERO);
   }
 
@@ -338,16 +351,22 @@ public final class Elementwise {
    * <p>Gradient: g strictly inside, 0 outside, and at a bound as told.
    */
   public static Tensor clamp(Tensor x, double low, double high, AtBound atBound) {
+    requireNonNull(x, "x");
+    requireNonNull(atBound, "atBound");
     return clamp("clamp", x, low, high, atBound);
   }
 
   /** max(x, low); NaN stays. Gradient: g above the bound, 0 below, and at the bound as told. */
   public static Tensor clampMin(Tensor x, double low, AtBound atBound) {
+    requireNonNull(x, "x");
+    requireNonNull(atBound, "atBound");
     return clamp("clampMin", x, low, Double.POSITIVE_INFINITY, atBound);
   }
 
   /** min(x, high); NaN stays. Gradient: g below the bound, 0 above, and at the bound as told. */
   public static Tensor clampMax(Tensor x, double high, AtBound atBound) {
+    requireNonNull(x, "x");
+    requireNonNull(atBound, "atBound");
     return clamp("clampMax", x, Double.NEGATIVE_INFINITY, high, atBound);
   }
 
@@ -386,11 +405,13 @@ public final class Elementwise {
 
   /** x where the mask is true, a number elsewhere. */
   public static Tensor where(BoolTensor mask, Tensor x, double other) {
+    requireNonNull(x, "x");
     return where(mask, x, number(other, x));
   }
 
   /** A number where the mask is true, y elsewhere. */
   public static Tensor where(BoolTensor mask, double value, Tensor y) {
+    requireNonNull(y, "y");
     return where(mask, number(value, y), y);
   }
 
@@ -500,6 +521,7 @@ public final class Elementwise {
 
   /** The elements rounded (or widened) to another type. Gradient: g in the type of x. */
   public static Tensor to(Tensor x, DType dtype) {
+    requireNonNull(dtype, "dtype");
     if (x.dtype() == dtype) {
       return x;
     }

@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.BatchKernels;
 import dev.capstan.ops.option.Transpose;
@@ -39,8 +40,17 @@ public final class EuclideanMatrix {
    *
    * @param x [N, D]
    * @param plain the same function of x, in recorded operations
+   * @throws ShapeException if x is no matrix
    */
   public Tensor of(Tensor x, UnaryOperator<Tensor> plain) {
+    requireNonNull(plain, "plain");
+    if (x.rank() != 2) {
+      throw new ShapeException(
+          (root ? "euclideanMatrix" : "squaredDistances")
+              + ": not a matrix: got shape "
+              + x.shape()
+              + ", expected [n, d]");
+    }
     return op(root ? "euclideanMatrix" : "squaredDistances", x)
         .value(this::value)
         .joint((g, y) -> new Tensor[] {gradient(x.constant(), y.constant(), g)})

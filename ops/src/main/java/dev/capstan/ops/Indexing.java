@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.autograd.Primitive;
 import dev.capstan.ops.internal.Strided;
@@ -221,6 +222,7 @@ public final class Indexing {
    * @throws IndexOutOfBoundsException if an index does not exist
    */
   public static Tensor slice(Tensor x, Slice... slices) {
+    requireNonNull(slices, "slices");
     int named = 0;
     int ellipses = 0;
     for (Slice slice : slices) {
@@ -299,6 +301,7 @@ public final class Indexing {
    * @throws IndexOutOfBoundsException if a label is not in [0, classes)
    */
   public static Tensor oneHot(IntTensor labels, int classes, DType dtype) {
+    requireNonNull(dtype, "dtype");
     int rank = labels.shape().rank();
     int[] sizes = Arrays.copyOf(labels.shape().toArray(), rank + 1);
     sizes[rank] = classes;

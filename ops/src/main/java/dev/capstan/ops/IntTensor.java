@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /** Labels or indices: an immutable array of ints with a shape. Never differentiated. */
@@ -23,6 +25,7 @@ public final class IntTensor {
 
   /** A tensor over a copy of row-major elements. */
   public static IntTensor of(int[] elements, int... shape) {
+    requireNonNull(shape, "shape");
     Shape s = Shape.of(shape);
     if (s.size() != elements.length) {
       throw new ShapeException(
@@ -37,6 +40,7 @@ public final class IntTensor {
    * @throws IllegalArgumentException if one does not
    */
   public static IntTensor of(long[] elements, int... shape) {
+    requireNonNull(shape, "shape");
     int[] narrow = new int[elements.length];
     for (int i = 0; i < narrow.length; i++) {
       if (elements[i] != (int) elements[i]) {

@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.Strided;
@@ -38,6 +39,8 @@ public final class LinearAlgebra {
    * as {@link #matmul(Tensor, Tensor)}. The flag of a vector has no effect.
    */
   public static Tensor matmul(Tensor x, Transpose flipX, Tensor y, Transpose flipY) {
+    requireNonNull(flipX, "flipX");
+    requireNonNull(flipY, "flipY");
     requireProduct(x, flipX, y, flipY);
     if (x.rank() == 1 || y.rank() == 1) {
       return withVectors(x, flipX, y, flipY);

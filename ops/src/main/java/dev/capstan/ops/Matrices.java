@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.LinearAlgebra.matmul;
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
@@ -65,11 +66,16 @@ public final class Matrices {
    * @throws IllegalArgumentException if a matrix is singular
    */
   public static Tensor solve(Tensor a, Tensor b) {
+    requireNonNull(a, "a");
+    requireNonNull(b, "b");
     return solve(a, Transpose.NO, b);
   }
 
   /** As {@link #solve(Tensor, Tensor)}, a being read transposed if the flag says so. */
   public static Tensor solve(Tensor a, Transpose flip, Tensor b) {
+    requireNonNull(a, "a");
+    requireNonNull(flip, "flip");
+    requireNonNull(b, "b");
     Dense.requireSquare("solve", a);
     Ops.requireSameDType("solve", a, b);
     int n = a.shape().get(-1);

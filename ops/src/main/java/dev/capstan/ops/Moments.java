@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.UpdateKernels;
 import dev.capstan.ops.internal.UpdateKernels.Stretch;
@@ -46,6 +48,10 @@ public final class Moments {
   /** One step of {@link #rmsProp}. */
   public record RmsPropStep(
       double rate, double alpha, double epsilon, double momentum, double decay, Spread spread) {
+    public RmsPropStep {
+      requireNonNull(spread, "spread");
+    }
+
     private UpdateKernels.RmsProp plain() {
       return new UpdateKernels.RmsProp(rate, alpha, epsilon, momentum, decay);
     }
@@ -72,6 +78,10 @@ public final class Moments {
 
   /** Moments of 0 for so many elements. */
   public static Moments of(DType dtype, int size) {
+    requireNonNull(dtype, "dtype");
+    if (size < 0) {
+      throw new ShapeException("moments: negative size: got " + size + ", expected 0 or more");
+    }
     return new Moments(dtype, size);
   }
 
@@ -79,7 +89,7 @@ public final class Moments {
 
   /** A copy of the index-th moment, one element each; null if it has not been needed yet. */
   public @Nullable Tensor get(int index) {
-    Object moment = moments[index];
+    Object moment = moments[checked(index)];
     return moment == null
         ? null
         : Tensor.wrap(Shape.of(size), Kernels.of(dtype.width()).copy(moment));
@@ -92,6 +102,7 @@ public final class Moments {
    * @throws DTypeException if the dtype is another
    */
   public void set(int index, @Nullable Tensor moment) {
+    checked(index);
     if (moment != null) {
       requireFitting(dtype, size, moment, size);
     }
@@ -100,7 +111,15 @@ public final class Moments {
 
   /** Makes every moment the same number; Adagrad may begin so. */
   public void fill(int index, double value) {
-    moments[index] = Tensor.full(dtype, value, size).data();
+    moments[checked(index)] = Tensor.full(dtype, value, size).data();
+  }
+
+  private static int checked(int index) {
+    if (index < 0 || index >= MOST) {
+      throw new IndexOutOfBoundsException(
+          "moments: no such moment: got " + index + ", expected 0 to " + (MOST - 1));
+    }
+    return index;
   }
 
   /** Room for more elements behind those that there are, with moments of {@code value}. */
@@ -205,7 +224,9 @@ public final class Moments {
   }
 
   private void each(MutableRows table, int[] rows, Tensor g, Consumer<Stretch<Object>> pass) {
-    requireFitting(table.dtype(), table.size(), g, rows.length * table.width());
+    requireFitting(
+        table.dtype(), table.size(), g, Sizes.times("moments", rows.length, table.width()));
+    table.requireRows("moments", rows);
     Object x = table.elements();
     int width = table.width();
     for (int i = 0; i < rows.length; i++) {

@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.internal.Kernels;
 
 /**
@@ -12,8 +14,16 @@ public final class MutableRows {
   private int rows;
   private Object elements;
 
-  /** Rows over a copy of a matrix. */
+  /**
+   * Rows over a copy of a matrix.
+   *
+   * @throws ShapeException if it is none
+   */
   public MutableRows(Tensor matrix) {
+    if (matrix.rank() != 2) {
+      throw new ShapeException(
+          "rows: not a matrix: got shape " + matrix.shape() + ", expected [rows, width]");
+    }
     this.dtype = matrix.dtype();
     this.rows = matrix.shape().get(0);
     this.width = matrix.shape().get(1);
@@ -37,11 +47,33 @@ public final class MutableRows {
   /**
    * The rows at these indices, as a constant {@code [taken.length, width]}, in the memory in which
    * values computed from {@code beside}, a tensor of this dtype, are; see {@link Workspace#lend}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws DTypeException if the dtypes differ
    */
   public Tensor gather(int[] taken, Tensor beside) {
+    requireNonNull(taken, "taken");
+    requireNonNull(beside, "beside");
+    requireRows("gather", taken);
+    requireDType("gather", beside);
     Tensor out = Tensor.blank(Shape.of(taken.length, width), beside);
     out.kernels().takeSlices(elements, rows, taken, width, out.data());
     return out;
+  }
+
+  void requireRows(String op, int[] taken) {
+    for (int row : taken) {
+      if (row < 0 || row >= rows) {
+        throw new IndexOutOfBoundsException(
+            op + ": row " + row + " out of range for a table of " + rows + " rows");
+      }
+    }
+  }
+
+  private void requireDType(String op, Tensor x) {
+    if (x.dtype() != dtype) {
+      throw new DTypeException(op + ": dtypes differ: got " + x.dtype() + ", expected " + dtype);
+    }
   }
 
   /** The number of rows. */
@@ -56,10 +88,8 @@ public final class MutableRows {
    * @throws ShapeException if it is no matrix of this width, or too large together with these
    */
   public void append(Tensor matrix) {
-    if (matrix.dtype() != dtype) {
-      throw new DTypeException(
-          "append: dtypes differ: got " + matrix.dtype() + ", expected " + dtype);
-    }
+    requireNonNull(matrix, "matrix");
+    requireDType("append", matrix);
     if (matrix.rank() != 2 || matrix.shape().get(1) != width) {
       throw new ShapeException(
           "append: got " + matrix.shape() + ", expected rows of width " + width);
@@ -77,8 +107,19 @@ public final class MutableRows {
     rows += more;
   }
 
-  /** Takes over all elements of a matrix of this form. */
+  /**
+   * Takes over all elements of a matrix of this form.
+   *
+   * @throws ShapeException if its shape is another
+   * @throws DTypeException if its dtype is
+   */
   public void set(Tensor matrix) {
+    requireNonNull(matrix, "matrix");
+    requireDType("set", matrix);
+    if (!matrix.shape().equals(Shape.of(rows, width))) {
+      throw new ShapeException(
+          "set: got " + matrix.shape() + ", expected [" + rows + ", " + width + "]");
+    }
     System.arraycopy(matrix.data(), 0, elements, 0, size());
   }
 

@@ -4,6 +4,7 @@ import static dev.capstan.ops.Elementwise.add;
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.LineKernels.Statistics;
@@ -41,6 +42,7 @@ public final class Neural {
 
   /** As {@link #linear(Tensor, Tensor, Tensor)} without b. */
   public static Tensor linear(Tensor x, Tensor w) {
+    requireNonNull(w, "w");
     return LinearAlgebra.matmul(x, Transpose.NO, w, Transpose.YES);
   }
 
@@ -99,6 +101,7 @@ public final class Neural {
    * As {@link #layerNorm(Tensor, int, double)}, times weight, plus bias; their shape says which.
    */
   public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    requireNonNull(bias, "bias");
     int[] over = trailing("layerNorm", x, weight.rank());
     ReducedAxes r = ReducedAxes.of("layerNorm", x.shape(), over);
     if (!fits(r, weight) || !fits(r, bias)) {
@@ -314,6 +317,9 @@ public final class Neural {
    * @throws ShapeException if the sizes do not fit
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v) {
+    requireNonNull(q, "q");
+    requireNonNull(k, "k");
+    requireNonNull(v, "v");
     return Attention.of(q, k, v);
   }
 
@@ -328,6 +334,9 @@ public final class Neural {
    * @throws ShapeException if the sizes do not fit, or the mask would stretch the scores
    */
   public static Tensor scaledDotProductAttention(Tensor q, Tensor k, Tensor v, BoolTensor mask) {
+    requireNonNull(q, "q");
+    requireNonNull(k, "k");
+    requireNonNull(v, "v");
     return Attention.of(q, k, v, mask);
   }
 

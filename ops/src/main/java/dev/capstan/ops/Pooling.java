@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.option.Padding;
 import dev.capstan.ops.option.Window;
 
@@ -61,6 +63,7 @@ public final class Pooling {
    * @throws IllegalArgumentException if the padding exceeds half the window
    */
   public static Tensor avgPool2d(Tensor x, Window window, Padding padding) {
+    requireNonNull(padding, "padding");
     Shape shape = pooled("avgPool2d", x, window);
     int[] windows = windows("avgPool2d", x.shape(), window);
     return averages("avgPool2d", x, windows, window.taps(), shape, padding);
@@ -71,6 +74,7 @@ public final class Pooling {
    * #avgPool2d}.
    */
   public static Tensor avgPool1d(Tensor x, int size, int stride, int padding, Padding counts) {
+    requireNonNull(counts, "counts");
     Window window = new Window(1, size, 1, stride, 0, padding, 1, 1);
     return Movement.squeeze(avgPool2d(requireSignals("avgPool1d", x), window, counts), 2);
   }

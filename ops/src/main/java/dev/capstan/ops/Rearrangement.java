@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.option.PadMode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,6 +128,7 @@ public final class Rearrangement {
    * @throws IllegalArgumentException if the sizes are negative or do not add up to the axis's
    */
   public static List<Tensor> split(Tensor x, int[] sizes, int axis) {
+    requireNonNull(sizes, "sizes");
     int at = x.shape().axis("split", axis);
     int n = x.shape().get(at);
     if (Arrays.stream(sizes).anyMatch(s -> s < 0)
@@ -255,6 +258,7 @@ public final class Rearrangement {
    *     continued so far
    */
   public static Tensor pad(Tensor x, int axis, int before, int after, PadMode mode) {
+    requireNonNull(mode, "mode");
     int at = x.shape().axis("pad", axis);
     int n = x.shape().get(at);
     int most = mode == PadMode.REFLECT ? Math.max(0, n - 1) : n == 0 ? 0 : Integer.MAX_VALUE;

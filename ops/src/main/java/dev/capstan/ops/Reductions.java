@@ -7,6 +7,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.map;
 import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.zip;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Fold;
@@ -41,6 +42,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor sum(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("sum", x.shape(), axes);
     return op("sum", x).value(v -> r.fold(v, Fold.SUM, keepDims)).vjp(g -> r.spread(g)).record();
   }
@@ -58,6 +60,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor mean(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("mean", x.shape(), axes);
     int n = r.count();
     return op("mean", x)
@@ -80,6 +83,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor prod(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("prod", x.shape(), axes);
     return op("prod", x)
         .value(v -> r.fold(v, Fold.PROD, keepDims))
@@ -105,6 +109,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor var(Tensor x, double correction, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("var", x.shape(), axes);
     Tensor squares = sum(square(centred(x, r)), keepDims, axes);
     return mul(squares, 1 / Math.max(0, r.count() - correction));
@@ -125,6 +130,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor std(Tensor x, double correction, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("std", x.shape(), axes);
     Tensor length = norm(centred(x, r), 2, keepDims, axes);
     return mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
@@ -164,6 +170,7 @@ public final class Reductions {
    * @throws ShapeException if the axis does not exist, or is empty and the result is not
    */
   public static Tensor max(Tensor x, KeepDims keepDims, int axis) {
+    requireNonNull(keepDims, "keepDims");
     return Extremes.first("max", Fold.MAX, x, keepDims, axis);
   }
 
@@ -186,6 +193,7 @@ public final class Reductions {
    * @throws ShapeException if the axis does not exist, or is empty and the result is not
    */
   public static Tensor min(Tensor x, KeepDims keepDims, int axis) {
+    requireNonNull(keepDims, "keepDims");
     return Extremes.first("min", Fold.MIN, x, keepDims, axis);
   }
 
@@ -203,6 +211,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist, or is empty and the result is not
    */
   public static Tensor amax(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     return Extremes.even("amax", Fold.MAX, x, keepDims, axes);
   }
 
@@ -220,6 +229,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist, or is empty and the result is not
    */
   public static Tensor amin(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     return Extremes.even("amin", Fold.MIN, x, keepDims, axes);
   }
 
@@ -266,6 +276,7 @@ public final class Reductions {
    * @throws IllegalArgumentException if p is NaN
    */
   public static Tensor norm(Tensor x, double p, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     return Norm.of(x, p, keepDims, ReducedAxes.of("norm", x.shape(), axes));
   }
 
@@ -285,6 +296,7 @@ public final class Reductions {
    * @throws ShapeException if an axis does not exist or is given twice
    */
   public static Tensor logsumexp(Tensor x, KeepDims keepDims, int... axes) {
+    requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("logsumexp", x.shape(), axes);
     return r.last()
         ? LastAxes.logsumexp(x, keepDims, r, v -> logsumexp(v, keepDims, r))

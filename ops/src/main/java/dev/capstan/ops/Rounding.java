@@ -5,6 +5,7 @@ import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.neg;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.Unary;
@@ -62,6 +63,7 @@ public final class Rounding {
 
   /** As {@link #remainder(Tensor, Tensor)}, by a number. */
   public static Tensor remainder(Tensor x, double y) {
+    requireNonNull(x, "x");
     return remainder(x, Ops.number(y, x));
   }
 

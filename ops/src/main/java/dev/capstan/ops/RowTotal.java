@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /** What becomes of the losses of rows: every one, or their sum divided by a number. */
 public sealed interface RowTotal {
 
@@ -26,6 +28,7 @@ public sealed interface RowTotal {
 
   /** The total of losses, in recorded operations. */
   default Tensor of(Tensor losses) {
+    requireNonNull(losses, "losses");
     if (!(this instanceof Sum sum)) {
       return losses;
     }
@@ -35,6 +38,7 @@ public sealed interface RowTotal {
 
   /** The gradient of every loss for that of the total: one for each row, or one for all. */
   default Tensor shares(Tensor g) {
+    requireNonNull(g, "g");
     return this instanceof Sum sum && sum.divisor() != 1 ? Elementwise.div(g, sum.divisor()) : g;
   }
 }

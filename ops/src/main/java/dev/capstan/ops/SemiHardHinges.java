@@ -63,8 +63,24 @@ public final class SemiHardHinges {
    *
    * @param d [N, N], row i holding the distances from sample i
    * @param plain the same function of d, in recorded operations
+   * @throws ShapeException if d is not as many rows and columns as there are labels
+   * @throws IllegalStateException if no two labels are equal
    */
   public Tensor mean(Tensor d, UnaryOperator<Tensor> plain) {
+    int n = classes.labels().length;
+    if (!d.shape().equals(Shape.of(n, n))) {
+      throw new ShapeException(
+          "semiHardHinges: the distances do not fit the labels: got shape "
+              + d.shape()
+              + ", expected ["
+              + n
+              + ", "
+              + n
+              + "]");
+    }
+    if (pairs() == 0) {
+      throw new IllegalStateException("semiHardHinges: no two labels are equal: no mean of pairs");
+    }
     Run run = new Run(d);
     return op("semiHardHinges", d)
         .value(run::value)

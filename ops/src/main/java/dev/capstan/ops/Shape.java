@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /**
@@ -110,10 +112,11 @@ public final class Shape {
    * @throws ShapeException if there is no such axis
    */
   public int axis(String op, int axis) {
+    requireNonNull(op, "op");
     int rank = sizes.length;
     if (axis < -rank || axis >= rank) {
       throw new ShapeException(
-          op
+          Sizes.shown(op)
               + ": no such axis: got "
               + axis
               + " for shape "
@@ -130,6 +133,7 @@ public final class Shape {
    * @throws ShapeException if they do not broadcast
    */
   public static Shape broadcast(String op, Shape x, Shape y) {
+    requireNonNull(op, "op");
     if (y.rank() == 0 || x.equals(y)) {
       return x;
     }

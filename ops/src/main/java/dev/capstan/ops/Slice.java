@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,11 @@ public sealed interface Slice {
   }
 
   /** Listed positions, in that order, repeated as often as listed. */
-  record Pick(IntTensor index) implements Slice {}
+  record Pick(IntTensor index) implements Slice {
+    public Pick {
+      requireNonNull(index, "index");
+    }
+  }
 
   /** A new axis of size 1. */
   record NewAxis() implements Slice {}
@@ -92,6 +98,7 @@ public sealed interface Slice {
 
   /** The listed positions, which count from 0. */
   static Slice pick(IntTensor index) {
+    requireNonNull(index, "index");
     return new Pick(index);
   }
 

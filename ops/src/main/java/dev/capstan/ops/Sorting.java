@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Elementwise.add;
 import static dev.capstan.ops.Elementwise.mul;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.Order;
 import dev.capstan.ops.option.Side;
@@ -31,6 +32,7 @@ public final class Sorting {
    * @throws ShapeException if the axis does not exist
    */
   public static Tensor sort(Tensor x, int axis, Order order) {
+    requireNonNull(order, "order");
     return ranked("sort", x, axis, order, x.shape().get(x.shape().axis("sort", axis)));
   }
 
@@ -45,6 +47,7 @@ public final class Sorting {
    * @throws ShapeException if the axis does not exist
    */
   public static IntTensor argsort(Tensor x, int axis, Order order) {
+    requireNonNull(order, "order");
     int at = x.shape().axis("argsort", axis);
     int n = x.shape().get(at);
     return IntTensor.wrap(x.shape(), new Ranking(x, at, order).positions(0, n));
@@ -66,6 +69,7 @@ public final class Sorting {
    * @throws IllegalArgumentException if k is not in [0, size of the axis]
    */
   public static Tensor topK(Tensor x, int k, int axis, Order order) {
+    requireNonNull(order, "order");
     requireCount("topK", x, k, 0, axis);
     return ranked("topK", x, axis, order, k);
   }
@@ -82,6 +86,7 @@ public final class Sorting {
    * @throws IllegalArgumentException if k is not in [0, size of the axis]
    */
   public static IntTensor argTopK(Tensor x, int k, int axis, Order order) {
+    requireNonNull(order, "order");
     int at = requireCount("argTopK", x, k, 0, axis);
     return IntTensor.wrap(
         Picks.resized(x.shape(), at, k), new Ranking(x, at, order).positions(0, k));
@@ -260,6 +265,8 @@ public final class Sorting {
    * @throws DTypeException if the dtypes differ
    */
   public static IntTensor searchSorted(Tensor sorted, Tensor values, Side side) {
+    requireNonNull(values, "values");
+    requireNonNull(side, "side");
     if (sorted.rank() != 1) {
       throw new ShapeException(
           "searchSorted: the sorted tensor is no vector: got shape "

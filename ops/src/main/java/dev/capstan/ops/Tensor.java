@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Scratch;
 import dev.capstan.autograd.Traced;
@@ -125,11 +127,13 @@ public final class Tensor
 
   /** A float64 tensor over a copy of row-major elements. */
   public static Tensor of(double[] elements, int... shape) {
+    requireNonNull(shape, "shape");
     return wrap(fitting(Shape.of(shape), elements.length), elements.clone());
   }
 
   /** A float32 tensor over a copy of row-major elements. */
   public static Tensor of(float[] elements, int... shape) {
+    requireNonNull(shape, "shape");
     return wrap(fitting(Shape.of(shape), elements.length), elements.clone());
   }
 
@@ -150,6 +154,7 @@ public final class Tensor
 
   /** Zeros. */
   public static Tensor zeros(DType dtype, int... shape) {
+    requireNonNull(shape, "shape");
     return zeros(dtype, Shape.of(shape));
   }
 
@@ -161,36 +166,48 @@ public final class Tensor
 
   /** Ones. */
   public static Tensor ones(DType dtype, int... shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return full(dtype, 1, shape);
   }
 
   /** One value everywhere. */
   public static Tensor full(DType dtype, double value, int... shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return generate(dtype, Shape.of(shape), i -> value);
   }
 
   /** 0, 1, …, n − 1. */
   public static Tensor arange(DType dtype, int n) {
+    requireNonNull(dtype, "dtype");
     return generate(dtype, Shape.of(n), i -> i);
   }
 
   /** The identity matrix. */
   public static Tensor eye(DType dtype, int n) {
+    requireNonNull(dtype, "dtype");
     return generate(dtype, Shape.of(n, n), i -> i / n == i % n ? 1 : 0);
   }
 
   /** Uniform numbers in [0, 1), drawn in row-major order. */
   public static Tensor rand(DType dtype, RandomGenerator random, int... shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return generate(dtype, Shape.of(shape), i -> random.nextDouble());
   }
 
   /** Standard normal numbers, drawn in row-major order. */
   public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
     return generate(dtype, Shape.of(shape), i -> random.nextGaussian());
   }
 
   /** Element i (row-major) is {@code elements(i)}, computed in that order. */
   public static Tensor generate(DType dtype, Shape shape, IntToDoubleFunction elements) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(elements, "elements");
     Kernels<Object> kernels = Kernels.of(dtype.width());
     int n = shape.size();
     requireHeap(dtype, shape);
@@ -423,11 +440,13 @@ public final class Tensor
 
   @Override
   public Tensor like(IntToDoubleFunction elements) {
+    requireNonNull(elements, "elements");
     return generate(dtype(), shape, elements);
   }
 
   @Override
   public Tensor plus(Tensor other) {
+    requireNonNull(other, "other");
     return Elementwise.add(this, other);
   }
 

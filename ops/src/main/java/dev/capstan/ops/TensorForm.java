@@ -1,9 +1,16 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Form;
 
 /** A tensor's type and shape. */
 public record TensorForm(DType dtype, Shape shape) implements Form {
+  public TensorForm {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shape, "shape");
+  }
+
   @Override
   public int size() {
     return shape.size();

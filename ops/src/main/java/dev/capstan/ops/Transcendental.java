@@ -15,6 +15,7 @@ import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
 import static dev.capstan.ops.Ops.unary;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
@@ -165,6 +166,8 @@ public final class Transcendental {
    * <p>Gradient: g·x/(x² + y²) to y, −g·y/(x² + y²) to x; 0 at the origin.
    */
   public static Tensor atan2(Tensor y, Tensor x) {
+    requireNonNull(y, "y");
+    requireNonNull(x, "x");
     return binary(
         "atan2",
         y,

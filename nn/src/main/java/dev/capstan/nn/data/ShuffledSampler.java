@@ -4,7 +4,6 @@ import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Every row once an epoch, in a new order each time; the rows that do not fill a batch are left
@@ -21,7 +20,12 @@ public final class ShuffledSampler implements BatchSampler, Stateful {
       throw new IllegalArgumentException(
           "sampler: batch size: got " + batch + ", expected 1 to the number of rows, " + rows);
     }
-    this.order = IntStream.range(0, rows).toArray();
+    if ((long) Integer.BYTES * rows > Runtime.getRuntime().maxMemory()) {
+      throw new IllegalArgumentException(
+          "sampler: an order of " + rows + " rows is larger than the heap; give Java more by -Xmx");
+    }
+    this.order = new int[rows];
+    Arrays.setAll(order, i -> i);
     this.batch = batch;
     this.random = random;
     this.at = rows;

@@ -17,6 +17,7 @@ public interface Kernels<A> {
   /** The kernels for elements of a width. */
   @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static Kernels<Object> of(Width width) {
+    Provider.requireSettings();
     return (Kernels<Object>)
         (Kernels<?>) (width == Width.SINGLE ? Provider.FLOAT : Provider.DOUBLE);
   }

@@ -3,6 +3,7 @@ package dev.capstan.ops.internal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loops over independent chunks, on the common pool where that pays. However work is split, each
@@ -10,13 +11,21 @@ import java.util.stream.IntStream;
  * the number of threads. {@code -Dcapstan.threads=1} keeps everything on the calling thread.
  */
 final class Parallel {
+  private static final String PROPERTY = "capstan.threads";
   private static final int THREADS =
-      Integer.getInteger("capstan.threads", Runtime.getRuntime().availableProcessors());
+      Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors());
 
   /** Multiply-adds (or work alike) from which on a fork pays: a thread starts some 15 µs late. */
   private static final long WORTH_FORKING = 4_000_000;
 
   private Parallel() {}
+
+  /** What is wrong with the number of threads asked for; null if nothing is. */
+  static @Nullable String fault() {
+    String wanted = System.getProperty(PROPERTY);
+    boolean right = wanted == null || Integer.getInteger(PROPERTY, 0) >= 1;
+    return right ? null : PROPERTY + ": got '" + wanted + "', expected a whole number from 1 on";
+  }
 
   /** How many threads such work is worth: all or one. */
   static int threads(long work) {

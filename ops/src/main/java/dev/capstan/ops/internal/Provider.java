@@ -1,6 +1,8 @@
 package dev.capstan.ops.internal;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels chosen at start: those on the Vector API where its incubating module is present, else
@@ -10,7 +12,11 @@ import java.lang.System.Logger.Level;
 final class Provider {
   private static final String PROPERTY = "capstan.kernels";
   private static final String MODULE = "jdk.incubator.vector";
-  private static final boolean VECTOR = vectorWanted();
+
+  /** What is wrong with the settings; said at the first use, for a class must not fail to load. */
+  private static final @Nullable String FAULT = fault();
+
+  private static final boolean VECTOR = FAULT == null && vectorWanted();
 
   static final Kernels<float[]> FLOAT = create(FloatKernels.class);
   static final Kernels<double[]> DOUBLE = create(DoubleKernels.class);
@@ -41,28 +47,34 @@ final class Provider {
 
   private Provider() {}
 
+  /** Refuses to compute with settings that cannot be followed. */
+  static void requireSettings() {
+    if (FAULT != null) {
+      throw new IllegalStateException(FAULT);
+    }
+  }
+
+  private static boolean present() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
   private static boolean vectorWanted() {
     String wanted = System.getProperty(PROPERTY, "");
-    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-    return switch (wanted) {
-      case "" -> present;
-      case "scalar" -> false;
-      case "vector" -> {
-        if (!present) {
-          throw new IllegalStateException(
-              PROPERTY
-                  + "=vector: the module "
-                  + MODULE
-                  + " is not there; start java with "
-                  + "--add-modules "
-                  + MODULE);
-        }
-        yield true;
-      }
-      default ->
-          throw new IllegalArgumentException(
-              PROPERTY + ": got '" + wanted + "', expected scalar or vector");
-    };
+    return wanted.equals("vector") || wanted.isEmpty() && present();
+  }
+
+  private static @Nullable String fault() {
+    String wanted = System.getProperty(PROPERTY, "");
+    if (wanted.equals("vector") && !present()) {
+      return PROPERTY
+          + "=vector: the module "
+          + MODULE
+          + " is not there; start java with --add-modules "
+          + MODULE;
+    }
+    return List.of("", "scalar", "vector").contains(wanted)
+        ? Parallel.fault()
+        : PROPERTY + ": got '" + wanted + "', expected scalar or vector";
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.capstan.ops.option;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A window that slides over the two last axes: its size, its steps, the padding on each side, and
  * the distance between its taps. For one axis, give the first of each pair as 1 (size, stride,
@@ -131,6 +133,7 @@ public record Window(
    * off at both ends; 0 without steps, negative if all is padding.
    */
   public long extent(int steps, Axis along) {
+    requireNonNull(along, "along");
     boolean high = along == Axis.HEIGHT;
     int size = high ? height : width;
     long last = (steps - 1L) * (high ? strideHeight : strideWidth);

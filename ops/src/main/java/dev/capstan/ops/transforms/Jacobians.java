@@ -1,5 +1,7 @@
 package dev.capstan.ops.transforms;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Transforms;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Shape;
@@ -24,6 +26,7 @@ public final class Jacobians {
    * @throws dev.capstan.ops.ShapeException if the ranks of f(x) and x are more than 8 together
    */
   public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x) {
+    requireNonNull(x, "x");
     Transforms.Pullback<Tensor> rows = Transforms.vjp(f, x);
     Tensor y = rows.value();
     Shape shape = joined(y.shape(), x.shape());
@@ -48,6 +51,7 @@ public final class Jacobians {
    * @throws dev.capstan.ops.ShapeException if the rank of x is more than 4
    */
   public static Tensor hessian(UnaryOperator<Tensor> f, Tensor x) {
+    requireNonNull(x, "x");
     return jacobian(Transforms.grad(f), x);
   }
 

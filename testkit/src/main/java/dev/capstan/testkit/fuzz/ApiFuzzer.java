@@ -1,0 +1,212 @@
+package dev.capstan.testkit.fuzz;
+
+import dev.capstan.testkit.fuzz.FuzzFinding.Kind;
+import dev.capstan.testkit.fuzz.Trial.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Executable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls every public method of some modules, over and over, with arguments drawn at random.
+ *
+ * <pre>{@code
+ * FuzzSummary summary = ApiFuzzer.of(Tape.class, Tensor.class).run(0, 100_000);
+ * }</pre>
+ *
+ * <p>What it judges: the exception (of a documented kind, with a message below 500 characters that
+ * begins with a name), that no argument is changed, that the result has the same bits on a tape,
+ * that a walk back succeeds, that the gradient is the slope along a direction where differences of
+ * three steps agree on one, and the time.
+ */
+public final class ApiFuzzer {
+  /** From here on a call counts as one that does not end, and is left alone. */
+  private static final long HANGS_AFTER_MILLIS = 20_000;
+
+  /** Longer than any call with the drawn sizes should take. */
+  private static final long SLOW_NANOS = 3_000_000_000L;
+
+  private final List<Class<?>> anchors;
+  private final Predicate<Class<?>> classes;
+  private final Predicate<Executable> calls;
+
+  private ApiFuzzer(
+      List<Class<?>> anchors, Predicate<Class<?>> classes, Predicate<Executable> calls) {
+    this.anchors = anchors;
+    this.classes = classes;
+    this.calls = calls;
+  }
+
+  /** A fuzzer of all public classes of the modules in which these classes lie. */
+  public static ApiFuzzer of(Class<?>... anchors) {
+    return new ApiFuzzer(List.of(anchors), c -> true, c -> true);
+  }
+
+  /** Without the classes for which this holds. */
+  public ApiFuzzer withoutClasses(Predicate<Class<?>> left) {
+    return new ApiFuzzer(anchors, classes.and(left.negate()), calls);
+  }
+
+  /** Without the methods for which this holds; they are still used to make arguments. */
+  public ApiFuzzer withoutCalls(Predicate<Executable> left) {
+    return new ApiFuzzer(anchors, classes, calls.and(left.negate()));
+  }
+
+  /** Makes one call, and says what is wrong with it. */
+  public List<FuzzFinding> call(long number) {
+    return new Run(number, 1).findings();
+  }
+
+  /** Makes calls from a number on; call n is of method n modulo their number. */
+  public FuzzSummary run(long first, long count) {
+    return new Run(first, count).summary();
+  }
+
+  private final class Run {
+    private final Surface surface = Surface.of(anchors, classes);
+    private final List<Executable> methods = surface.calls().stream().filter(calls).toList();
+    private final Map<String, FuzzFinding> found = new LinkedHashMap<>();
+    private final Set<Executable> reached = new HashSet<>();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final long first;
+    private final long end;
+    private final Path scratch;
+
+    private volatile long current;
+    private volatile long startedMillis;
+    private volatile @Nullable Throwable broken;
+
+    Run(long first, long count) {
+      this.first = first;
+      this.end = first + count;
+      try {
+        scratch = Files.createTempDirectory("fuzz");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      try {
+        long next = first;
+        while (next < end) {
+          next = worked(next);
+        }
+      } finally {
+        delete(scratch);
+      }
+    }
+
+    /** Works in a thread of its own until the end or a call that hangs; where to go on. */
+    private long worked(long from) {
+      current = from;
+      startedMillis = System.currentTimeMillis();
+      Thread worker = new Thread(() -> work(from), "fuzz");
+      worker.setDaemon(true);
+      worker.start();
+      while (worker.isAlive()) {
+        try {
+          worker.join(500);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return end;
+        }
+        long at = current;
+        if (worker.isAlive()
+            && System.currentTimeMillis() - startedMillis > HANGS_AFTER_MILLIS
+            && at == current) {
+          current = Long.MAX_VALUE;
+          String where = Stream.of(worker.getStackTrace()).limit(4).toList().toString();
+          keep(new FuzzFinding(Kind.TIME, name(at), at, "does not end: " + where));
+          return at + 1;
+        }
+      }
+      if (broken != null) {
+        throw new IllegalStateException("fuzz: call " + current + " broke the fuzzer", broken);
+      }
+      return end;
+    }
+
+    private void work(long from) {
+      try {
+        for (long n = from; n < end && current != Long.MAX_VALUE; n++) {
+          current = n;
+          startedMillis = System.currentTimeMillis();
+          one(n);
+        }
+      } catch (Throwable e) {
+        broken = e;
+      }
+    }
+
+    private void one(long n) {
+      Executable method = methods.get((int) (n % methods.size()));
+      long start = System.nanoTime();
+      Trial trial = new Trial(surface, scratch, method, n);
+      Outcome outcome = trial.run();
+      long nanos = System.nanoTime() - start;
+      if (current != n) {
+        return; // given up meanwhile
+      }
+      outcomes.merge(outcome, 1L, Long::sum);
+      if (outcome != Outcome.IMPOSSIBLE && outcome != Outcome.REFUSED) {
+        reached.add(method);
+      }
+      trial.findings().forEach(this::keep);
+      if (nanos > SLOW_NANOS) {
+        keep(new FuzzFinding(Kind.TIME, name(n), n, nanos / 1_000_000 + " ms"));
+      }
+    }
+
+    private String name(long n) {
+      Executable method = methods.get((int) (n % methods.size()));
+      return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+
+    /** One finding for each kind, method and place. */
+    private synchronized void keep(FuzzFinding finding) {
+      String detail = finding.detail().replaceAll("[-+]?\\d+(\\.\\d+)?", "N");
+      String place = detail.contains(" at ") ? detail.substring(detail.lastIndexOf(" at ")) : "";
+      found.putIfAbsent(finding.kind() + finding.method() + place, finding);
+    }
+
+    List<FuzzFinding> findings() {
+      List<FuzzFinding> all = new ArrayList<>(found.values());
+      all.sort(Comparator.comparing(FuzzFinding::kind).thenComparing(FuzzFinding::method));
+      return List.copyOf(all);
+    }
+
+    FuzzSummary summary() {
+      long compared = outcomes.getOrDefault(Outcome.COMPARED, 0L);
+      long walked = compared + outcomes.getOrDefault(Outcome.WALKED, 0L);
+      return new FuzzSummary(
+          methods.size(),
+          reached.size(),
+          end - first,
+          walked + outcomes.getOrDefault(Outcome.RETURNED, 0L),
+          outcomes.getOrDefault(Outcome.REFUSED, 0L),
+          walked,
+          compared,
+          findings());
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
