@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,16 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
  * A program that is a module and requires every published artifact by name. Runs after the jars.
  */
 final class ModularIT {
-  private static final List<String> ARTIFACTS = List.of("autograd", "ops", "losses", "nn", "text");
+  /** Not to be required: programs, and what stands on test frameworks. */
+  private static final Set<String> NO_MODULES = Set.of("examples", "benchmarks", "testkit");
+
   private static final long MOST_SECONDS = 120;
 
   /** No sources, no Javadoc. */
-  private static final Pattern JAR = Pattern.compile("capstan-[a-z]+-[^-]+(-SNAPSHOT)?\\.jar");
-
-  private static final String MODULE =
-      ARTIFACTS.stream()
-          .map(name -> "  requires dev.capstan." + name + ";\n")
-          .collect(Collectors.joining("", "module sample {\n", "}\n"));
+  private static final Pattern JAR = Pattern.compile("capstan-([a-z]+)-[^-]+(-SNAPSHOT)?\\.jar");
 
   private static final String PROGRAM =
       """
@@ -60,9 +62,18 @@ final class ModularIT {
   @Test
   void aModularProgramStarts(@TempDir Path folder) throws Exception {
     Path sources = Files.createDirectories(folder.resolve("src").resolve("sample"));
-    Files.writeString(folder.resolve("src").resolve("module-info.java"), MODULE);
+    Map<String, Path> jars = jars();
+    assertTrue(
+        jars.keySet().containsAll(Set.of("autograd", "ops", "losses", "nn", "text")),
+        () -> "jars of " + jars.keySet());
+    String requires =
+        jars.keySet().stream()
+            .map(name -> "  requires dev.capstan." + name + ";\n")
+            .collect(Collectors.joining());
+    Files.writeString(
+        folder.resolve("src").resolve("module-info.java"), "module sample {\n" + requires + "}\n");
     Files.writeString(sources.resolve("Program.java"), PROGRAM);
-    String path = modulePath();
+    String path = modulePath(jars.values());
     Path classes = folder.resolve("classes");
 
     assertEquals(
@@ -94,24 +105,33 @@ final class ModularIT {
             "sample/sample.Program"));
   }
 
-  /** The packaged jars, and the libraries beside them. */
-  private static String modulePath() throws IOException {
-    List<String> path = new ArrayList<>();
-    for (String name : ARTIFACTS) {
-      try (Stream<Path> files = Files.list(Path.of("..", name, "target"))) {
-        path.add(
-            files
-                .filter(file -> JAR.matcher(file.getFileName().toString()).matches())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no jar of " + name))
-                .toAbsolutePath()
-                .toString());
+  /** The packaged jars, by the last part of their module's name. */
+  private static Map<String, Path> jars() throws IOException {
+    Map<String, Path> jars = new TreeMap<>();
+    for (String module : ArchitectureTest.MODULES) {
+      Path target = Path.of("..", module, "target");
+      if (Files.isDirectory(target) && !NO_MODULES.contains(module)) {
+        try (Stream<Path> files = Files.list(target)) {
+          for (Path file : files.toList()) {
+            Matcher jar = JAR.matcher(file.getFileName().toString());
+            if (jar.matches()) {
+              jars.put(jar.group(1), file.toAbsolutePath());
+            }
+          }
+        }
       }
     }
-    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> entry.matches(".*[/\\\\](commons-math3|jspecify|jackson)[^/\\\\]*\\.jar"))
-        .forEach(path::add);
-    return String.join(File.pathSeparator, path);
+    return jars;
+  }
+
+  /** The jars, and the libraries beside them. */
+  private static String modulePath(Collection<Path> jars) {
+    return Stream.concat(
+            jars.stream().map(Path::toString),
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(
+                    entry -> entry.matches(".*[/\\\\](commons|jspecify|jackson)[^/\\\\]*\\.jar")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String run(Path folder, String tool, String... args) throws Exception {

@@ -4,8 +4,9 @@
  * <ul>
  *   <li><b>Values</b>: {@link dev.capstan.ops.Tensor}, {@link dev.capstan.ops.IntTensor} (labels
  *       and indices), {@link dev.capstan.ops.BoolTensor} (masks); {@link dev.capstan.ops.Shape},
- *       {@link dev.capstan.ops.DType} and both together, {@link dev.capstan.ops.TensorForm}; two
- *       exceptions; {@code TensorText} prints.
+ *       {@link dev.capstan.ops.DType} and both together, {@link dev.capstan.ops.TensorForm}; {@link
+ *       dev.capstan.ops.ShapeException} and {@link dev.capstan.ops.DTypeException}; {@code
+ *       TensorText} prints.
  *   <li><b>Families</b>, an operation being a public static method with its full documentation.
  *       Element by element: {@link dev.capstan.ops.Elementwise}, {@link
  *       dev.capstan.ops.Comparisons}, {@link dev.capstan.ops.Transcendental}, {@link
@@ -28,11 +29,12 @@
  *       Distances}).
  *   <li><b>Memory</b>: {@link dev.capstan.ops.Workspace} (a training step's) over {@code Arena} and
  *       {@code Pool}; {@link dev.capstan.ops.Moments} and {@link dev.capstan.ops.MutableRows}, what
- *       an optimizer changes in place.
+ *       an optimizer changes in place; {@link dev.capstan.ops.Magnitudes}, how large they are.
  *   <li><b>How an operation is written</b>: {@code Ops} first, {@code UnaryOp} and {@code BinaryOp}
  *       for what is made once; {@code Branches} (the piece of a piecewise function), {@code Picks}
  *       (elements chosen by index), {@code ReducedAxes}, {@code Extremes}, {@code Norm}, {@code
- *       LastAxes}, {@code Ranking}, {@code Gaps}, {@code Dense}: helpers of the families of those
+ *       LastAxes}, {@code Ranking}, {@code Gaps}, {@code Dense}, {@code Sizes}, {@code Attention}:
+ *       helpers of the families of those
  *       subjects.
  * </ul>
  *
