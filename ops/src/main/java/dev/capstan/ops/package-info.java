@@ -34,8 +34,7 @@
  *       for what is made once; {@code Branches} (the piece of a piecewise function), {@code Picks}
  *       (elements chosen by index), {@code ReducedAxes}, {@code Extremes}, {@code Norm}, {@code
  *       LastAxes}, {@code Ranking}, {@code Gaps}, {@code Dense}, {@code Sizes}, {@code Attention}:
- *       helpers of the families of those
- *       subjects.
+ *       helpers of the families of those subjects.
  * </ul>
  *
  * <p>{@link dev.capstan.ops.option} holds what operations can be told, {@link
