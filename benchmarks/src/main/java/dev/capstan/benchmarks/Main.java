@@ -1,5 +1,6 @@
 package dev.capstan.benchmarks;
 
+import dev.capstan.benchmarks.operation.EveryOperation;
 import dev.capstan.benchmarks.workload.Setting;
 import dev.capstan.ops.DType;
 import java.io.IOException;
@@ -9,13 +10,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Options with two dashes ask for tables ({@code --help} lists them); anything else goes to JMH,
- * whose options have one.
+ * Options with two dashes ask for tables ({@code --help} lists them; {@code --operations --help}
+ * those of the table of all operations); anything else goes to JMH, whose options have one.
  */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("--operations")) {
+      String[] rest = Arrays.copyOfRange(args, 1, args.length);
+      System.exit(new CommandLine(new EveryOperation()).execute(rest));
+    }
     boolean ours = args.length == 0 || Arrays.stream(args).anyMatch(a -> a.startsWith("--"));
     if (!ours) {
       org.openjdk.jmh.Main.main(args);
