@@ -10,6 +10,7 @@ import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,8 +69,9 @@ public final class Main implements Callable<Integer> {
 
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine root = new CommandLine(new Main());
+    ServiceLoader.load(CommandExtension.class).forEach(more -> more.extend(root));
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::explain);
   }
@@ -79,7 +81,7 @@ public final class Main implements Callable<Integer> {
     CommandLine commandLine = e.getCommandLine();
     PrintWriter err = commandLine.getErr();
     String unknown = unknownCommand(e);
-    err.println(commandLine.getCommandName() + ": " + (unknown == null ? e.getMessage() : unknown));
+    err.println(name(commandLine) + ": " + (unknown == null ? e.getMessage() : unknown));
     if (unknown == null) {
       UnmatchedArgumentException.printSuggestions(e, err);
     }
@@ -107,6 +109,13 @@ public final class Main implements Callable<Integer> {
     return root.getParseResult().originalArgs().stream().filter(w -> !w.startsWith("-")).toList();
   }
 
+  /** The words of a command behind the program's name; this name, if there are none. */
+  private static String name(CommandLine commandLine) {
+    String qualified = commandLine.getCommandSpec().qualifiedName();
+    int blank = qualified.indexOf(' ');
+    return blank < 0 ? qualified : qualified.substring(blank + 1);
+  }
+
   /** What goes wrong is said in one line; a stack trace is for faults of our own. */
   private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
@@ -115,7 +124,7 @@ public final class Main implements Callable<Integer> {
             || e instanceof IllegalArgumentException
             || e instanceof ArithmeticException;
     if (plain) {
-      err.println(commandLine.getCommandName() + ": " + e.getMessage());
+      err.println(name(commandLine) + ": " + e.getMessage());
     } else {
       e.printStackTrace(err);
     }

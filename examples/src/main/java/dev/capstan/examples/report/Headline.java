@@ -30,7 +30,7 @@ record Headline(String title, String details) {
                     .thenComparing(s -> -baselines.indexOf(s)))
             .orElse(outcome.untrained());
     int[] changed = changed(outcome.split().test(), rival.nearest(), mine.nearest());
-    String title = outcome.settings().source().title() + ": ";
+    String title = outcome.settings().about().title() + ": ";
     return new Headline(title + verdict(outcome, rival, changed), details(outcome, rival, changed));
   }
 

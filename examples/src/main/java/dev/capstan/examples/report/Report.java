@@ -120,7 +120,7 @@ public final class Report {
                 settings.criterion().description());
     return Html.format(
         "%s. %s, asked about %,d rows that it has not seen%s.",
-        settings.source().description(),
+        settings.about().description(),
         trained,
         split.test().size(),
         settings.protocol() == Protocol.OPEN ? ", of classes that it has not seen" : "");

@@ -5,12 +5,12 @@ import dev.capstan.ops.Tensor;
 import java.util.List;
 
 /** What the embedding is compared with: the rows as they are, and their principal components. */
-final class Baselines {
+public final class Baselines {
   private static final int COMPONENTS = 32;
 
   private Baselines() {}
 
-  static List<Score> of(Split split, int threads) {
+  public static List<Score> of(Split split, int threads) {
     Tensor train = split.train().features();
     Tensor test = split.test().features();
     Score raw =

@@ -83,16 +83,16 @@ public enum Criterion {
     return canonical.equals(id()) || aliases.contains(canonical);
   }
 
-  static List<String> names() {
+  public static List<String> names() {
     return Arrays.stream(values()).map(Criterion::id).toList();
   }
 
-  static List<String> aliases() {
+  public static List<String> aliases() {
     return Arrays.stream(values()).flatMap(c -> c.aliases.stream()).toList();
   }
 
   /** The one of this name; null if there is none. */
-  static @Nullable Criterion of(String canonical) {
+  public static @Nullable Criterion of(String canonical) {
     for (Criterion criterion : values()) {
       if (criterion.answersTo(canonical)) {
         return criterion;

@@ -18,9 +18,9 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /** One training run from a seed: the net, its training, and what came of it. */
-final class Experiment {
+public final class Experiment {
   /** Adam's, for every data set. */
-  static final double LEARNING_RATE = 1e-3;
+  public static final double LEARNING_RATE = 1e-3;
 
   private final Settings settings;
   private final Split split;
@@ -52,7 +52,8 @@ final class Experiment {
   /**
    * As {@link #run(Settings, Split, Progress)}, and after each epoch asks whether to stop there.
    */
-  static Outcome run(Settings settings, Split split, Progress progress, BooleanSupplier stop) {
+  public static Outcome run(
+      Settings settings, Split split, Progress progress, BooleanSupplier stop) {
     return new Experiment(settings, split).run(progress, stop);
   }
 
@@ -84,7 +85,8 @@ final class Experiment {
     Tensor after = model.apply(testRows);
     Score untrained = score("random weights", trainBefore, before, 0);
     Score trained = score("this embedding", model.apply(trainRows), after, seconds);
-    return new Outcome(settings, split, untrained, trained, boxed(losses), recalls, before, after);
+    return new Outcome(
+        settings, split, model, untrained, trained, boxed(losses), recalls, before, after);
   }
 
   private Score score(String name, Tensor train, Tensor test, double seconds) {

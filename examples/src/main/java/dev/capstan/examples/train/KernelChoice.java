@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * where the module is missing, which only a command line can add. Whoever sets {@code
  * -Dcapstan.kernels} is obeyed.
  */
-final class KernelChoice {
+public final class KernelChoice {
   private static final String KERNELS = "capstan.kernels";
   private static final String MODULE = "jdk.incubator.vector";
 
@@ -36,7 +36,7 @@ final class KernelChoice {
    * @param args the command line of this process
    * @return the exit code of the process that did the work in this one's place, if one was started
    */
-  static OptionalInt settle(Settings settings, List<String> args) throws IOException {
+  public static OptionalInt settle(Settings settings, List<String> args) throws IOException {
     System.setProperty("capstan.threads", Integer.toString(settings.threads()));
     if (System.getProperty(KERNELS) != null) {
       return OptionalInt.empty();
@@ -59,9 +59,9 @@ final class KernelChoice {
   static boolean isWorthVectors(Settings settings) {
     Recipe recipe = settings.recipe();
     double weights =
-        (double) settings.source().width() * recipe.hidden()
+        (double) settings.about().width() * recipe.hidden()
             + (double) recipe.hidden() * recipe.dimension();
-    double work = PRODUCTS * weights * settings.source().rows() * recipe.epochs();
+    double work = PRODUCTS * weights * settings.about().rows() * recipe.epochs();
     return work >= WORTH_VECTORS;
   }
 

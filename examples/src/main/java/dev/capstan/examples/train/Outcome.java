@@ -1,11 +1,13 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.nn.Layer;
 import dev.capstan.ops.Tensor;
 import java.util.List;
 
 /**
  * What a run has found.
  *
+ * @param model the trained net
  * @param untrained the score of the same net with its random first weights
  * @param trained the embedding's score; its seconds are those of training alone
  * @param lossHistory the mean loss of each epoch
@@ -16,6 +18,7 @@ import java.util.List;
 public record Outcome(
     Settings settings,
     Split split,
+    Layer model,
     Score untrained,
     Score trained,
     List<Double> lossHistory,

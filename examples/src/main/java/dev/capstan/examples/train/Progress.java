@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how training goes: one line that is written over on a terminal, plain lines elsewhere. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
 
   /** After an epoch, counted from 1. */
   void epoch(int epoch, double loss, double recallAt1);

@@ -7,19 +7,22 @@ import java.io.IOException;
 import java.util.List;
 
 /** The result of a run for programs to read. */
-final class ResultJson {
+public final class ResultJson {
   private ResultJson() {}
 
   /**
+   * The result as JSON, in UTF-8.
+   *
    * @param wholeSeconds from the start of the command to now
    */
-  static byte[] of(Outcome outcome, List<Score> baselines, double wholeSeconds) throws IOException {
+  public static byte[] of(Outcome outcome, List<Score> baselines, double wholeSeconds)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       Settings settings = outcome.settings();
-      json.writeStringField("dataset", settings.source().id());
+      json.writeStringField("dataset", settings.about().id());
       json.writeStringField("protocol", settings.protocol().id());
       json.writeStringField("loss", settings.criterion().id());
       json.writeNumberField("seed", settings.seed());

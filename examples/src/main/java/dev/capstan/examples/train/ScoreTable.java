@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The table at the end of a run. */
-final class ScoreTable {
+public final class ScoreTable {
   private ScoreTable() {}
 
   /** The baselines, then what was trained; and a word if that ended early. */
-  static void print(Outcome outcome, List<Score> baselines, PrintWriter out) {
+  public static void print(Outcome outcome, List<Score> baselines, PrintWriter out) {
     print(
         outcome.split(),
         Stream.concat(baselines.stream(), Stream.of(outcome.untrained(), outcome.trained()))

@@ -2,7 +2,7 @@ package dev.capstan.examples.train;
 
 /** All that decides the result of a run. */
 public record Settings(
-    Source source,
+    About about,
     Protocol protocol,
     Criterion criterion,
     Recipe recipe,
@@ -10,23 +10,33 @@ public record Settings(
     long seed,
     int threads) {
 
+  Settings(
+      Source source,
+      Protocol protocol,
+      Criterion criterion,
+      Recipe recipe,
+      double learningRate,
+      long seed,
+      int threads) {
+    this(source.about(), protocol, criterion, recipe, learningRate, seed, threads);
+  }
+
   Settings withSeed(long value) {
-    return new Settings(source, protocol, criterion, recipe, learningRate, value, threads);
+    return new Settings(about, protocol, criterion, recipe, learningRate, value, threads);
   }
 
   /** The command that repeats the run. */
   public String command() {
-    Recipe usual = source.recipe();
-    return "java -jar examples/target/capstan.jar train "
-        + source.id()
+    Recipe usual = about.recipe();
+    return "java -jar examples/target/capstan.jar "
+        + about.command()
         + " --loss "
         + criterion.id()
         + " --epochs "
         + recipe.epochs()
         + " --seed "
         + seed
-        + " --protocol "
-        + protocol.id()
+        + (protocol == Protocol.CLOSED ? "" : " --protocol " + protocol.id())
         + (recipe.hidden() == usual.hidden() ? "" : " --hidden " + recipe.hidden())
         + (recipe.dimension() == usual.dimension() ? "" : " --dimension " + recipe.dimension())
         + (learningRate == Experiment.LEARNING_RATE ? "" : " --learning-rate " + learningRate);

@@ -103,6 +103,11 @@ public enum Source {
     return width;
   }
 
+  /** What a run on it is about. */
+  About about() {
+    return new About(id(), title, description, rows, width, "train " + id(), recipe);
+  }
+
   /** Sizes and epochs that suit it. */
   public Recipe recipe() {
     return recipe;

@@ -126,7 +126,7 @@ public final class Train implements Callable<Integer> {
     if (range == null) {
       requireWritable();
     }
-    settings.source().requirePresent(mnist);
+    source().requirePresent(mnist);
     OptionalInt done = KernelChoice.settle(settings, arguments());
     if (done.isPresent()) {
       return done.getAsInt();
@@ -210,8 +210,12 @@ public final class Train implements Callable<Integer> {
     }
   }
 
+  private Source source() {
+    return named("data set", data, Source.names(), Source.ALIASES.keySet(), Source::of);
+  }
+
   private Settings settings() {
-    Source source = named("data set", data, Source.names(), Source.ALIASES.keySet(), Source::of);
+    Source source = source();
     Criterion criterion =
         named("loss", loss, Criterion.names(), Criterion.aliases(), Criterion::of);
     Protocol asked =
@@ -272,7 +276,7 @@ public final class Train implements Callable<Integer> {
 
   private Split load(Settings settings) throws IOException {
     try {
-      return settings.source().load(settings.protocol(), mnist);
+      return source().load(settings.protocol(), mnist);
     } catch (IllegalArgumentException e) {
       throw refused(e.getMessage());
     }

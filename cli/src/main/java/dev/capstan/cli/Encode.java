@@ -1,0 +1,88 @@
+package dev.capstan.cli;
+
+import dev.capstan.data.Encoder;
+import dev.capstan.data.Table;
+import dev.capstan.examples.OutputFile;
+import dev.capstan.nn.index.EmbeddingIndex;
+import dev.capstan.nn.index.Metric;
+import dev.capstan.nn.io.Npy;
+import dev.capstan.ops.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Vectors of a table's rows, as an array for elsewhere or as an index to ask. */
+@Command(
+    name = "encode",
+    description = "Gives the vectors of a table's rows, as NPY or as an index of neighbours.",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    sortOptions = false)
+public final class Encode implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--model", required = true, paramLabel = "M", description = "An encoder.")
+  private Path model = Path.of("");
+
+  @Option(names = "--file", required = true, paramLabel = "F", description = "The table.")
+  private Path file = Path.of("");
+
+  @Option(names = "--out", paramLabel = "E.npy", description = "Write the vectors as NPY.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--index",
+      paramLabel = "I",
+      description = "Write an index: vectors under the rows' names, with their labels.")
+  private @Nullable Path index;
+
+  @Override
+  public Integer call() throws IOException {
+    if (out == null && index == null) {
+      throw new IllegalArgumentException("got neither --out nor --index, expected one or both");
+    }
+    Encoder encoder = Encoder.load(model);
+    Table table = Table.read(file);
+    List<String> ids = encoder.schema().ids(table);
+    Tensor vectors = encoder.encode(table);
+    PrintWriter printed = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
+    if (out != null) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      Npy.write(vectors, bytes);
+      OutputFile.write(out, bytes.toByteArray());
+      printed.println(table.size() + " vectors of " + encoder.dimension() + ": " + out);
+    }
+    if (index != null) {
+      index(encoder, table, ids, vectors).save(index);
+      printed.println(table.size() + " named vectors: " + index);
+    }
+    printed.flush();
+    return 0;
+  }
+
+  private static EmbeddingIndex index(
+      Encoder encoder, Table table, List<String> ids, Tensor vectors) {
+    EmbeddingIndex index = EmbeddingIndex.create(encoder.dimension(), Metric.COSINE);
+    String label = encoder.schema().label();
+    boolean labelled = table.columns().contains(label);
+    float[] all = vectors.toFloatArray();
+    int width = encoder.dimension();
+    for (int i = 0; i < table.size(); i++) {
+      index.add(
+          ids.get(i),
+          Arrays.copyOfRange(all, i * width, (i + 1) * width),
+          labelled ? table.rows().get(i).get(table.column(label)) : "");
+    }
+    return index;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.capstan.cli;
+
+import dev.capstan.data.Encoder;
+import dev.capstan.data.FeatureColumn;
+import dev.capstan.nn.index.EmbeddingIndex;
+import dev.capstan.nn.io.Safetensors;
+import dev.capstan.nn.io.SafetensorsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What a file holds. */
+@Command(
+    name = "inspect",
+    description = "Says what an encoder, an index or a safetensors file holds.",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true)
+public final class Inspect implements Callable<Integer> {
+  private static final int MAGIC = 8;
+  private static final int MOST_LETTERS = 100;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
+    if (start().equals("CAPINDEX")) {
+      out.println(EmbeddingIndex.load(file));
+    } else {
+      tensors(out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private String start() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MAGIC), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("no file " + file);
+    }
+  }
+
+  private void tensors(PrintWriter out) throws IOException {
+    try (SafetensorsFile opened = Safetensors.open(file)) {
+      boolean encoder = opened.metadata().getOrDefault("format", "").startsWith("capstan-encoder");
+      if (encoder) {
+        encoder(Encoder.load(file), out);
+      } else {
+        opened.metadata().forEach((name, text) -> out.println(name + ": " + shortened(text)));
+      }
+      out.println();
+      for (String name : opened.names()) {
+        out.println(name + "  " + opened.storedType(name) + "  " + opened.form(name).shape());
+      }
+    }
+  }
+
+  private static void encoder(Encoder encoder, PrintWriter out) {
+    out.println(encoder);
+    out.println(encoder.card());
+    out.println();
+    out.println("label: " + encoder.schema().label() + ", one of " + encoder.schema().classes());
+    for (FeatureColumn column : encoder.schema().features()) {
+      out.println("column: " + column);
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "...";
+  }
+}
