@@ -102,6 +102,10 @@ public final class Loading {
 
   /** Takes over everything that fits. */
   public void run() {
+    JointChange.of(module.parameters(), module.tables(), this::takeOver);
+  }
+
+  private void takeOver() {
     module.namedParameters().forEach((name, p) -> ifFound(name, p::assign));
     module.namedBuffers().forEach((name, b) -> ifFound(name, b::assign));
     module.namedTables().forEach((name, t) -> ifFound(name, rows -> assign(t, rows)));

@@ -12,13 +12,20 @@ final class Turns {
   private final AtomicInteger count = new AtomicInteger();
   private @Nullable Thread changing;
 
+  /** Changes within changes are one; known to the thread that changes alone. */
+  private int depth;
+
   void begin() {
-    changing = Thread.currentThread();
-    count.incrementAndGet();
+    if (depth++ == 0) {
+      changing = Thread.currentThread();
+      count.incrementAndGet();
+    }
   }
 
   void end() {
-    count.incrementAndGet();
+    if (--depth == 0) {
+      count.incrementAndGet();
+    }
   }
 
   int now() {

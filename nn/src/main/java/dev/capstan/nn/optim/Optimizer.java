@@ -1,5 +1,6 @@
 package dev.capstan.nn.optim;
 
+import dev.capstan.nn.JointChange;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.ParameterGradients;
@@ -225,6 +226,17 @@ public abstract class Optimizer implements Stateful {
         next.put(p, updated);
       }
     }
+    JointChange.of(
+        next.keySet(),
+        tables,
+        () -> {
+          updateTables(gradients);
+          next.forEach(Parameter::assign);
+        });
+    steps++;
+  }
+
+  private void updateTables(ParameterGradients gradients) {
     for (int i = 0; i < tables.size(); i++) {
       RowTable table = tables.get(i);
       RowGradient g = gradients.of(table);
@@ -233,8 +245,6 @@ public abstract class Optimizer implements Stateful {
         table.change(rows -> update(index, rows, g.rows(), g.gradient()));
       }
     }
-    next.forEach(Parameter::assign);
-    steps++;
   }
 
   private void requireNoStrays(ParameterGradients gradients) {
