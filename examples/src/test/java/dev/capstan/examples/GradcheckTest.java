@@ -53,6 +53,31 @@ final class GradcheckTest {
   }
 
   @Test
+  void outputThatCannotBeWrittenIsRefusedBeforeAnyWork() {
+    assertEquals(2, run("gradcheck", "--html=no/such/folder/x.html"));
+    assertTrue(out.toString().startsWith("gradcheck: cannot write no/such"), out::toString);
+  }
+
+  @Test
+  void thirdOrderIsChecked() {
+    assertEquals(0, run("gradcheck", "exp", "--order=3"), out::toString);
+    assertEquals(2, run("gradcheck", "exp", "--order=0"), out::toString);
+  }
+
+  @Test
+  void listNamesWhatCanBeChecked() {
+    assertEquals(0, run("gradcheck", "--list"));
+    assertTrue(out.toString().contains("op    Elementwise.relu"), out::toString);
+  }
+
+  @Test
+  void reportsAreWrittenAsJson(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("r.json");
+    assertEquals(0, run("gradcheck", "relu", "--json=" + file));
+    assertTrue(Files.readString(file).startsWith("[{\"name\":"), file::toString);
+  }
+
+  @Test
   void pageHasTheTableAndThePicture(@TempDir Path folder) throws IOException {
     Path page = folder.resolve("page.html");
     assertEquals(0, run("gradcheck", "relu", "exp", "--order", "2", "--html", page.toString()));

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
     disabledReason = "the check does not depend on the kernels")
 final class NoFalseAlarmTest {
   private static final int SMOOTH = 8_000;
-  private static final int AT_A_KINK = 2_400;
+  private static final int AT_A_KINK = 600;
 
   /** Inputs are tried near kinks until enough of them have an element whose verdict is a kink. */
-  private static final int MOST_TRIES = 12_000;
+  private static final int MOST_TRIES = 4_000;
 
   /** The step of the check for |x| ≤ 1; at larger |x| it is longer, so this is within it. */
   private static final double STEP = Math.cbrt(Math.ulp(1.0));
@@ -78,10 +78,17 @@ final class NoFalseAlarmTest {
     for (Verdict verdict : Verdict.values()) {
       counts.merge(verdict, report.count(verdict), Long::sum);
     }
-    if (!report.ok()) {
+    if (wrong(report)) {
       alarms.add(report + at.toString());
     }
     return report.count(Verdict.AT_A_KINK) > 0;
+  }
+
+  /** Called wrong, as opposed to not judged. */
+  private static boolean wrong(GradReport report) {
+    return report.count(Verdict.WRONG) > 0
+        || report.count(Verdict.NONDETERMINISTIC) > 0
+        || report.decisive().failure() != null;
   }
 
   private List<Shape> shapes(OpSpec row) {
@@ -106,7 +113,7 @@ final class NoFalseAlarmTest {
     int k = input(row, at);
     Tensor x = at.get(k);
     List<Double> kinks = row.domain(k).kinks();
-    double distance = random.nextInt(8) == 0 ? 0 : random.nextDouble(-1, 1) * STEP;
+    double distance = random.nextInt(3) == 0 ? 0 : random.nextDouble(-1, 1) * STEP;
     int element = random.nextInt(x.size());
     int other = (element + 1 + random.nextInt(Math.max(1, x.size() - 1))) % x.size();
     double kink = kinks.isEmpty() ? x.at(other) : kinks.get(random.nextInt(kinks.size()));

@@ -75,6 +75,56 @@ final class Blamer<V extends Traced<V>> {
     }
   }
 
+  /** The first operation that does not give the same twice: its value, or its rule. */
+  @Nullable Blame unsteady() {
+    try (Tape tape = new Tape(TapeOption.CALL_SITES)) {
+      Object unused = f.apply(Tapes.watchAll(tape, inputs, names));
+      for (Node<V> node : Blamer.<V>typed(tape.nodes())) {
+        Blame found = node.inputs().isEmpty() ? null : unsteady(node);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
+    }
+  }
+
+  private @Nullable Blame unsteady(Node<V> node) {
+    NodeSubject<V> subject = new NodeSubject<>(node);
+    double[] value = Tapes.numbers(node.value());
+    double[] again = Tapes.numbers(node.replay());
+    int at = Likeness.differ(value, again);
+    if (at >= 0) {
+      Fault fault =
+          new Fault(
+              "a value that changes from one evaluation to the next",
+              "at " + Positions.text(node.value().form().axes(), at),
+              "make its random generator inside the function, with a fixed seed");
+      return blame(subject, 0, 0, value[at], again[at], List.of(fault));
+    }
+    double[] g = Checker.random(random, value.length);
+    Subject.Analytic one = subject.gradient(g);
+    for (int run = 0; run < RUNS; run++) {
+      Subject.Analytic two = subject.gradient(g);
+      for (int k = 0; k < one.gradients().length; k++) {
+        int i = Likeness.differ(one.gradients()[k], two.gradients()[k]);
+        if (i >= 0) {
+          Fault fault =
+              new Fault(
+                  "a rule that changes from one run to the next",
+                  "the same gradient came in",
+                  "let the rule keep no state and draw no random numbers");
+          double a = one.gradients()[k][i];
+          return blame(subject, k, i, a, two.gradients()[k][i], List.of(fault));
+        }
+      }
+    }
+    return null;
+  }
+
+  /** As often is a rule run to see whether it always gives the same: a fault may come in turns. */
+  private static final int RUNS = 7;
+
   private @Nullable Gradients<V> walk(Tape tape, V y, V cotangent) {
     try {
       return tape.gradients(y, cotangent, WalkOption.KEEP_ALL);
@@ -126,7 +176,7 @@ final class Blamer<V extends Traced<V>> {
     }
     Pass pass = new Checker(subject, settings.withCotangent(g), 1).run();
     Pass.Located worst = pass.worst();
-    if (worst == null || pass.count(Verdict.WRONG) == 0) {
+    if (worst == null || worst.element().verdict() != Verdict.WRONG) {
       return null;
     }
     int k = subject.names().indexOf(worst.input().name());

@@ -10,14 +10,14 @@ final class ErrorCurve {
 
   private ErrorCurve() {}
 
-  static List<ErrorAtStep> of(Line line, double analytic) {
+  static List<ErrorAtStep> of(Projection f, double analytic) {
     List<ErrorAtStep> curve = new ArrayList<>();
     for (int k = 0; k <= PER_DECADE * DECADES; k++) {
       double h = Math.pow(10, -1 - (double) k / PER_DECADE);
-      double fine = line.central(line.at(h)).slope();
-      double coarse = line.central(line.at(2 * h)).slope();
+      double fine = f.central(f.line().at(h)).slope();
+      double coarse = f.central(f.line().at(2 * h)).slope();
       double extrapolated = (4 * fine - coarse) / 3;
-      curve.add(new ErrorAtStep(h, Math.abs(fine - analytic), Math.abs(extrapolated - analytic)));
+      curve.add(new ErrorAtStep(h, fine, extrapolated, analytic));
     }
     return curve;
   }

@@ -41,7 +41,8 @@ public final class GradCheck {
   private interface Source {
     Subject first(Settings settings);
 
-    Subject second(Settings settings);
+    /** The gradient of order {@code order − 1} as a function. */
+    Subject derivative(Settings settings, int order);
   }
 
   private GradCheck(Source source, Settings settings) {
@@ -84,7 +85,7 @@ public final class GradCheck {
    * gradient of {@code Σ gⱼ fⱼ(x)}.
    */
   public static OfArray ofArrays(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp) {
-    return new OfArray(f, vjp);
+    return new OfArray(f, vjp, List.of());
   }
 
   /** A plain function of one variable with its derivative, written by hand. */
@@ -151,10 +152,11 @@ public final class GradCheck {
     }
 
     @Override
-    public Subject second(Settings settings) {
+    public Subject derivative(Settings settings, int order) {
       V result = f.apply(inputs);
       double[] c = Checker.cotangent(settings, result.form().size());
-      return new SecondOrderSubject<>(first(settings), result.like(i -> c[i]));
+      return new DerivativeSubject<>(
+          first(settings), result.like(i -> c[i]), order, settings.seed());
     }
   }
 
@@ -163,38 +165,61 @@ public final class GradCheck {
     private final UnaryOperator<double[]> f;
     private final BinaryOperator<double[]> vjp;
 
-    private OfArray(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp) {
+    private final List<Slice> slices;
+
+    private OfArray(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp, List<Slice> slices) {
       this.f = f;
       this.vjp = vjp;
+      this.slices = List.copyOf(slices);
     }
 
     /** At this point. */
     public GradCheck at(double... x) {
-      return new GradCheck(new ArraySource(f, vjp, x.clone()), Settings.DEFAULT);
+      int sliced = slices.stream().mapToInt(Slice::size).sum();
+      if (!slices.isEmpty() && sliced != x.length) {
+        throw new IllegalArgumentException(
+            "gradcheck: slices: got " + sliced + " elements, expected the point's " + x.length);
+      }
+      return new GradCheck(new ArraySource(f, vjp, x.clone(), slices), Settings.DEFAULT);
+    }
+
+    /**
+     * Names the next stretch of the array, and its shape: reports then say {@code W1 at [2, 0]},
+     * and know a transposed matrix when they see one. The slices must fill the array in the end.
+     */
+    public OfArray slice(String name, int... axes) {
+      List<Slice> more = new ArrayList<>(slices);
+      more.add(new Slice(name, axes));
+      return new OfArray(f, vjp, more);
     }
   }
 
-  private record ArraySource(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp, double[] x)
+  private record ArraySource(
+      UnaryOperator<double[]> f, BinaryOperator<double[]> vjp, double[] x, List<Slice> slices)
       implements Source {
     @Override
     public Subject first(Settings settings) {
-      return new ArraySubject(f, vjp, x, TapeSubject.names(settings.names(), 1));
+      String name = TapeSubject.names(settings.names(), 1).get(0);
+      List<Slice> all = slices.isEmpty() ? List.of(new Slice(name, new int[] {x.length})) : slices;
+      return new ArraySubject(f, vjp, x, all);
     }
 
     @Override
-    public Subject second(Settings settings) {
+    public Subject derivative(Settings settings, int order) {
       throw new IllegalArgumentException(
-          "gradcheck: order 2 needs a function on a tape: a gradient written by hand cannot be "
-              + "differentiated again; check the second derivative as a function of its own");
+          "gradcheck: order "
+              + order
+              + " needs a function on a tape: a gradient written by hand cannot be differentiated "
+              + "again; check the second derivative as a function of its own");
     }
   }
 
   // --- options --------------------------------------------------------------------------------
 
-  /** 1: the gradient; 2: also the gradient of the gradient. */
+  /** 1: the gradient; 2: also the gradient of the gradient; and so on. */
   public GradCheck order(int order) {
-    if (order != 1 && order != 2) {
-      throw new IllegalArgumentException("gradcheck: order: got " + order + ", expected 1 or 2");
+    if (order < 1) {
+      throw new IllegalArgumentException("gradcheck: order: got " + order + ", expected 1 or more");
     }
     return with(settings.withOrder(order));
   }
@@ -221,7 +246,24 @@ public final class GradCheck {
 
   /** What an element at a kink means; {@link Kinks#ACCEPT} unless set. */
   public GradCheck kinks(Kinks kinks) {
-    return with(settings.withKinks(kinks));
+    return with(settings.withDemands(settings.demands().withKinks(kinks)));
+  }
+
+  /**
+   * The share of the elements that must have been judged for the check to pass; {@link
+   * Demands#DEFAULT} unless set. Elements at kinks do not count.
+   */
+  public GradCheck minJudged(double share) {
+    return with(settings.withDemands(settings.demands().withMinJudged(share)));
+  }
+
+  /**
+   * Accepts a function that does not give the same twice, by up to this much in a result or an
+   * element of the gradient. What it hides is counted as noise: faults that it covers are reported
+   * as not judged.
+   */
+  public GradCheck unsteadiness(double most) {
+    return with(settings.withUnsteadiness(most));
   }
 
   /** What was checked, for the report. */
@@ -254,10 +296,13 @@ public final class GradCheck {
   public GradReport check() {
     List<Pass> passes = new ArrayList<>();
     passes.add(new Checker(source.first(settings), settings, 1).run());
-    if (settings.order() == 2 && passes.get(0).ok(settings.kinks())) {
-      passes.add(new Checker(source.second(settings), settings, 2).run());
+    for (int order = 2; order <= settings.order(); order++) {
+      if (passes.get(passes.size() - 1).speaksAgainst()) {
+        break; // the derivative of something wrong says nothing new
+      }
+      passes.add(new Checker(source.derivative(settings, order), settings, order).run());
     }
-    return new GradReport(settings.name(), settings.seed(), settings.kinks(), passes);
+    return new GradReport(settings.name(), settings.seed(), settings.demands(), passes);
   }
 
   /**

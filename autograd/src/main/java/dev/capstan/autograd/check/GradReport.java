@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param name what was checked
  * @param seed the seed of cotangents and directions
- * @param kinks what an element at a kink means
- * @param passes the first order, and the second if asked for
+ * @param demands what must have been found to pass
+ * @param passes the first order, and the others if asked for
  */
-public record GradReport(String name, long seed, Kinks kinks, List<Pass> passes) {
+public record GradReport(String name, long seed, Demands demands, List<Pass> passes) {
 
   public GradReport {
     passes = List.copyOf(passes);
@@ -19,7 +19,7 @@ public record GradReport(String name, long seed, Kinks kinks, List<Pass> passes)
 
   /** Whether nothing speaks against the gradient. */
   public boolean ok() {
-    return passes.stream().allMatch(p -> p.ok(kinks));
+    return passes.stream().allMatch(p -> p.ok(demands));
   }
 
   /** How many elements, of all orders, were judged so. */
@@ -29,7 +29,7 @@ public record GradReport(String name, long seed, Kinks kinks, List<Pass> passes)
 
   /** The pass to look at: the first that failed, else the first. */
   public Pass decisive() {
-    return passes.stream().filter(p -> !p.ok(kinks)).findFirst().orElse(passes.get(0));
+    return passes.stream().filter(p -> !p.ok(demands)).findFirst().orElse(passes.get(0));
   }
 
   /** One sentence: what is wrong, and what to look at. */

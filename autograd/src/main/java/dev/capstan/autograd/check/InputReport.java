@@ -31,4 +31,11 @@ public record InputReport(String name, int[] axes, boolean reached, List<Element
   public long count(Verdict verdict) {
     return elements.stream().filter(e -> e.verdict() == verdict).count();
   }
+
+  /** With what was put off to a look at each operation called wrong. */
+  InputReport convicted() {
+    List<ElementReport> all =
+        elements.stream().map(e -> e.kinksMeet() ? e.as(Verdict.WRONG, e.note()) : e).toList();
+    return new InputReport(name, axes, reached, all);
+  }
 }

@@ -1,194 +1,212 @@
 package dev.capstan.autograd.check;
 
-import dev.capstan.autograd.check.Ladder.Estimate;
-import dev.capstan.autograd.check.Ladder.Rung;
 import dev.capstan.autograd.check.Line.Pair;
-import dev.capstan.autograd.check.Line.Quotient;
+import dev.capstan.autograd.check.Romberg.Limit;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares one slope with differences. The usual case costs two evaluations: the central difference
- * agrees, and so do the slopes on both sides. Anything else is a doubt, and is looked at on a
- * {@link Ladder} of steps before a verdict is given.
+ * Compares a slope that is claimed with differences.
+ *
+ * <p>It is looked at in three steps, each dearer than the one before, until a verdict is sure.
+ *
+ * <ol>
+ *   <li>One central difference (two evaluations). If it agrees, the slopes of both sides do, and no
+ *       branch changed: right.
+ *   <li>{@link #FEW} rungs with extrapolation. If their limit agrees: right.
+ *   <li>The whole {@link Ladder}, with the noise bounded by the subject and measured on the rungs;
+ *       where the point is much nearer to 0 than 1, a second one of steps scaled with it. Only here
+ *       can a slope be called wrong, at a kink, or not to be judged.
+ * </ol>
+ *
+ * <p>Every verdict knows its <em>detection limit</em>: the smallest fault that it would have seen,
+ * the tolerance plus the error of the numeric slope. <em>Right</em> needs a limit below {@link
+ * Tolerances#detection()} times the largest slope nearby; where all slopes are zero, of the
+ * steepest slope that the function has within the coarsest step. Without it, agreement says
+ * nothing, and the verdict is that the differences are unreliable.
  */
 final class Judge {
-  private final Tolerances tolerances;
+  /** Steps of the second look: from 64 times the usual one down to a quarter of it. */
+  private static final int FEW = 5;
 
-  Judge(Tolerances tolerances) {
+  private final Tolerances tolerances;
+  private final double unsteadiness;
+
+  /**
+   * @param unsteadiness what two evaluations at one point may differ by
+   */
+  Judge(Tolerances tolerances, double unsteadiness) {
     this.tolerances = tolerances;
+    this.unsteadiness = unsteadiness;
   }
 
   /**
-   * The verdict on one slope.
+   * The verdict on a slope, for every weighing of the results that is claimed: the worst of them.
    *
-   * @param index the index to report
-   * @param analytic the slope claimed
-   * @param line the function along it
-   * @param step the usual step here
-   * @param scale the largest gradient nearby, for the absolute tolerance
+   * @param size what steps are relative to
+   * @param usual the step to try first
    */
-  ElementReport judge(int index, double analytic, Line line, double step, double scale) {
-    Pair pair = line.at(step);
-    Quotient central = line.central(pair);
-    double tolerance = allowed(analytic, central.slope(), scale) + central.noise() + line.residue();
-    boolean near = Math.abs(analytic - central.slope()) <= tolerance;
-    long here = line.base().branch();
-    boolean oneBranch = pair.minus().branch() == here && pair.plus().branch() == here;
-    if (near && oneBranch && !suspiciousJump(line, pair)) {
-      return report(index, analytic, central.slope(), tolerance, pair.step(), Verdict.RIGHT, "");
+  ElementReport judge(int index, List<Claim> claims, Line line, double size, double usual) {
+    return worst(
+        claims,
+        claim -> {
+          Numbered at = new Numbered(index, claim);
+          Projection f = new Projection(line, claim, tolerances.roundings() / 4, unsteadiness);
+          if (!Double.isFinite(f.lastBits())) {
+            return at.unreliable("the function is not finite here");
+          }
+          ElementReport quick = firstLook(at, f, size, usual);
+          boolean sure = quick != null && atOwnScale(claim, f, quick, size);
+          return sure && quick != null ? quick : inDoubt(at, f, size, usual);
+        });
+  }
+
+  /** As {@link #judge}, along a direction: it begins with the second look. */
+  ElementReport judgeAlong(int index, List<Claim> claims, Line line, double usual) {
+    return worst(
+        claims,
+        claim -> {
+          Projection f = new Projection(line, claim, tolerances.roundings() / 4, unsteadiness);
+          Numbered at = new Numbered(index, claim);
+          return Double.isFinite(f.lastBits())
+              ? inDoubt(at, f, 1, usual)
+              : at.unreliable("the function is not finite here");
+        });
+  }
+
+  /**
+   * All results together drown the smaller ones, so what could not be judged of them together may
+   * be judged of them apart.
+   */
+  private static ElementReport worst(List<Claim> claims, Function<Claim, ElementReport> verdict) {
+    ElementReport worst = verdict.apply(claims.get(0));
+    List<Claim> apart = claims.subList(1, claims.size());
+    boolean dropped = !apart.isEmpty() && worst.verdict() == Verdict.NUMERIC_UNRELIABLE;
+    for (Claim claim : apart) {
+      ElementReport next = verdict.apply(claim);
+      boolean worse = next.verdict().severity() > worst.verdict().severity();
+      worst = dropped || worse ? next : worst;
+      dropped = false;
     }
-    return examine(index, analytic, line, step, scale, oneBranch);
+    return worst;
   }
 
-  private double allowed(double analytic, double numeric, double scale) {
-    double claimed = Double.isFinite(analytic) ? Math.abs(analytic) : 0;
-    double larger = Math.max(claimed, Math.abs(numeric));
-    return tolerances.relative() * larger + tolerances.absolute() * scale;
+  /**
+   * A point much nearer to 0 than its size may be a feature of its own scale, which steps of the
+   * usual size pass over. One difference at that scale must not object.
+   */
+  private static boolean atOwnScale(Claim claim, Projection f, ElementReport e, double size) {
+    double origin = Math.abs(f.line().origin());
+    if (origin == 0 || origin > Examination.SMALL * size) {
+      return true;
+    }
+    Quotient own = f.central(f.line().at(origin / 4));
+    double apart = Math.abs(own.slope() - claim.slope());
+    return apart <= e.tolerance() + OWN_SCALE * claim.scale() + own.noise();
   }
 
-  private static boolean suspiciousJump(Line line, Pair pair) {
-    Quotient left = line.left(pair);
-    Quotient right = line.right(pair);
+  /**
+   * A step of a quarter of the distance to a feature sees its slope to some percent; what is not
+   * seen at all differs by the whole.
+   */
+  private static final double OWN_SCALE = 0.1;
+
+  private ElementReport inDoubt(Numbered at, Projection f, double size, double usual) {
+    ElementReport second = secondLook(at, f, size, usual);
+    return second != null && atOwnScale(at.claim(), f, second, size)
+        ? second
+        : new Examination(this, tolerances, at, f, size).verdict();
+  }
+
+  /** The element or direction that a report is about. */
+  record Numbered(int index, Claim claim) {
+    ElementReport unreliable(String why) {
+      double none = Double.POSITIVE_INFINITY;
+      return report(Double.NaN, 0, none, 0, Verdict.NUMERIC_UNRELIABLE, why);
+    }
+
+    ElementReport report(
+        double numeric, double tolerance, double limit, double step, Verdict verdict, String why) {
+      double error = Math.abs(claim.slope() - numeric);
+      String which = claim.what().isEmpty() || verdict == Verdict.RIGHT ? "" : claim.what();
+      String note = which + (which.isEmpty() || why.isEmpty() ? "" : ": ") + why;
+      return new ElementReport(
+          index, claim.slope(), numeric, error, tolerance, limit, step, verdict, note);
+    }
+  }
+
+  private @Nullable ElementReport firstLook(Numbered at, Projection f, double size, double usual) {
+    Pair pair = f.line().at(usual);
+    Quotient central = f.central(pair);
+    double tolerance = tolerances.allowed(at.claim(), central.slope()) + central.noise();
+    double limit = tolerance + central.noise();
+    boolean near = Math.abs(at.claim().slope() - central.slope()) <= tolerance;
+    boolean nothingMoved = at.claim().scale() == 0 && f.still(pair);
+    boolean right =
+        near
+            && !nothingMoved
+            && oneBranch(f.line(), pair)
+            && !suspiciousJump(f, pair, usual / size, at.claim().scale())
+            && limit <= tolerances.share() * at.claim().scale();
+    return right
+        ? at.report(central.slope(), tolerance, limit, pair.step(), Verdict.RIGHT, "")
+        : null;
+  }
+
+  private static boolean oneBranch(Line line, Pair pair) {
+    long here = line.base().branch();
+    return pair.minus().sample().branch() == here && pair.plus().sample().branch() == here;
+  }
+
+  private static boolean suspiciousJump(Projection f, Pair pair, double step, double scale) {
+    Quotient left = f.left(pair);
+    Quotient right = f.right(pair);
     double gap = Math.abs(right.slope() - left.slope());
     double size = Math.abs(left.slope()) + Math.abs(right.slope());
-    return gap > Tolerances.SUSPICIOUS_JUMP * size + left.noise() + right.noise();
-  }
-
-  private ElementReport examine(
-      int index, double analytic, Line line, double step, double scale, boolean oneBranch) {
-    Ladder ladder = Ladder.climb(line, step);
-    Estimate best = ladder.best();
-    double caution = Tolerances.CAUTION * best.error();
-    double tolerance = allowed(analytic, best.value(), scale) + caution + line.residue();
-    double error = Math.abs(analytic - best.value());
-    double small = Math.sqrt(tolerances.absolute()) * scale;
-    boolean trusted = best.error() <= Tolerances.TRUSTED * Math.abs(best.value()) + small;
-    boolean edgeOfDomain = Double.isNaN(best.value());
-    if (!oneBranch || edgeOfDomain || ladder.showsKink()) {
-      return atKink(index, analytic, ladder, scale, best);
-    }
-    if (error <= tolerance) {
-      return report(
-          index,
-          analytic,
-          best.value(),
-          tolerance,
-          best.step(),
-          trusted ? Verdict.RIGHT : Verdict.NUMERIC_UNRELIABLE,
-          trusted ? "" : spread(best));
-    }
-    boolean refuted = trusted || error > Tolerances.CLEARLY * best.error();
-    return report(
-        index,
-        analytic,
-        best.value(),
-        tolerance,
-        best.step(),
-        refuted ? Verdict.WRONG : Verdict.NUMERIC_UNRELIABLE,
-        refuted ? "" : spread(best));
+    double expected = Math.min(0.25, Tolerances.CURVED * step) * size;
+    return gap > expected + Tolerances.RELATIVE * scale + left.noise() + right.noise();
   }
 
   /**
-   * The slope on one side of the point.
-   *
-   * @param slope the one-sided difference
-   * @param slack what rounding and curvature may have done to it
-   * @param bounds false where it is not finite, or grows as the step shrinks: then the function
-   *     itself jumps, and the slope says nothing
+   * No step moved the value in any bit. A gradient of 0 is right then, unless the value is so large
+   * that its rounding hides a slope: a slope of one in the point's size stands for the scale that
+   * nothing else gives.
    */
-  private record Side(double slope, double slack, boolean bounds) {
-    static Side of(Quotient coarse, Quotient fine) {
-      double change = Math.abs(coarse.slope() - fine.slope());
-      double noise = coarse.noise() + fine.noise();
-      boolean bounded = Math.abs(fine.slope()) <= 2 * Math.abs(coarse.slope()) + noise;
-      double curvature =
-          Math.min(2 * change, Tolerances.SUSPICIOUS_JUMP * Math.abs(coarse.slope()));
-      return new Side(coarse.slope(), coarse.noise() + curvature, bounded);
+  ElementReport constant(Numbered at, Projection f, double step, double size) {
+    double limit = f.hidden() / step;
+    boolean judged = limit <= tolerances.share() * Math.max(at.claim().scale(), 1 / size);
+    Verdict verdict = Verdict.NUMERIC_UNRELIABLE;
+    if (judged && at.claim().slope() == 0) {
+      verdict = Verdict.RIGHT;
+    } else if (!(Math.abs(at.claim().slope()) <= Tolerances.CAUTION * limit)) {
+      verdict = Verdict.WRONG;
     }
+    String why = verdict == Verdict.WRONG ? "" : "no step moves the value in its last bit";
+    return at.report(0, limit, limit, step, verdict, why);
   }
 
-  /** At a kink: accepted if, at some step, the gradient lies between the slopes on both sides. */
-  private ElementReport atKink(
-      int index, double analytic, Ladder ladder, double scale, Estimate best) {
-    List<Rung> fine = ladder.fine();
-    if (Double.isInfinite(analytic) && grows(fine, Math.signum(analytic))) {
-      double numeric = fine.get(fine.size() - 1).central().slope();
-      String note = "the slope grows without bound as the step shrinks";
-      return report(index, analytic, numeric, 0, 0, Verdict.AT_A_KINK, note);
+  private @Nullable ElementReport secondLook(Numbered at, Projection f, double size, double usual) {
+    double coarsest = 64 * usual;
+    Ladder few = Ladder.few(f, coarsest, coarsest * Math.scalb(1.0, 2 - 2 * FEW));
+    if (few.rungs().size() < FEW || !few.onBranchThroughout()) {
+      return null;
     }
-    boolean blind = true;
-    for (int k = 0; k + 1 < fine.size(); k++) {
-      Rung rung = fine.get(k);
-      Side left = Side.of(rung.left(), fine.get(k + 1).left());
-      Side right = Side.of(rung.right(), fine.get(k + 1).right());
-      if (!left.bounds() && !right.bounds()) {
-        continue;
-      }
-      blind = false;
-      Side one = left.bounds() ? left : right;
-      Side other = right.bounds() ? right : left;
-      double slack = one.slack() + other.slack() + allowed(one.slope(), other.slope(), scale);
-      double low = Math.min(one.slope(), other.slope()) - slack;
-      double high = Math.max(one.slope(), other.slope()) + slack;
-      if (analytic >= low && analytic <= high) {
-        return report(
-            index,
-            analytic,
-            rung.central().slope(),
-            high - low,
-            rung.step(),
-            Verdict.AT_A_KINK,
-            slopes(rung));
-      }
+    if (at.claim().slope() == 0 && few.still()) {
+      return constant(at, f, few.rungs().get(0).step(), size);
     }
-    double tolerance = allowed(analytic, best.value(), scale) + Tolerances.CAUTION * best.error();
-    if (Math.abs(analytic - best.value()) <= tolerance) {
-      return report(index, analytic, best.value(), tolerance, best.step(), Verdict.AT_A_KINK, "");
-    }
-    Rung rung = fine.get(fine.size() / 2);
-    Verdict verdict = blind ? Verdict.NUMERIC_UNRELIABLE : Verdict.WRONG;
-    double numeric = rung.central().slope();
-    return report(index, analytic, numeric, tolerance, rung.step(), verdict, slopes(rung));
-  }
-
-  /** Whether the slope on one side has this sign and grows at every rung, as that of √x at 0. */
-  private static boolean grows(List<Rung> fine, double sign) {
-    boolean left = true;
-    boolean right = true;
-    for (int k = 0; k + 1 < fine.size(); k++) {
-      Rung a = fine.get(k);
-      Rung b = fine.get(k + 1);
-      left &=
-          sign * b.left().slope() > Tolerances.GROWTH * sign * a.left().slope()
-              && sign * a.left().slope() > 0;
-      right &=
-          sign * b.right().slope() > Tolerances.GROWTH * sign * a.right().slope()
-              && sign * a.right().slope() > 0;
-    }
-    return left || right;
-  }
-
-  private static String slopes(Rung rung) {
-    return "slopes "
-        + Numbers.shown(rung.left().slope())
-        + " from the left, "
-        + Numbers.shown(rung.right().slope())
-        + " from the right";
-  }
-
-  private static String spread(Estimate best) {
-    return "differences at several steps spread by " + Numbers.shown(best.error());
-  }
-
-  private static ElementReport report(
-      int index,
-      double analytic,
-      double numeric,
-      double tolerance,
-      double step,
-      Verdict verdict,
-      String note) {
-    double error = Math.abs(analytic - numeric);
-    return new ElementReport(index, analytic, numeric, error, tolerance, step, verdict, note);
+    Limit d = few.central();
+    double tolerance = tolerances.allowed(at.claim(), d.value()) + Tolerances.CAUTION * d.error();
+    double limit = tolerance + d.error();
+    Limit left = few.left();
+    Limit right = few.right();
+    double gap = Math.abs(left.value() - right.value());
+    boolean smooth = gap <= Tolerances.CAUTION * (left.error() + right.error()) + 2 * tolerance;
+    boolean judged =
+        limit <= tolerances.share() * tolerances.scale(at.claim(), d, few, f.line().origin());
+    boolean agrees = Math.abs(at.claim().slope() - d.value()) <= tolerance;
+    return agrees && smooth && judged
+        ? at.report(d.value(), tolerance, limit, d.step(), Verdict.RIGHT, "")
+        : null;
   }
 }

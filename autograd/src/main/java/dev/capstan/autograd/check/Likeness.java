@@ -39,6 +39,16 @@ final class Likeness {
     return at;
   }
 
+  /** The first element at which two arrays are not the same number; −1 if there is none. */
+  static int differ(double[] a, double[] b) {
+    for (int i = 0; i < Math.min(a.length, b.length); i++) {
+      if (a[i] != b[i] && Double.compare(a[i], b[i]) != 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   static double largest(double[] a) {
     return Arrays.stream(a).map(Math::abs).max().orElse(0);
   }

@@ -1,146 +1,146 @@
 package dev.capstan.autograd.check;
 
+import dev.capstan.autograd.check.Subject.Careful;
+import dev.capstan.autograd.check.Subject.Rounder;
 import dev.capstan.autograd.check.Subject.Sample;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The function along one line through the point, projected by the cotangent. */
+/** The function along one line through the point. Every step is evaluated once and remembered. */
 final class Line {
 
   /**
-   * A difference quotient.
+   * The samples on both sides at one step.
    *
-   * @param slope the quotient, NaN where the function is not finite
-   * @param noise what rounding may have done to it
+   * @param behind the distance really gone to the one side: {@code x − h} is rounded
+   * @param ahead the distance really gone to the other
    */
-  record Quotient(double slope, double noise) {}
-
-  /** The samples on both sides at one step; {@code behind} and {@code ahead} are really taken. */
-  record Pair(Sample minus, Sample plus, double behind, double ahead) {
+  record Pair(Careful minus, Careful plus, double behind, double ahead) {
     double step() {
       return 0.5 * (behind + ahead);
     }
   }
 
+  private static final double[] NO_BOUNDS = {};
+
   private final Subject subject;
+  private final Supplier<@Nullable Rounder> rounder;
   private final double[][] point;
   private final double[][] direction;
   private final int input;
   private final int element;
-  private final double[] cotangent;
-  private final double roundings;
   private final Sample base;
+  private final Map<Double, Pair> quick = new HashMap<>();
+  private final Map<Double, Pair> careful = new HashMap<>();
   private int evaluations;
+  private @Nullable String refusal;
 
   private Line(
       Subject subject,
+      Supplier<@Nullable Rounder> rounder,
       double[][] direction,
       int input,
       int element,
-      double[] cotangent,
-      double roundings,
       Sample base) {
     this.subject = subject;
+    this.rounder = rounder;
     this.point = subject.point();
     this.direction = direction;
     this.input = input;
     this.element = element;
-    this.cotangent = cotangent;
-    this.roundings = roundings;
     this.base = base;
   }
 
   /** Along one element. */
   static Line along(
-      Subject s, int input, int element, double[] cotangent, double roundings, Sample base) {
-    return new Line(s, new double[0][], input, element, cotangent, roundings, base);
+      Subject s, Supplier<@Nullable Rounder> rounder, int input, int element, Sample base) {
+    return new Line(s, rounder, new double[0][], input, element, base);
   }
 
   /** Along a direction through all inputs. */
   static Line along(
-      Subject s, double[][] direction, double[] cotangent, double roundings, Sample base) {
-    return new Line(s, direction, -1, -1, cotangent, roundings, base);
+      Subject s, Supplier<@Nullable Rounder> rounder, double[][] direction, Sample base) {
+    return new Line(s, rounder, direction, -1, -1, base);
   }
 
   Sample base() {
     return base;
   }
 
-  /**
-   * What rounding may leave of a gradient that is zero because terms cancel: the differences may
-   * then be exactly zero and know of no noise.
-   */
-  double residue() {
-    double sum = 0;
-    double[] y = base.outputs();
-    for (int j = 0; j < y.length; j++) {
-      sum += Double.isFinite(y[j]) ? Math.abs(cotangent[j] * y[j]) : 0;
-    }
-    return roundings * Tolerances.EPSILON * sum;
-  }
-
   int evaluations() {
     return evaluations;
   }
 
-  Pair at(double step) {
-    if (input >= 0) {
-      double x = point[input][element];
-      double right = x + step;
-      double left = x - step;
-      return new Pair(moved(left), moved(right), x - left, right - x);
-    }
-    return new Pair(shifted(-step), shifted(step), step, step);
+  /** What the function said when it refused a point of the line; null if it never did. */
+  @Nullable String refusal() {
+    return refusal;
   }
 
-  private Sample moved(double to) {
+  /** Where on the line the point lies: the element's value; 0 on a direction. */
+  double origin() {
+    return input >= 0 ? point[input][element] : 0;
+  }
+
+  /** Both sides at one step, values alone. */
+  Pair at(double step) {
+    return quick.computeIfAbsent(step, h -> pair(h, null));
+  }
+
+  /** Both sides at one step, with bounds on rounding where the subject knows any. */
+  Pair carefullyAt(double step) {
+    Rounder bounds = rounder.get();
+    return bounds == null ? at(step) : careful.computeIfAbsent(step, h -> pair(h, bounds));
+  }
+
+  /** The bound on rounding at the point itself, for one of the weighings; 0 if none is known. */
+  double whole(int index) {
+    Rounder bounds = rounder.get();
+    return bounds == null || index >= bounds.whole().length ? 0 : bounds.whole()[index];
+  }
+
+  private Pair pair(double step, @Nullable Rounder bounds) {
+    if (input < 0) {
+      return new Pair(
+          evaluate(shifted(-step), bounds), evaluate(shifted(step), bounds), step, step);
+    }
+    double x = point[input][element];
+    double right = x + step;
+    double left = x - step;
+    return new Pair(
+        evaluate(moved(left), bounds), evaluate(moved(right), bounds), x - left, right - x);
+  }
+
+  /** A function that refuses a point by an exception is not defined there. */
+  private Careful evaluate(double[][] x, @Nullable Rounder bounds) {
+    evaluations++;
+    try {
+      return bounds == null ? new Careful(subject.at(x), NO_BOUNDS) : bounds.at(x);
+    } catch (RuntimeException e) {
+      refusal = String.valueOf(e.getMessage());
+      double[] undefined = new double[base.outputs().length];
+      Arrays.fill(undefined, Double.NaN);
+      return new Careful(new Sample(undefined, ~base.branch()), NO_BOUNDS);
+    }
+  }
+
+  private double[][] moved(double to) {
     double[][] x = point.clone();
     x[input] = point[input].clone();
     x[input][element] = to;
-    evaluations++;
-    return subject.at(x);
+    return x;
   }
 
-  private Sample shifted(double step) {
+  private double[][] shifted(double step) {
     double[][] x = new double[point.length][];
     for (int k = 0; k < x.length; k++) {
-      x[k] = point[k].clone();
-      for (int i = 0; i < x[k].length; i++) {
+      x[k] = direction[k].length == 0 ? point[k] : point[k].clone();
+      for (int i = 0; i < direction[k].length; i++) {
         x[k][i] += step * direction[k][i];
       }
     }
-    evaluations++;
-    return subject.at(x);
-  }
-
-  Quotient central(Pair p) {
-    return quotient(p.minus(), p.plus(), p.behind() + p.ahead());
-  }
-
-  Quotient left(Pair p) {
-    return quotient(p.minus(), base, p.behind());
-  }
-
-  Quotient right(Pair p) {
-    return quotient(base, p.plus(), p.ahead());
-  }
-
-  /**
-   * Differences element by element, then the projection: outputs that the step does not touch drop
-   * out exactly, and so does their rounding.
-   */
-  private Quotient quotient(Sample from, Sample to, double step) {
-    double sum = 0;
-    double noise = 0;
-    double[] a = from.outputs();
-    double[] b = to.outputs();
-    if (a.length != cotangent.length || b.length != cotangent.length) {
-      return new Quotient(Double.NaN, Double.POSITIVE_INFINITY);
-    }
-    for (int j = 0; j < a.length; j++) {
-      if (a[j] != b[j]) {
-        sum += cotangent[j] * (b[j] - a[j]);
-        noise += Math.abs(cotangent[j]) * Math.max(Math.abs(a[j]), Math.abs(b[j]));
-      }
-    }
-    return new Quotient(sum / step, roundings * Tolerances.EPSILON * noise / step);
+    return x;
   }
 }

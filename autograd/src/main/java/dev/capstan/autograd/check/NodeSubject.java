@@ -86,4 +86,45 @@ final class NodeSubject<V extends Traced<V>> implements Subject {
     }
     return new Analytic(g, reached);
   }
+
+  /**
+   * What rounding may do inside the operation: {@code ε |g y|} of the results that changed, and
+   * where it adds up terms, {@code ε Σ |share · input|}.
+   */
+  @Override
+  public @Nullable Rounder rounder(List<double[]> cotangents) {
+    double epsilon = 2 * node.value().form().epsilon();
+    double[] here = Tapes.numbers(node.value());
+    long size = inputs.stream().mapToLong(x -> x.form().size()).max().orElse(0);
+    double[] inner = new double[cotangents.size()];
+    for (int c = 0; c < inner.length && size >= here.length; c++) {
+      double[] g = cotangents.get(c);
+      inner[c] = epsilon * RoundingBound.terms(inputs, node.vjp(node.value().like(j -> g[j])));
+    }
+    double[] whole = inner.clone();
+    for (int c = 0; c < whole.length; c++) {
+      for (int j = 0; j < here.length; j++) {
+        whole[c] += epsilon * Math.abs(cotangents.get(c)[j] * here[j]);
+      }
+    }
+    return RoundingBound.rounder(
+        whole,
+        x -> {
+          Sample sample = at(x);
+          double[] there = sample.outputs();
+          double[] bounds = new double[inner.length];
+          for (int c = 0; c < bounds.length && there.length == here.length; c++) {
+            int touched = 0;
+            for (int j = 0; j < here.length; j++) {
+              if (here[j] != there[j]) {
+                touched++;
+                double most = Math.max(Math.abs(here[j]), Math.abs(there[j]));
+                bounds[c] += epsilon * Math.abs(cotangents.get(c)[j]) * most;
+              }
+            }
+            bounds[c] += inner[c] * touched / Math.max(1, here.length);
+          }
+          return new Careful(sample, bounds);
+        });
+  }
 }

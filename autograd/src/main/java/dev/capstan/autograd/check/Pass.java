@@ -35,6 +35,22 @@ public record Pass(
     errorCurve = List.copyOf(errorCurve);
   }
 
+  Pass with(@Nullable Blame culprit, List<Fault> likely) {
+    return new Pass(
+        order, mode, inputs, directions, failure, culprit, likely, evaluations, errorCurve);
+  }
+
+  /** Whether only a look at each operation can tell if some elements are wrong. */
+  boolean kinksMeet() {
+    return located().stream().anyMatch(at -> at.element().kinksMeet());
+  }
+
+  /** With those elements called wrong. */
+  Pass convicted() {
+    List<InputReport> all = inputs.stream().map(InputReport::convicted).toList();
+    return new Pass(order, mode, all, directions, failure, blame, faults, evaluations, errorCurve);
+  }
+
   /** An element and the input it belongs to. */
   public record Located(InputReport input, ElementReport element) {
     /** Input and index in words. */
@@ -59,11 +75,15 @@ public record Pass(
    * kernels.
    */
   static final Comparator<ElementReport> WORST_FIRST =
-      Comparator.comparingInt((ElementReport e) -> -severity(e.verdict()))
+      Comparator.comparingInt((ElementReport e) -> -e.verdict().severity())
           .thenComparingDouble(e -> -Math.rint(100 * Math.log(excess(e))));
 
   /** All elements with their inputs. */
   public List<Located> located() {
+    return located(inputs);
+  }
+
+  private static List<Located> located(List<InputReport> inputs) {
     return inputs.stream()
         .flatMap(input -> input.elements().stream().map(e -> new Located(input, e)))
         .toList();
@@ -71,16 +91,13 @@ public record Pass(
 
   /** The element that deserves the first look: the worst verdict, then the largest error. */
   public @Nullable Located worst() {
-    return located().stream().min(Comparator.comparing(Located::element, WORST_FIRST)).orElse(null);
+    return worst(inputs);
   }
 
-  private static int severity(Verdict verdict) {
-    return switch (verdict) {
-      case WRONG, NONDETERMINISTIC -> 3;
-      case NUMERIC_UNRELIABLE -> 2;
-      case AT_A_KINK -> 1;
-      case RIGHT, NOT_REACHED -> 0;
-    };
+  static @Nullable Located worst(List<InputReport> inputs) {
+    return located(inputs).stream()
+        .min(Comparator.comparing(Located::element, WORST_FIRST))
+        .orElse(null);
   }
 
   private static double excess(ElementReport e) {
@@ -88,32 +105,68 @@ public record Pass(
     return Double.isNaN(over) ? Double.POSITIVE_INFINITY : over;
   }
 
-  /** The largest relative error among the elements judged right. */
-  public double largestRelativeError() {
+  /** The largest error among what was judged right, in units of its tolerance. */
+  public double largestExcess() {
     double largest = 0;
-    for (InputReport input : inputs) {
-      for (ElementReport e : input.elements()) {
-        if (e.verdict() == Verdict.RIGHT && e.analytic() != 0) {
-          largest = Math.max(largest, e.relativeError());
-        }
+    for (Located at : located()) {
+      if (at.element().verdict() == Verdict.RIGHT) {
+        largest = Math.max(largest, at.element().excess());
+      }
+    }
+    for (DirectionReport d : directions) {
+      if (d.comparison().verdict() == Verdict.RIGHT) {
+        largest = Math.max(largest, d.comparison().excess());
       }
     }
     return largest;
   }
 
-  /** Whether nothing speaks against the gradient. */
-  boolean ok(Kinks kinks) {
-    boolean bad =
-        failure != null || count(Verdict.WRONG) > 0 || count(Verdict.NONDETERMINISTIC) > 0;
-    boolean badDirection =
-        directions.stream().anyMatch(d -> d.comparison().verdict() == Verdict.WRONG);
-    boolean badKink = kinks == Kinks.FAIL && count(Verdict.AT_A_KINK) > 0;
-    return !bad && !badDirection && !badKink && !nothingJudged();
+  /** The smallest fault that every element judged right would have shown. */
+  public double detectionLimit() {
+    double largest = 0;
+    for (Located at : located()) {
+      if (at.element().verdict() == Verdict.RIGHT) {
+        largest = Math.max(largest, at.element().limit());
+      }
+    }
+    for (DirectionReport d : directions) {
+      if (d.comparison().verdict() == Verdict.RIGHT) {
+        largest = Math.max(largest, d.comparison().limit());
+      }
+    }
+    return largest;
   }
 
-  /** True if there were elements, and the differences were of no use for any of them. */
-  boolean nothingJudged() {
-    long all = elements();
-    return all > 0 && count(Verdict.NUMERIC_UNRELIABLE) == all;
+  /** Whether something is wrong, as opposed to not judged. */
+  boolean speaksAgainst() {
+    return failure != null
+        || count(Verdict.WRONG) > 0
+        || count(Verdict.NONDETERMINISTIC) > 0
+        || directions.stream().anyMatch(d -> d.comparison().verdict() == Verdict.WRONG);
+  }
+
+  /** Whether nothing speaks against the gradient, and enough of it was judged. */
+  boolean ok(Demands demands) {
+    boolean badKink = demands.kinks() == Kinks.FAIL && count(Verdict.AT_A_KINK) > 0;
+    return !speaksAgainst() && !badKink && enoughJudged(demands);
+  }
+
+  /**
+   * The share of elements and directions that were judged. Those at a kink do not count, nor, where
+   * anything else was looked at, do inputs that the function does not use.
+   */
+  double judged() {
+    long right = count(Verdict.RIGHT) + count(Verdict.WRONG) + along(Verdict.RIGHT);
+    long unreliable = count(Verdict.NUMERIC_UNRELIABLE) + along(Verdict.NUMERIC_UNRELIABLE);
+    long all = right + unreliable;
+    return all == 0 ? 0 : (double) right / all;
+  }
+
+  private long along(Verdict verdict) {
+    return directions.stream().filter(d -> d.comparison().verdict() == verdict).count();
+  }
+
+  boolean enoughJudged(Demands demands) {
+    return judged() > 0 && judged() >= demands.minJudged();
   }
 }

@@ -37,11 +37,11 @@ final class ReportHtml {
     page.append("<table class=\"sorts\"><thead><tr>")
         .append("<th>function</th><th>verdict</th><th class=\"n\">elements</th>")
         .append("<th class=\"n\">at a kink</th><th class=\"n\">unreliable</th>")
-        .append("<th class=\"n\">largest relative error</th><th class=\"n\">evaluations</th>")
+        .append("<th class=\"n\">error over tolerance</th><th class=\"n\">evaluations</th>")
         .append("</tr></thead><tbody>\n");
     for (int i = 0; i < reports.size(); i++) {
       GradReport r = reports.get(i);
-      double error = r.passes().stream().mapToDouble(Pass::largestRelativeError).max().orElse(0);
+      double error = r.passes().stream().mapToDouble(Pass::largestExcess).max().orElse(0);
       page.append("<tr><td><a href=\"#r").append(i).append("\">").append(text(r.name()));
       page.append("</a></td>").append(verdict(r.ok() ? "right" : "wrong"));
       number(page, r.passes().stream().mapToLong(Pass::elements).sum());

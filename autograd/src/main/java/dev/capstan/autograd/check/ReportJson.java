@@ -15,7 +15,8 @@ final class ReportJson {
         "ok", String.valueOf(r.ok()),
         "sentence", string(r.sentence()),
         "seed", String.valueOf(r.seed()),
-        "kinks", string(r.kinks().name()),
+        "kinks", string(r.demands().kinks().name()),
+        "minJudged", number(r.demands().minJudged()),
         "passes", array(r.passes(), ReportJson::pass));
   }
 
@@ -73,6 +74,7 @@ final class ReportJson {
         "numeric", number(e.numeric()),
         "error", number(e.error()),
         "tolerance", number(e.tolerance()),
+        "limit", number(e.limit()),
         "step", number(e.step()),
         "verdict", string(e.verdict().toString()),
         "note", string(e.note()));

@@ -19,7 +19,7 @@ final class ReportText {
     if (!report.ok()) {
       Pass pass = report.decisive();
       blame(text, pass.blame());
-      table(text, pass, report.kinks());
+      table(text, pass, report.demands().kinks());
       counts(text, pass, report.seed());
     }
     return text.toString();
@@ -75,7 +75,7 @@ final class ReportText {
     if (rows.isEmpty()) {
       return;
     }
-    rows.sort(Comparator.comparingDouble((Pass.Located r) -> -r.element().error()));
+    rows.sort(Comparator.comparing(Pass.Located::element, Pass.WORST_FIRST));
     text.append('\n').append(row("where", "analytic", "numeric", "error", "step", "verdict"));
     for (Pass.Located r : rows.subList(0, Math.min(ROWS, rows.size()))) {
       ElementReport e = r.element();

@@ -9,22 +9,30 @@ final class Sentence {
   static String of(GradReport report) {
     Pass pass = report.decisive();
     String subject = report.name().isEmpty() ? "" : report.name() + ": ";
-    String order = pass.order() == 2 ? "second derivative " : "";
     if (report.ok()) {
       return subject + right(report);
     }
-    return subject + order + wrong(pass);
+    return subject + order(pass.order()) + wrong(pass, report.demands());
+  }
+
+  private static String order(int order) {
+    return switch (order) {
+      case 1 -> "";
+      case 2 -> "second derivative ";
+      case 3 -> "third derivative ";
+      default -> order + "th derivative ";
+    };
   }
 
   private static String right(GradReport report) {
     long elements = report.passes().stream().mapToLong(Pass::elements).sum();
     int directions = report.passes().stream().mapToInt(p -> p.directions().size()).sum();
-    double error = report.passes().stream().mapToDouble(Pass::largestRelativeError).max().orElse(0);
+    double limit = report.passes().stream().mapToDouble(Pass::detectionLimit).max().orElse(0);
     return "right: "
-        + plural(elements, "element")
-        + (directions == 0 ? "" : " and " + plural(directions, "direction"))
-        + ", largest relative error "
-        + Numbers.brief(error)
+        + (directions > 0 && elements == 0 ? "" : plural(elements, "element"))
+        + (directions == 0 ? "" : (elements == 0 ? "" : " and ") + plural(directions, "direction"))
+        + ", no fault above "
+        + Numbers.brief(limit)
         + apart(report, Verdict.AT_A_KINK, " at a kink")
         + apart(report, Verdict.NUMERIC_UNRELIABLE, " with unreliable differences")
         + apart(report, Verdict.NOT_REACHED, " not reached");
@@ -39,18 +47,16 @@ final class Sentence {
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 
-  private static String wrong(Pass pass) {
+  private static String wrong(Pass pass, Demands demands) {
     String failure = pass.failure();
     if (failure != null) {
       return "wrong: " + failure + culprit(pass);
     }
     if (pass.count(Verdict.NONDETERMINISTIC) > 0) {
-      return "nondeterministic: two evaluations at one point differ; "
-          + "draw random numbers from a generator made inside the function, with a fixed seed";
+      return "nondeterministic: two evaluations at one point differ" + unsteady(pass);
     }
-    if (pass.nothingJudged()) {
-      return "numeric derivative unreliable everywhere: nothing could be judged; "
-          + "look for noise, jumps or values that are not finite near this point";
+    if (!pass.speaksAgainst() && !pass.enoughJudged(demands)) {
+      return unjudged(pass);
     }
     Located worst = pass.worst();
     if (pass.count(Verdict.WRONG) > 0 && worst != null) {
@@ -66,6 +72,40 @@ final class Sentence {
       }
     }
     return worst == null ? "wrong" : "at a kink: the gradient of " + numbers(worst);
+  }
+
+  private static String unsteady(Pass pass) {
+    Blame blame = pass.blame();
+    return blame != null
+        ? culprit(pass)
+        : "; draw random numbers from a generator made inside the function, with a fixed seed";
+  }
+
+  private static String unjudged(Pass pass) {
+    long unreliable = pass.count(Verdict.NUMERIC_UNRELIABLE);
+    if (pass.elements() == 0 && pass.directions().isEmpty()) {
+      return "nothing judged: there are no elements";
+    }
+    if (pass.judged() == 0 && unreliable == 0 && pass.directions().isEmpty()) {
+      return pass.count(Verdict.AT_A_KINK) > 0
+          ? "nothing judged: every element is at a kink; check at another point"
+          : "nothing judged: the result does not depend on the inputs";
+    }
+    String share = Math.round(100 * pass.judged()) + " % of the elements could be judged";
+    return "numeric derivative unreliable: " + share + reason(pass);
+  }
+
+  private static String reason(Pass pass) {
+    Located worst = pass.worst();
+    if (worst != null && worst.element().verdict() == Verdict.NUMERIC_UNRELIABLE) {
+      return "; " + worst.where() + ": " + worst.element().note();
+    }
+    for (DirectionReport d : pass.directions()) {
+      if (d.comparison().verdict() == Verdict.NUMERIC_UNRELIABLE) {
+        return "; along a direction through " + d.where() + ": " + d.comparison().note();
+      }
+    }
+    return "";
   }
 
   private static String numbers(Located worst) {

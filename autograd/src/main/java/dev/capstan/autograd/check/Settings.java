@@ -11,10 +11,22 @@ record Settings(
     Tolerances tolerances,
     long seed,
     double @Nullable [] cotangent,
-    Kinks kinks,
+    Demands demands,
     List<String> names,
-    boolean errorCurve,
+    Extras extras,
     Progress progress) {
+
+  /**
+   * What is done beside the check itself.
+   *
+   * @param errorCurve also the error against the step for the worst element
+   * @param audit also each operation's rule alone
+   * @param forward also forward mode against reverse mode
+   * @param unsteadiness what two evaluations at one point may differ by
+   */
+  record Extras(boolean errorCurve, boolean audit, boolean forward, double unsteadiness) {
+    static final Extras NONE = new Extras(false, false, false, 0);
+  }
 
   static final Settings DEFAULT =
       new Settings(
@@ -24,62 +36,92 @@ record Settings(
           Tolerances.DEFAULT,
           1,
           null,
-          Kinks.ACCEPT,
+          Demands.DEFAULT,
           List.of(),
-          false,
+          Extras.NONE,
           (done, total) -> {});
+
+  boolean errorCurve() {
+    return extras.errorCurve();
+  }
+
+  boolean audit() {
+    return extras.audit();
+  }
+
+  boolean forward() {
+    return extras.forward();
+  }
+
+  double unsteadiness() {
+    return extras.unsteadiness();
+  }
 
   Settings named(String to) {
     return new Settings(
-        to, order, mode, tolerances, seed, cotangent, kinks, names, errorCurve, progress);
+        to, order, mode, tolerances, seed, cotangent, demands, names, extras, progress);
   }
 
   Settings withOrder(int to) {
     return new Settings(
-        name, to, mode, tolerances, seed, cotangent, kinks, names, errorCurve, progress);
+        name, to, mode, tolerances, seed, cotangent, demands, names, extras, progress);
   }
 
   Settings withMode(Mode to) {
     return new Settings(
-        name, order, to, tolerances, seed, cotangent, kinks, names, errorCurve, progress);
+        name, order, to, tolerances, seed, cotangent, demands, names, extras, progress);
   }
 
   Settings withTolerances(Tolerances to) {
-    return new Settings(name, order, mode, to, seed, cotangent, kinks, names, errorCurve, progress);
+    return new Settings(name, order, mode, to, seed, cotangent, demands, names, extras, progress);
   }
 
   Settings withSeed(long to) {
     return new Settings(
-        name, order, mode, tolerances, to, cotangent, kinks, names, errorCurve, progress);
+        name, order, mode, tolerances, to, cotangent, demands, names, extras, progress);
   }
 
   Settings withCotangent(double @Nullable [] to) {
-    return new Settings(
-        name, order, mode, tolerances, seed, to, kinks, names, errorCurve, progress);
+    return new Settings(name, order, mode, tolerances, seed, to, demands, names, extras, progress);
   }
 
-  Settings withKinks(Kinks to) {
+  Settings withDemands(Demands to) {
     return new Settings(
-        name, order, mode, tolerances, seed, cotangent, to, names, errorCurve, progress);
+        name, order, mode, tolerances, seed, cotangent, to, names, extras, progress);
   }
 
   Settings withNames(List<String> to) {
     return new Settings(
-        name, order, mode, tolerances, seed, cotangent, kinks, to, errorCurve, progress);
-  }
-
-  Settings withErrorCurve() {
-    return new Settings(
-        name, order, mode, tolerances, seed, cotangent, kinks, names, true, progress);
+        name, order, mode, tolerances, seed, cotangent, demands, to, extras, progress);
   }
 
   Settings withProgress(Progress to) {
+    return new Settings(name, order, mode, tolerances, seed, cotangent, demands, names, extras, to);
+  }
+
+  Settings withErrorCurve() {
+    return with(new Extras(true, audit(), forward(), unsteadiness()));
+  }
+
+  Settings withAudit() {
+    return with(new Extras(errorCurve(), true, forward(), unsteadiness()));
+  }
+
+  Settings withForward() {
+    return with(new Extras(errorCurve(), audit(), true, unsteadiness()));
+  }
+
+  Settings withUnsteadiness(double to) {
+    return with(new Extras(errorCurve(), audit(), forward(), to));
+  }
+
+  private Settings with(Extras to) {
     return new Settings(
-        name, order, mode, tolerances, seed, cotangent, kinks, names, errorCurve, to);
+        name, order, mode, tolerances, seed, cotangent, demands, names, to, progress);
   }
 
   /** For checking a single rule: the same numbers, nothing to show. */
   Settings forBlame() {
-    return DEFAULT.withTolerances(tolerances).withSeed(seed);
+    return DEFAULT.withTolerances(tolerances).withSeed(seed).withUnsteadiness(unsteadiness());
   }
 }

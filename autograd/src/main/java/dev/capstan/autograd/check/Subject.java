@@ -12,6 +12,20 @@ interface Subject {
   /** The gradient claimed for a cotangent, input by input, and whether each was reached. */
   record Analytic(double[][] gradients, boolean[] reached) {}
 
+  /**
+   * A sample, and what rounding inside the function may have done to the difference of its
+   * projections from those at the point, one bound for each cotangent.
+   */
+  record Careful(Sample sample, double[] bounds) {}
+
+  /** Evaluates with rounding bounds: dearer than {@link #at}, and used only in doubt. */
+  interface Rounder {
+    Careful at(double[][] x);
+
+    /** Bounds on the rounding of one evaluation at the point itself, one for each cotangent. */
+    double[] whole();
+  }
+
   /** The names of the inputs. */
   List<String> names();
 
@@ -32,8 +46,18 @@ interface Subject {
   /** The gradient claimed at the point. */
   Analytic gradient(double[] cotangent);
 
+  /** Bounds on rounding for these cotangents; null if nothing but the values is known. */
+  default @Nullable Rounder rounder(List<double[]> cotangents) {
+    return null;
+  }
+
   /** Looks for the culprit after a failure; null if nothing along the way can be blamed. */
   default @Nullable Blame blame(double[] cotangent, Settings settings) {
+    return null;
+  }
+
+  /** Looks for what differs between two runs; null if nothing can be blamed. */
+  default @Nullable Blame blameUnsteady(double[] cotangent) {
     return null;
   }
 }

@@ -1,62 +1,186 @@
 package dev.capstan.autograd.check;
 
-import dev.capstan.autograd.check.Subject.Analytic;
+import dev.capstan.autograd.check.Subject.Rounder;
 import dev.capstan.autograd.check.Subject.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the elements of a gradient: at every one, or along random directions.
- *
- * <p>A direction through all inputs costs two evaluations and sees almost surely any fault larger
- * than the noise. Where it disagrees, directions through single inputs and then through halves of
- * an input lead to single elements, in about two evaluations a halving.
+ * Looks at the elements of a gradient: input by input, at every element of a small one and along
+ * random {@link Directions} of a large one, whatever stands beside it.
  */
 final class Survey {
-  /** Wrong elements that are enough to see what is wrong with an input. */
-  private static final int ENOUGH = 4;
+  /** A longer step, tried where differences at the usual one drown in the noise of large values. */
+  private static final double LONG_STEP = 16 * Tolerances.STEP;
 
-  /** A part of an input this small is looked at element by element. */
-  private static final int SMALL = 4;
+  /** Inputs of any size up to this are looked at element by element, however many there are. */
+  private static final int ALWAYS = 64;
+
+  /** Others only while no more elements than this have been. */
+  private static final int ENOUGH = 4 * Tolerances.FULL_LIMIT;
 
   private final Subject subject;
   private final Settings settings;
   private final Judge judge;
-  private final double[] cotangent;
   private final Sample base;
-  private final Analytic analytic;
+  private final List<Weighing> weighings;
   private final SplittableRandom random;
-  private final int order;
   private final double[][] point;
+  private final double[][] largest;
+  private final double[] usual;
   private final List<List<ElementReport>> elements = new ArrayList<>();
   private final List<DirectionReport> directions = new ArrayList<>();
+  private boolean roundingAsked;
+  private @Nullable Rounder known;
   private long evaluations;
 
   Survey(
       Subject subject,
       Settings settings,
-      Judge judge,
-      double[] cotangent,
       Sample base,
-      Analytic analytic,
-      SplittableRandom random,
-      int order) {
+      List<Weighing> weighings,
+      SplittableRandom random) {
     this.subject = subject;
     this.settings = settings;
-    this.judge = judge;
-    this.cotangent = cotangent;
+    this.judge = new Judge(settings.tolerances(), settings.unsteadiness());
     this.base = base;
-    this.analytic = analytic;
+    this.weighings = weighings;
     this.random = random;
-    this.order = order;
     this.point = subject.point();
+    this.largest = new double[weighings.size()][point.length];
+    this.usual = new double[point.length];
     for (int k = 0; k < point.length; k++) {
+      usual[k] = Tolerances.STEP;
       elements.add(new ArrayList<>());
+      for (int w = 0; w < weighings.size(); w++) {
+        largest[w][k] = weighings.get(w).largest(k);
+      }
     }
   }
+
+  // --- running --------------------------------------------------------------------------------
+
+  /** Looks at all inputs; FULL if every element of every one was looked at. */
+  Mode run() {
+    boolean[] full = new boolean[point.length];
+    long total = 0;
+    long soFar = 0;
+    boolean all = true;
+    for (int k = 0; k < point.length; k++) {
+      full[k] = full(point[k].length, soFar);
+      soFar += full[k] ? point[k].length : 0;
+      total += full[k] ? point[k].length : Directions.EACH;
+      all &= full[k];
+    }
+    long done = 0;
+    for (int k = 0; k < point.length; k++) {
+      for (int i = 0; full[k] && i < point[k].length; i++) {
+        element(k, i);
+        settings.progress().at(++done, total);
+      }
+      if (!full[k]) {
+        directions.addAll(new Directions(this, k).run());
+        done += Directions.EACH;
+        settings.progress().at(done, total);
+      }
+    }
+    return all ? Mode.FULL : Mode.DIRECTIONAL;
+  }
+
+  private boolean full(int size, long soFar) {
+    return switch (settings.mode()) {
+      case FULL -> true;
+      case DIRECTIONAL -> false;
+      case AUTO -> size <= ALWAYS || size <= Tolerances.FULL_LIMIT && soFar + size <= ENOUGH;
+    };
+  }
+
+  /** Judges one element and keeps the report. */
+  ElementReport element(int k, int i) {
+    Line line = Line.along(subject, this::rounder, k, i, base);
+    double size = Math.max(1, Math.abs(point[k][i]));
+    List<Claim> claims = new ArrayList<>();
+    for (int w = 0; w < weighings.size(); w++) {
+      Weighing v = weighings.get(w);
+      boolean defined = Double.isFinite(weighings.get(0).analytic().gradients()[k][i]);
+      if (w == 0 || defined) {
+        double slope = v.analytic().gradients()[k][i];
+        claims.add(new Claim(slope, v.weights(), w, largest[w][k], v.what()));
+      }
+    }
+    ElementReport e = judge.judge(i, claims, line, size, usual[k] * size);
+    evaluations += line.evaluations();
+    adapt(k, e, size);
+    e = reached(k, e);
+    elements.get(k).add(e);
+    return e;
+  }
+
+  /** Where the usual step left a doubt without cause, the next element is tried at a longer one. */
+  private void adapt(int k, ElementReport e, double size) {
+    boolean firstLook = Math.abs(e.step() / (usual[k] * size) - 1) < 0.5;
+    if (!firstLook && e.verdict() == Verdict.RIGHT) {
+      usual[k] = usual[k] == Tolerances.STEP ? LONG_STEP : Tolerances.STEP;
+    }
+  }
+
+  private ElementReport reached(int k, ElementReport e) {
+    if (weighings.get(0).analytic().reached()[k]) {
+      return e;
+    }
+    return e.verdict() == Verdict.RIGHT
+        ? e.as(Verdict.NOT_REACHED, "")
+        : e.as(e.verdict(), "no operation on the tape leads here");
+  }
+
+  /** The subject's bounds on rounding, worked out when first wanted. */
+  @Nullable Rounder rounder() {
+    if (!roundingAsked) {
+      roundingAsked = true;
+      known = subject.rounder(weighings.stream().map(Weighing::weights).toList());
+    }
+    return known;
+  }
+
+  // --- for directions -------------------------------------------------------------------------
+
+  Subject subject() {
+    return subject;
+  }
+
+  double[][] point() {
+    return point;
+  }
+
+  Sample base() {
+    return base;
+  }
+
+  List<Weighing> weighings() {
+    return weighings;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Supplier<@Nullable Rounder> rounding() {
+    return this::rounder;
+  }
+
+  void count(long more) {
+    evaluations += more;
+  }
+
+  // --- after the verdicts ---------------------------------------------------------------------
 
   long evaluations() {
     return evaluations;
@@ -74,170 +198,11 @@ final class Survey {
           new InputReport(
               subject.names().get(k),
               subject.axes().get(k),
-              analytic.reached()[k],
+              weighings.get(0).analytic().reached()[k],
               elements.get(k)));
     }
     return reports;
   }
-
-  // --- every element --------------------------------------------------------------------------
-
-  void everyElement() {
-    long total = 0;
-    for (double[] x : point) {
-      total += x.length;
-    }
-    long done = 0;
-    for (int k = 0; k < point.length; k++) {
-      double scale = largest(k);
-      for (int i = 0; i < point[k].length; i++) {
-        element(k, i, scale);
-        settings.progress().at(++done, total);
-      }
-    }
-  }
-
-  private ElementReport element(int k, int i, double scale) {
-    Line line = Line.along(subject, k, i, cotangent, settings.tolerances().roundings(), base);
-    double step = Tolerances.STEP * Math.max(1, Math.abs(point[k][i]));
-    ElementReport e = judge.judge(i, analytic.gradients()[k][i], line, step, scale);
-    evaluations += line.evaluations();
-    if (!analytic.reached()[k]) {
-      e =
-          e.verdict() == Verdict.RIGHT
-              ? e.as(Verdict.NOT_REACHED, "")
-              : e.as(e.verdict(), "no operation on the tape leads here");
-    }
-    elements.get(k).add(e);
-    return e;
-  }
-
-  private double largest(int k) {
-    double largest = 0;
-    for (double g : analytic.gradients()[k]) {
-      largest = Double.isFinite(g) ? Math.max(largest, Math.abs(g)) : largest;
-    }
-    return largest;
-  }
-
-  // --- directions -----------------------------------------------------------------------------
-
-  void directions() {
-    int n = point.length;
-    long total = (long) Tolerances.DIRECTIONS + n;
-    boolean wrong = false;
-    for (int d = 0; d < Tolerances.DIRECTIONS; d++) {
-      ElementReport e = along(d, 0, n, -1, 0);
-      directions.add(new DirectionReport("all inputs", e));
-      wrong |= e.verdict() == Verdict.WRONG;
-      settings.progress().at(d + 1L, total);
-    }
-    for (int k = 0; k < n; k++) {
-      if (wrong && point[k].length > 0) {
-        locate(k);
-      }
-      sample(k);
-      settings.progress().at(Tolerances.DIRECTIONS + k + 1L, total);
-    }
-  }
-
-  /** The largest element of a gradient and one at random: something to read in the report. */
-  private void sample(int k) {
-    double[] g = analytic.gradients()[k];
-    if (g.length == 0) {
-      return;
-    }
-    int largest = 0;
-    for (int i = 1; i < g.length; i++) {
-      largest = Math.abs(g[i]) > Math.abs(g[largest]) ? i : largest;
-    }
-    single(k, largest);
-    single(k, random.nextInt(g.length));
-  }
-
-  private boolean single(int k, int i) {
-    for (ElementReport e : elements.get(k)) {
-      if (e.index() == i) {
-        return e.verdict() == Verdict.WRONG;
-      }
-    }
-    return element(k, i, largest(k)).verdict() == Verdict.WRONG;
-  }
-
-  private void locate(int k) {
-    ElementReport e = along(directions.size(), k, k + 1, 0, point[k].length);
-    directions.add(new DirectionReport(subject.names().get(k), e));
-    if (e.verdict() == Verdict.WRONG) {
-      search(k, 0, point[k].length);
-    }
-  }
-
-  /** Halves a stretch of one input that is wrong until single elements are left. */
-  private void search(int k, int from, int to) {
-    if (wrongSoFar(k) >= ENOUGH) {
-      return;
-    }
-    if (to - from <= SMALL) {
-      for (int i = from; i < to; i++) {
-        single(k, i);
-      }
-      return;
-    }
-    int middle = (from + to) >>> 1;
-    if (along(0, k, k + 1, from, middle).verdict() == Verdict.WRONG) {
-      search(k, from, middle);
-    }
-    if (wrongSoFar(k) < ENOUGH && along(0, k, k + 1, middle, to).verdict() == Verdict.WRONG) {
-      search(k, middle, to);
-    }
-  }
-
-  private long wrongSoFar(int k) {
-    return elements.get(k).stream().filter(e -> e.verdict() == Verdict.WRONG).count();
-  }
-
-  /**
-   * The slope along a random direction of unit length times the typical size of x; through some
-   * inputs ({@code from} negative: all of their elements), or a stretch of one.
-   */
-  private ElementReport along(int index, int firstInput, int lastInput, int from, int to) {
-    double[][] u = new double[point.length][];
-    double squares = 0;
-    double sizes = 0;
-    long count = 0;
-    for (int k = 0; k < u.length; k++) {
-      u[k] = new double[point[k].length];
-      if (k < firstInput || k >= lastInput) {
-        continue;
-      }
-      int begin = Math.max(0, from);
-      int end = from < 0 ? u[k].length : to;
-      double[] draw = Checker.random(random, end - begin);
-      for (int i = begin; i < end; i++) {
-        u[k][i] = draw[i - begin];
-        squares += u[k][i] * u[k][i];
-        sizes += point[k][i] * point[k][i];
-        count++;
-      }
-    }
-    double typical = Math.max(1, Math.sqrt(sizes / Math.max(1, count)));
-    double length = typical / Math.sqrt(Math.max(squares, Double.MIN_NORMAL));
-    double slope = 0;
-    double scale = 0;
-    for (int k = 0; k < u.length; k++) {
-      for (int i = 0; i < u[k].length; i++) {
-        u[k][i] *= length;
-        slope += u[k][i] * analytic.gradients()[k][i];
-        scale = Math.max(scale, Math.abs(u[k][i] * analytic.gradients()[k][i]));
-      }
-    }
-    Line line = Line.along(subject, u, cotangent, settings.tolerances().roundings(), base);
-    ElementReport e = judge.judge(index, slope, line, Tolerances.STEP, scale);
-    evaluations += line.evaluations();
-    return e;
-  }
-
-  // --- after the verdicts ---------------------------------------------------------------------
 
   /** What the gradient of the input with the worst element looks like. */
   List<Fault> faults() {
@@ -246,10 +211,11 @@ final class Survey {
       return List.of();
     }
     int k = subject.names().indexOf(worst.input().name());
-    return Faults.of(subject, cotangent, k, analytic.gradients()[k]);
+    Weighing all = weighings.get(0);
+    return Faults.of(subject, all.weights(), k, all.analytic().gradients()[k]);
   }
 
-  /** Errors of differences over twelve decades of the step, at the worst element. */
+  /** Differences over twelve decades of the step, at the worst element. */
   List<ErrorAtStep> errorCurve() {
     Pass.@Nullable Located worst = worst();
     if (worst == null) {
@@ -257,13 +223,14 @@ final class Survey {
     }
     int k = subject.names().indexOf(worst.input().name());
     int i = worst.element().index();
-    return ErrorCurve.of(
-        Line.along(subject, k, i, cotangent, settings.tolerances().roundings(), base),
-        analytic.gradients()[k][i]);
+    Weighing all = weighings.get(0);
+    double slope = all.analytic().gradients()[k][i];
+    Claim claim = new Claim(slope, all.weights(), 0, largest[0][k], "");
+    Line line = Line.along(subject, () -> null, k, i, base);
+    return ErrorCurve.of(new Projection(line, claim, 1, 0), slope);
   }
 
   private Pass.@Nullable Located worst() {
-    return new Pass(order, Mode.FULL, inputs(), List.of(), null, null, List.of(), 0, List.of())
-        .worst();
+    return Pass.worst(inputs());
   }
 }

@@ -4,8 +4,10 @@ import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.Traced;
+import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +92,50 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   }
 
   @Override
+  public @Nullable Rounder rounder(List<double[]> cotangents) {
+    Optional<RoundingBound> bound =
+        onTape(
+            inputs,
+            (tape, xs, y) ->
+                constant(tape, y)
+                    ? Optional.<RoundingBound>empty()
+                    : RoundingBound.of(tape, walks(tape, y, cotangents)));
+    return bound.map(b -> b.rounder(x -> careful(b, cotangents, x))).orElse(null);
+  }
+
+  private Careful careful(RoundingBound bound, List<double[]> cotangents, double[][] x) {
+    return onTape(
+        Tapes.values(inputs, x),
+        (tape, w, y) -> {
+          Sample sample = new Sample(Tapes.numbers(y), branches ? Tapes.branch(tape) : 0);
+          List<List<Gradients<V>>> walks =
+              constant(tape, y) ? List.of() : walks(tape, y, cotangents);
+          return new Careful(sample, walks.isEmpty() ? new double[0] : bound.against(tape, walks));
+        });
+  }
+
+  private static <V extends Traced<V>> boolean constant(Tape tape, V y) {
+    Node<V> node = y.node();
+    return node == null || node.tape() != tape;
+  }
+
+  private static <V extends Traced<V>> List<List<Gradients<V>>> walks(
+      Tape tape, V y, List<double[]> cotangents) {
+    List<List<Gradients<V>>> walks = new ArrayList<>();
+    for (double[] c : cotangents) {
+      walks.add(List.of(tape.gradients(y, y.like(i -> c[i]), WalkOption.KEEP_ALL)));
+    }
+    return walks;
+  }
+
+  @Override
   public @Nullable Blame blame(double[] cotangent, Settings settings) {
     return new Blamer<>(f, inputs, names, settings).firstOrder(cotangent);
+  }
+
+  @Override
+  public @Nullable Blame blameUnsteady(double[] cotangent) {
+    return new Blamer<>(f, inputs, names, Settings.DEFAULT).unsteady();
   }
 
   private static <V extends Traced<V>> void requireDouble(V result) {

@@ -48,12 +48,17 @@ class GradCheckTest {
     assertEquals(Verdict.AT_A_KINK, verdict(Math::abs, x -> 1, 0));
     assertEquals(Verdict.AT_A_KINK, verdict(Math::abs, x -> -0.5, 0));
     assertEquals(Verdict.WRONG, verdict(Math::abs, x -> 2, 0));
-    assertEquals(Verdict.AT_A_KINK, verdict(x -> Math.max(x, 0), x -> 1, 1e-8));
+    assertEquals(Verdict.RIGHT, verdict(x -> Math.max(x, 0), x -> 1, 1e-8));
+    assertEquals(Verdict.WRONG, verdict(x -> Math.max(x, 0), x -> 0.5, 1e-8));
   }
 
   @Test
   void kinkFailsOnlyIfAskedTo() {
-    GradCheck check = GradCheck.ofScalar(Math::abs, Math::signum).at(0);
+    GradCheck check =
+        GradCheck.ofArray(
+                x -> Math.abs(x[0]) + Math.sin(x[1]),
+                x -> new double[] {Math.signum(x[0]), Math.cos(x[1])})
+            .at(0, 1);
     assertTrue(check.check().ok());
     assertTrue(check.kinks(Kinks.REPORT).check().ok());
     assertFalse(check.kinks(Kinks.FAIL).check().ok());
@@ -74,7 +79,7 @@ class GradCheckTest {
 
   @Test
   void noiseIsUnreliableAndNotWrong() {
-    DoubleUnaryOperator noisy = x -> x + 1e-9 * Math.sin(1e12 * x);
+    DoubleUnaryOperator noisy = x -> x + 1e-9 * (Double.hashCode(x) % 1000) / 1000;
     GradReport report = scalar(noisy, x -> 1, 0.5);
     assertEquals(0, report.count(Verdict.WRONG));
   }
@@ -106,5 +111,133 @@ class GradCheckTest {
     assertTrue(
         e.report().sentence().startsWith("wrong: the gradient of input at [1] is -2, by"),
         e.report().sentence());
+  }
+
+  // --- what may be called right ---------------------------------------------------------------
+
+  @Test
+  void rightIsNotSaidWhereAFaultWouldNotShow() {
+    assertEquals(
+        Verdict.NUMERIC_UNRELIABLE, verdict(x -> 1e10 + Math.sin(x), x -> Math.cos(x), 0.3));
+    assertEquals(Verdict.NUMERIC_UNRELIABLE, verdict(x -> 1e12 + x, x -> 1, 0.3));
+    assertEquals(Verdict.NUMERIC_UNRELIABLE, verdict(x -> 1 + 1e-11 * x, x -> 1e-11, 0.3));
+  }
+
+  /** Its differences show a fault of a hundred-thousandth at best: too rough to be trusted. */
+  @Test
+  void detectionLimitDecidesWhatIsJudged() {
+    DoubleUnaryOperator f = x -> 1e5 * (float) Math.sin(x);
+    GradCheck check = GradCheck.ofScalar(f, x -> 1e5 * Math.cos(x)).at(0.3);
+    assertEquals(1, check.check().count(Verdict.NUMERIC_UNRELIABLE));
+    Tolerances rough = Tolerances.DEFAULT.withDetection(1e-2);
+    assertEquals(1, check.tolerances(rough).check().count(Verdict.RIGHT));
+  }
+
+  /** Too rough to call anything right, and yet far from what is claimed. */
+  @Test
+  void clearFaultOfARoughFunctionIsWrong() {
+    assertEquals(Verdict.WRONG, verdict(x -> (float) Math.sin(x), x -> 2 * Math.cos(x), 0.3));
+    assertEquals(Verdict.WRONG, verdict(x -> 1e8 + Math.sin(x), x -> 1.1 * Math.cos(x), 0.3));
+  }
+
+  /** The slope of |x|^0.87 grows by 1.2 a rung, no more than that of many a finite slope. */
+  @Test
+  void slopeThatGrowsSlowlyIsNotTakenForInfinite() {
+    DoubleUnaryOperator f = x -> Math.signum(x) * Math.pow(Math.abs(x), 0.87);
+    assertEquals(Verdict.NUMERIC_UNRELIABLE, verdict(f, x -> Double.POSITIVE_INFINITY, 0));
+    assertEquals(Verdict.AT_A_KINK, verdict(Math::cbrt, x -> Double.POSITIVE_INFINITY, 0));
+  }
+
+  @Test
+  void constantKnowsItsLastBits() {
+    assertEquals(Verdict.WRONG, verdict(x -> 5, x -> 1e-9, 0.3));
+    assertEquals(Verdict.RIGHT, verdict(x -> 5, x -> 0, 0.3));
+    assertEquals(Verdict.NUMERIC_UNRELIABLE, verdict(x -> 1e15, x -> 1e-9, 0.3));
+    assertEquals(Verdict.NUMERIC_UNRELIABLE, verdict(x -> 1e15, x -> 0, 0.3));
+  }
+
+  // --- hard points ----------------------------------------------------------------------------
+
+  @Test
+  void edgeOfTheDomainNeverMakesWrong() {
+    for (double x : new double[] {1e-300, 1e-12, 1e-9, 1e-7}) {
+      assertEquals(Verdict.RIGHT, verdict(Math::sqrt, t -> 0.5 / Math.sqrt(t), x));
+      assertEquals(Verdict.RIGHT, verdict(Math::log, t -> 1 / t, x));
+      assertEquals(Verdict.WRONG, verdict(Math::log, t -> 1.01 / t, x));
+    }
+  }
+
+  @Test
+  void stationaryPointIsRight() {
+    assertEquals(Verdict.RIGHT, verdict(x -> (x - 2) * (x - 2), x -> 2 * (x - 2), 2));
+    assertEquals(Verdict.RIGHT, verdict(x -> x * x * x, x -> 3 * x * x, 0));
+    assertEquals(Verdict.RIGHT, verdict(x -> Math.sin(x) - x, x -> Math.cos(x) - 1, 0));
+    assertEquals(Verdict.WRONG, verdict(x -> x * x * x, x -> 1e-3, 0));
+  }
+
+  @Test
+  void kinkOfTheSecondKindIsSmooth() {
+    DoubleUnaryOperator f = x -> x > 0 ? x * x : 0;
+    for (double x : new double[] {-1e-8, 0, 1e-8, 1e-7}) {
+      assertEquals(Verdict.RIGHT, verdict(f, t -> t > 0 ? 2 * t : 0, x));
+    }
+    assertEquals(Verdict.RIGHT, verdict(x -> x * Math.abs(x), x -> 2 * Math.abs(x), 0));
+  }
+
+  @Test
+  void fastFunctionIsRightOrUnreliable() {
+    for (double k : new double[] {1e4, 1e6, 1e8, 1e10, 1e12}) {
+      Verdict v = verdict(x -> Math.sin(k * x), x -> k * Math.cos(k * x), 0.3);
+      assertTrue(v == Verdict.RIGHT || v == Verdict.NUMERIC_UNRELIABLE, k + ": " + v);
+    }
+  }
+
+  @Test
+  void smallResultBesideALargeOneIsJudgedApart() {
+    GradReport report =
+        GradCheck.ofArrays(
+                x -> new double[] {1e8 * x[0], Math.sin(x[0])},
+                (x, g) -> new double[] {1e8 * g[0] - Math.cos(x[0]) * g[1]})
+            .at(0.3)
+            .check();
+    assertEquals(1, report.count(Verdict.WRONG));
+  }
+
+  @Test
+  void nothingJudgedDoesNotPass() {
+    assertFalse(scalar(Math::abs, Math::signum, 0).ok());
+    assertFalse(GradCheck.ofArray(x -> 1, x -> x).at().check().ok());
+    GradCheck half =
+        GradCheck.ofArray(
+                x -> Math.sin(x[0]) + (float) Math.sin(x[1]),
+                x -> new double[] {Math.cos(x[0]), Math.cos(x[1])})
+            .at(0.3, 0.7);
+    assertFalse(half.check().ok());
+    assertTrue(half.minJudged(0.5).check().ok());
+  }
+
+  @Test
+  void slicesHaveNamesAndShapes() {
+    GradReport report =
+        GradCheck.ofArray(
+                x -> x[0] * x[3] + 2 * x[1] + 3 * x[2] * x[4],
+                x -> new double[] {x[3], 3 * x[4], 2, x[0], 3 * x[2]})
+            .slice("W", 2, 2)
+            .slice("b", 1)
+            .at(1, 2, 3, 4, 5)
+            .check();
+    assertTrue(report.sentence().contains("W at [0, 1]"), report.sentence());
+  }
+
+  @Test
+  void refusedPointIsTheEdgeOfTheDomain() {
+    DoubleUnaryOperator guarded =
+        x -> {
+          if (x <= 0) {
+            throw new IllegalArgumentException("log: got " + x);
+          }
+          return Math.log(x);
+        };
+    assertEquals(Verdict.RIGHT, verdict(guarded, x -> 1 / x, 1e-4));
   }
 }

@@ -3,7 +3,9 @@ package dev.capstan.examples.gradcheck;
 import dev.capstan.autograd.check.Blame;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
+import dev.capstan.autograd.check.Kinks;
 import dev.capstan.autograd.check.Pass;
+import dev.capstan.autograd.check.Tolerances;
 import dev.capstan.autograd.check.Verdict;
 import dev.capstan.examples.Names;
 import dev.capstan.ops.Tensor;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -43,7 +46,7 @@ public final class Gradcheck implements Callable<Integer> {
   @Option(
       names = "--order",
       defaultValue = "1",
-      description = "1, or 2: the second derivative too.")
+      description = "1; 2: the second derivative too; and so on.")
   private int order = 1;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of the points and the weights.")
@@ -60,6 +63,33 @@ public final class Gradcheck implements Callable<Integer> {
       description = "Tries the faulty operations (FaultyOp services) of the class path instead.")
   private boolean faulty;
 
+  @Option(names = "--list", description = "Lists what can be checked, and checks nothing.")
+  private boolean list;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the reports as a JSON array.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SHARE",
+      description = "The relative error allowed; 1e-7 unless set.")
+  private @Nullable Double tolerance;
+
+  @Option(
+      names = "--kinks",
+      paramLabel = "WHAT",
+      description = "An element at a kink: ${COMPLETION-CANDIDATES}.")
+  private Kinks kinks = Kinks.ACCEPT;
+
+  @Option(
+      names = "--rates",
+      paramLabel = "TRIALS",
+      description = "Prints how often the check errs, over so many right and faulty functions.")
+  private int rates;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -68,10 +98,36 @@ public final class Gradcheck implements Callable<Integer> {
       throw new IllegalStateException("gradcheck: not made by picocli");
     }
     PrintWriter out = spec.commandLine().getOut();
+    String bad = refused();
+    if (!bad.isEmpty()) {
+      spec.commandLine().getErr().println("gradcheck: " + bad);
+      return 2;
+    }
+    if (list) {
+      everything(seed).forEach(c -> out.printf("%-5s %s%n", c.kind(), c.name()));
+      return 0;
+    }
+    if (rates > 0) {
+      return RatesTable.print(out, rates, seed);
+    }
     if (demo) {
       return demo(out);
     }
     return faulty ? faulty(out) : builtIn(out, spec.commandLine().getErr());
+  }
+
+  /** What is wrong with the options, found before any work; empty if nothing is. */
+  private String refused() {
+    if (order < 1) {
+      return "--order: got " + order + ", expected 1 or more";
+    }
+    for (Path file : Stream.of(html, json).filter(Objects::nonNull).toList()) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+        return "cannot write " + file + ": expected a file in a folder that can be written to";
+      }
+    }
+    return "";
   }
 
   // --- built in -------------------------------------------------------------------------------
@@ -88,7 +144,7 @@ public final class Gradcheck implements Callable<Integer> {
       }
     }
     List<GradReport> reports = new ArrayList<>();
-    out.printf("%-52s %-6s %9s %8s %14s%n", "", "", "elements", "kinks", "relative error");
+    out.printf("%-52s %-6s %9s %8s %14s%n", "", "", "elements", "kinks", "err/tolerance");
     for (Checked checked : all) {
       if (names.isEmpty() || names.stream().anyMatch(checked::matches)) {
         GradReport report = run(checked);
@@ -118,12 +174,16 @@ public final class Gradcheck implements Callable<Integer> {
             .get()
             .named(checked.name())
             .seed(seed)
-            .order(Math.min(order, checked.orders()));
+            .kinks(kinks)
+            .order(checked.orders() == 1 ? 1 : order);
+    if (tolerance != null) {
+      check = check.tolerances(Tolerances.DEFAULT.withRelative(tolerance));
+    }
     return (html == null ? check : check.errorCurve()).check();
   }
 
   private static String line(Checked checked, GradReport r) {
-    double error = r.passes().stream().mapToDouble(Pass::largestRelativeError).max().orElse(0);
+    double error = r.passes().stream().mapToDouble(Pass::largestExcess).max().orElse(0);
     return String.format(
         Locale.ROOT,
         "%-5s %-46s %-6s %9d %8d %14s",
@@ -139,6 +199,11 @@ public final class Gradcheck implements Callable<Integer> {
     if (html != null) {
       Files.writeString(html, GradReport.toHtml(reports));
       out.println("wrote " + html);
+    }
+    if (json != null) {
+      List<String> all = reports.stream().map(GradReport::toJson).toList();
+      Files.writeString(json, "[" + String.join(",\n", all) + "]\n");
+      out.println("wrote " + json);
     }
   }
 
@@ -157,6 +222,12 @@ public final class Gradcheck implements Callable<Integer> {
 
   private int faulty(PrintWriter out) {
     List<FaultyOp> all = FaultyOp.all();
+    if (all.isEmpty()) {
+      out.println("no FaultyOp service on the class path; name your classes in");
+      out.println("META-INF/services/" + FaultyOp.class.getName() + " of a jar, and run");
+      out.println("java -cp capstan.jar:yours.jar dev.capstan.examples.Main gradcheck --faulty");
+      return 2;
+    }
     int caught = 0;
     int blamed = 0;
     for (FaultyOp op : all) {

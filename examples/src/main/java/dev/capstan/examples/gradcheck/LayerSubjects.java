@@ -40,10 +40,19 @@ final class LayerSubjects {
                         Kind.LAYER,
                         name + " [parameters]",
                         1,
-                        () -> ModelCheck.of(layer, () -> layer.apply(x).square().mean())));
+                        () -> ModelCheck.of(layer, () -> weighed(layer.apply(x), seed))));
               }
             });
     return all;
+  }
+
+  /**
+   * A weighted sum whose weights have nothing in common: the mean of squares would be constant
+   * behind a normalization, and every gradient zero.
+   */
+  private static Tensor weighed(Tensor y, long seed) {
+    Random random = new Random(seed + 2);
+    return y.mul(y.like(i -> random.nextGaussian())).sum();
   }
 
   private static Map<String, Layer> layers(long seed) {

@@ -119,6 +119,20 @@ public enum RuleFault {
       return r.like(i -> i == r.size() - 1 ? 0 : r.at(i));
     }
   },
+  SLIGHTLY("one part in 100,000 too much") {
+    @Override
+    @Nullable Tensor spoilt(RuleCall c) {
+      Tensor r = c.right();
+      return r.like(i -> r.at(i) * (1 + 1e-5));
+    }
+  },
+  PARTLY("factor 2 where the input is positive") {
+    @Override
+    @Nullable Tensor spoilt(RuleCall c) {
+      Tensor r = c.right();
+      return r.like(i -> c.input().at(i) > 0 ? 2 * r.at(i) : r.at(i));
+    }
+  },
   RULES_SWAPPED("the rule of another input") {
     @Override
     @Nullable Tensor spoilt(RuleCall c) {

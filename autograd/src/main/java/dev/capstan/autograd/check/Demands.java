@@ -1,0 +1,31 @@
+package dev.capstan.autograd.check;
+
+/**
+ * What a check must have found to pass, beside nothing wrong.
+ *
+ * @param kinks what an element at a kink means
+ * @param minJudged the share of the elements that must have been judged; those at kinks do not
+ *     count, but if there is no other the check does not pass
+ */
+public record Demands(Kinks kinks, double minJudged) {
+  /**
+   * Kinks are accepted, and nine in ten of the other elements must be judged: few enough to allow
+   * for an element on the edge of a domain, too many for a fault to hide behind.
+   */
+  public static final Demands DEFAULT = new Demands(Kinks.ACCEPT, 0.9);
+
+  public Demands {
+    if (!(minJudged >= 0 && minJudged <= 1)) {
+      throw new IllegalArgumentException(
+          "gradcheck: minJudged: got " + minJudged + ", expected a share from 0 to 1");
+    }
+  }
+
+  Demands withKinks(Kinks other) {
+    return new Demands(other, minJudged);
+  }
+
+  Demands withMinJudged(double other) {
+    return new Demands(kinks, other);
+  }
+}

@@ -1,0 +1,295 @@
+package dev.capstan.testkit.families;
+
+import dev.capstan.autograd.Gradients;
+import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Tape;
+import dev.capstan.autograd.check.Blame;
+import dev.capstan.autograd.check.ElementReport;
+import dev.capstan.autograd.check.GradCheck;
+import dev.capstan.autograd.check.GradReport;
+import dev.capstan.autograd.check.InputReport;
+import dev.capstan.autograd.check.Verdict;
+import dev.capstan.ops.Tensor;
+import dev.capstan.testkit.mutation.Mutants;
+import dev.capstan.testkit.mutation.Mutants.Rule;
+import dev.capstan.testkit.mutation.RuleFault;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * The rates at which a gradient check errs over random members of a family: false alarms on right
+ * functions, and with one fault planted, how often it is missed and who is blamed.
+ *
+ * <p>A fault counts if it changes the gradient by more than a millionth of its largest element. It
+ * is <em>missed</em> if the check passes, <em>caught</em> if something is called wrong; between the
+ * two stand checks that do not pass because too little could be judged.
+ */
+public final class Rates {
+  /** The share of the largest gradient that a fault must change to count. */
+  private static final double COUNTS = 1e-6;
+
+  /** As many examples of each kind of error are kept. */
+  private static final int KEPT = 5;
+
+  private final String family;
+  private final boolean ordinary;
+  private int trials;
+  private int alarms;
+  private int unjudged;
+  private long evaluations;
+  private int faults;
+  private int caught;
+  private int missed;
+  private int blamed;
+  private final List<String> examples = new ArrayList<>();
+
+  private Rates(String family, boolean ordinary) {
+    this.family = family;
+    this.ordinary = ordinary;
+  }
+
+  /** Of {@code right} right functions and {@code faulty} ones that count. */
+  public static Rates of(Family family, int right, int faulty, long seed) {
+    Rates rates = new Rates(family.name(), family.ordinary());
+    SplittableRandom random = new SplittableRandom(seed + family.name().hashCode());
+    for (int k = 0; k < right; k++) {
+      long draw = random.nextLong();
+      rates.right(family.draw().apply(new SplittableRandom(draw)), draw);
+    }
+    for (int k = 0; k < 3 * faulty && rates.faults < faulty; k++) {
+      long draw = random.nextLong();
+      SplittableRandom own = new SplittableRandom(draw);
+      rates.faulty(family.draw().apply(own), own, draw);
+    }
+    return rates;
+  }
+
+  /** All rates together. */
+  public static Rates total(String name, List<Rates> parts) {
+    Rates total = new Rates(name, false);
+    for (Rates r : parts) {
+      total.trials += r.trials;
+      total.alarms += r.alarms;
+      total.unjudged += r.unjudged;
+      total.evaluations += r.evaluations;
+      total.faults += r.faults;
+      total.caught += r.caught;
+      total.missed += r.missed;
+      total.blamed += r.blamed;
+    }
+    return total;
+  }
+
+  private static GradReport check(Function<List<Tensor>, Tensor> f, Trial trial) {
+    return GradCheck.ofAll(f).at(trial.at()).order(trial.order()).check();
+  }
+
+  private void right(Trial trial, long draw) {
+    GradReport report = check(trial.f(), trial);
+    trials++;
+    evaluations += report.passes().stream().mapToLong(p -> p.evaluations()).sum();
+    if (wrong(report)) {
+      alarms++;
+      keep("false alarm", draw, report);
+    } else if (!report.ok()) {
+      unjudged++;
+    }
+  }
+
+  private static boolean wrong(GradReport report) {
+    return report.passes().stream()
+        .anyMatch(
+            p ->
+                p.count(Verdict.WRONG) > 0
+                    || p.failure() != null
+                    || p.directions().stream()
+                        .anyMatch(d -> d.comparison().verdict() == Verdict.WRONG));
+  }
+
+  private void keep(String what, long draw, GradReport report) {
+    if (examples.size() < KEPT) {
+      examples.add(what + ", " + family + ", draw " + draw + ": " + report.sentence());
+    }
+  }
+
+  // --- faults ---------------------------------------------------------------------------------
+
+  private void faulty(Trial drawn, SplittableRandom random, long draw) {
+    Trial trial = new Trial(drawn.f(), drawn.at(), 1);
+    List<Rule> rules = Mutants.rules(trial.f(), trial.at());
+    if (rules.isEmpty()) {
+      return;
+    }
+    Rule rule = rules.get(random.nextInt(rules.size()));
+    RuleFault fault = RuleFault.values()[random.nextInt(RuleFault.values().length)];
+    Function<List<Tensor>, Tensor> spoilt = Mutants.of(trial.f(), rule, fault);
+    if (!counts(trial, spoilt)) {
+      return;
+    }
+    faults++;
+    GradReport report = check(spoilt, trial);
+    String what = fault + " in rule " + rule.slot() + " of '" + rule.op() + "'";
+    if (report.ok()) {
+      missed++;
+      keep("missed " + what, draw, report);
+    } else if (wrong(report)) {
+      caught++;
+      Blame blame = report.decisive().blame();
+      boolean rightly =
+          blame != null && blame.op().equals(rule.op()) && blame.input() == rule.slot();
+      blamed += rightly ? 1 : 0;
+      if (!rightly) {
+        keep("misblamed " + what, draw, report);
+      }
+    }
+  }
+
+  /** Whether the fault changes the gradient, for the weights that the check will use. */
+  private static boolean counts(Trial trial, Function<List<Tensor>, Tensor> spoilt) {
+    boolean[] kink = atAKink(trial);
+    double[] right;
+    try {
+      right = gradient(trial.f(), trial.at());
+    } catch (IllegalStateException e) {
+      return false;
+    }
+    double largest = 0;
+    for (double g : right) {
+      if (!Double.isFinite(g)) {
+        return false;
+      }
+      largest = Math.max(largest, Math.abs(g));
+    }
+    double[] other;
+    try {
+      other = gradient(spoilt, trial.at());
+    } catch (IllegalStateException wrongForm) {
+      return true;
+    }
+    double apart = 0;
+    for (int i = 0; i < right.length; i++) {
+      double d = kink[i] ? 0 : Math.abs(right[i] - other[i]);
+      apart = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(apart, d);
+    }
+    return apart > COUNTS * largest + NOTHING;
+  }
+
+  /** Where a gradient is zero, a change of this much is rounding. */
+  private static final double NOTHING = 1e-13;
+
+  /** At a kink a fault may make one convention of another, which is none. */
+  private static boolean[] atAKink(Trial trial) {
+    GradReport report = check(trial.f(), trial);
+    boolean[] kink = new boolean[trial.at().stream().mapToInt(Tensor::size).sum()];
+    int from = 0;
+    for (InputReport input : report.passes().get(0).inputs()) {
+      for (ElementReport e : input.elements()) {
+        kink[from + e.index()] = e.verdict() == Verdict.AT_A_KINK;
+      }
+      from += input.elements().size();
+    }
+    return kink;
+  }
+
+  private static double[] gradient(Function<List<Tensor>, Tensor> f, List<Tensor> at) {
+    try (Tape tape = new Tape()) {
+      List<Tensor> xs = new ArrayList<>();
+      at.forEach(x -> xs.add(tape.watch(x)));
+      Tensor y = f.apply(xs);
+      Node<Tensor> node = y.node();
+      if (node == null) {
+        return new double[0];
+      }
+      SplittableRandom random = new SplittableRandom(1);
+      Tensor g =
+          y.size() == 1
+              ? y.like(i -> -2)
+              : y.like(i -> (random.nextBoolean() ? 1 : -1) * (0.5 + random.nextDouble()));
+      Gradients<Tensor> all = tape.gradients(y, g);
+      return xs.stream().flatMapToDouble(x -> Arrays.stream(all.of(x).toArray())).toArray();
+    }
+  }
+
+  // --- what came of it ------------------------------------------------------------------------
+
+  public String family() {
+    return family;
+  }
+
+  /** Whether the points are such as one would choose. */
+  public boolean ordinary() {
+    return ordinary;
+  }
+
+  /** Right functions checked. */
+  public int trials() {
+    return trials;
+  }
+
+  /** Right functions called wrong. */
+  public int alarms() {
+    return alarms;
+  }
+
+  /** Faults planted that count. */
+  public int faults() {
+    return faults;
+  }
+
+  /** Faults called wrong. */
+  public int caught() {
+    return caught;
+  }
+
+  /** Faults called right. */
+  public int missed() {
+    return missed;
+  }
+
+  /** Faults blamed on the right operation and input. */
+  public int blamed() {
+    return blamed;
+  }
+
+  /** Some of the errors, with the seeds that draw them again. */
+  public List<String> examples() {
+    return List.copyOf(examples);
+  }
+
+  /** The head of a table of {@link #toString() rows}. */
+  public static String head() {
+    return String.format(
+        "%-58s %7s %7s %9s %6s | %7s %7s %9s %7s %7s",
+        "family",
+        "right",
+        "alarms",
+        "unjudged",
+        "evals",
+        "faults",
+        "missed",
+        "unjudged",
+        "caught",
+        "blamed");
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%-58s %7d %7d %9d %6.0f | %7d %7d %9d %7d %7d",
+        family,
+        trials,
+        alarms,
+        unjudged,
+        evaluations / Math.max(1.0, trials),
+        faults,
+        missed,
+        faults - missed - caught,
+        caught,
+        blamed);
+  }
+}
