@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The page of all operations: what was measured, and how often PyTorch is faster. */
+/** The page docs/operations.md: what was measured, and how often PyTorch is faster. */
 final class OperationPage {
   /** Microseconds of one row at one size; NaN where nothing was measured. */
   record Row(
