@@ -1,6 +1,9 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 
@@ -16,8 +19,9 @@ import java.util.Map;
  * <p>Gradient: {@code w (σ(x)(1 + (p − 1) t) − p t)} to the input; the target gets one too, the
  * weights get none.
  *
- * <p>Domain: targets of any value. The mean divides by the number of elements, whatever the
- * weights; of nothing it is NaN, or 0 if safe. Source: PyTorch 2.15.
+ * <p>Domain: targets of any value. An infinite logit on the right side costs 0 in the safe form; in
+ * PyTorch it is NaN. The mean divides by the number of elements, whatever the weights; of nothing
+ * it is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
  * @param reduction what is made of the losses
  */
@@ -56,9 +60,22 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
     Checks.broadcast(NAME, "input", input, "pos_weight", posWeight);
+    return reduction.of(variant.times(weight.detach(), losses(input, target, posWeight)), variant);
+  }
+
+  private Tensor losses(Tensor input, Tensor target, Tensor posWeight) {
+    BoolTensor certain = input.isInfinite();
+    if (variant == Variant.FAITHFUL || certain.count() == 0) {
+      return finite(input, target, posWeight);
+    }
+    Tensor on = variant.times(posWeight.detach().mul(target), input.logSigmoid());
+    Tensor off = variant.times(target.rsub(1), input.neg().logSigmoid());
+    return where(certain, on.add(off).neg(), finite(where(certain, 0, input), target, posWeight));
+  }
+
+  private static Tensor finite(Tensor input, Tensor target, Tensor posWeight) {
     Tensor positive = posWeight.detach().sub(1).mul(target).add(1);
-    Tensor loss = target.rsub(1).mul(input).sub(positive.mul(input.logSigmoid()));
-    return reduction.of(loss.mul(weight.detach()), variant);
+    return target.rsub(1).mul(input).sub(positive.mul(input.logSigmoid()));
   }
 
   @Override

@@ -21,9 +21,12 @@ final class ClassTargets {
   private final IntTensor classes;
   private final Tensor weights;
   private final BoolTensor counted;
+  private final Variant variant;
 
   /** Checks the shapes and the targets; an ignored target has weight 0. */
-  ClassTargets(String loss, Tensor logs, IntTensor target, Tensor weight, int ignored) {
+  ClassTargets(
+      String loss, Tensor logs, IntTensor target, Tensor weight, int ignored, Variant variant) {
+    this.variant = variant;
     this.logs = logs;
     this.axis = axis(loss, logs);
     this.shape = requireShape(loss, logs, target, axis);
@@ -79,11 +82,25 @@ final class ClassTargets {
     return sizes;
   }
 
+  /** The input with 0 in place of what is ignored, so that nothing of it reaches a softmax. */
+  static Tensor seen(Tensor input, IntTensor target, int axis, int ignored) {
+    boolean[] counts = new boolean[target.size()];
+    int seen = 0;
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = target.at(i) != ignored;
+      seen += counts[i] ? 1 : 0;
+    }
+    int[] sizes = input.shape().toArray();
+    boolean fits = (long) counts.length * sizes[axis] == input.size();
+    sizes[axis] = 1;
+    return seen == counts.length || !fits ? input : where(BoolTensor.of(counts, sizes), input, 0);
+  }
+
   /** −w_y log p_y, 0 where ignored. */
   Tensor losses() {
     Tensor own = logs.gather(axis, classes).reshape(shape.toArray());
     Tensor seen = where(counted, own, 0);
-    return seen.mul(weights).neg();
+    return variant.times(weights, seen).neg();
   }
 
   /** −Σ_c w_c log p_c, 0 where ignored. */
@@ -91,7 +108,7 @@ final class ClassTargets {
     int[] sizes = new int[logs.rank()];
     Arrays.fill(sizes, 1);
     sizes[axis] = -1;
-    Tensor all = logs.mul(weight.detach().reshape(sizes));
+    Tensor all = variant.times(weight.detach().reshape(sizes), logs);
     Tensor sum = all.sum(axis);
     return where(counted, sum, 0).neg();
   }

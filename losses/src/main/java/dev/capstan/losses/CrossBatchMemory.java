@@ -2,9 +2,9 @@ package dev.capstan.losses;
 
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 
@@ -32,6 +32,14 @@ import java.util.Arrays;
  */
 public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels) {
 
+  /** Checks that the memory is one. */
+  public CrossBatchMemory {
+    if (capacity < 0) {
+      throw Checks.argument("CrossBatchMemory", "capacity", capacity, "0 or more");
+    }
+    Batches.labels("CrossBatchMemory", labels, embeddings);
+  }
+
   /** An empty memory. */
   public CrossBatchMemory(int capacity, DType dtype, int dimensions) {
     this(capacity, Tensor.zeros(dtype, 0, dimensions), IntTensor.of());
@@ -46,16 +54,20 @@ public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels
     int[] added = Batches.labels("CrossBatchMemory", batchLabels, batch);
     if (added.length > capacity) {
       throw new IllegalArgumentException(
-          "CrossBatchMemory: batch too large: got "
-              + added.length
-              + " rows, expected at most the capacity of "
-              + capacity);
+          "CrossBatchMemory: batch too large: got %s rows, expected at most the capacity of %s"
+              .formatted(added.length, capacity));
     }
+    if (batch.shape().get(1) != embeddings.shape().get(1)) {
+      throw new ShapeException(
+          "CrossBatchMemory: batch of another length: got shape %s, expected [N, %s]"
+              .formatted(batch.shape(), embeddings.shape().get(1)));
+    }
+    Checks.sameDType("CrossBatchMemory", "batch", batch, "memory", embeddings);
     int drop = Math.max(0, labels.size() + added.length - capacity);
     int[] kept = Arrays.copyOfRange(labels.toArray(), drop, labels.size());
     int[] all = Arrays.copyOf(kept, kept.length + added.length);
     System.arraycopy(added, 0, all, kept.length, added.length);
-    Tensor old = Indexing.slice(embeddings, 0, drop, labels.size());
+    Tensor old = embeddings.slice(0, drop, labels.size());
     return new CrossBatchMemory(
         capacity, Movement.concat(0, old, batch.detach()), IntTensor.of(all));
   }
@@ -67,6 +79,12 @@ public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels
    */
   public EmbeddingBatch batch(IntTensor batchLabels, Tensor batch) {
     int n = batchLabels.size();
+    if (n > labels.size()) {
+      throw new IllegalArgumentException(
+          ("CrossBatchMemory: the batch is not in the memory: got %s rows for a memory of"
+                  + " %s; add it first, with(labels, embeddings)")
+              .formatted(n, labels.size()));
+    }
     return EmbeddingBatch.against(batchLabels, batch, labels, embeddings, labels.size() - n);
   }
 }

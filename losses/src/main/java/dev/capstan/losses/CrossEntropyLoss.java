@@ -21,7 +21,9 @@ import java.util.Map;
  * <p>Gradient: without weights and smoothing {@code p − onehot(y)}; probabilities get one too, the
  * weight gets none.
  *
- * <p>Domain: smoothing in [0, 1]. If all targets are ignored the mean is NaN, or 0 if safe. Source:
+ * <p>Domain: smoothing in [0, 1]. In the safe form a class that is impossible (a logit of −∞) adds
+ * nothing where its target or weight is 0, and an ignored sample gets gradient 0 whatever it holds;
+ * in PyTorch both are NaN. If all targets are ignored the mean is NaN, or 0 if safe. Source:
  * PyTorch 2.15.
  *
  * @param ignoreIndex the target that counts for nothing
@@ -65,8 +67,11 @@ public record CrossEntropyLoss(
 
   @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
-    Tensor logs = input.logSoftmax(ClassTargets.axis(NAME, input));
-    ClassTargets targets = new ClassTargets(NAME, logs, target, weight, ignoreIndex);
+    int axis = ClassTargets.axis(NAME, input);
+    boolean safe = variant == Variant.SAFE;
+    Tensor x = safe ? ClassTargets.seen(input, target, axis, ignoreIndex) : input;
+    Tensor logs = x.logSoftmax(axis);
+    ClassTargets targets = new ClassTargets(NAME, logs, target, weight, ignoreIndex, variant);
     Tensor losses = targets.losses();
     if (labelSmoothing > 0) {
       double spread = labelSmoothing / weight.size();
@@ -105,7 +110,7 @@ public record CrossEntropyLoss(
     Arrays.fill(sizes, 1);
     sizes[axis] = classes;
     Tensor shares = t.mul(weight.detach().reshape(sizes));
-    return reduction.of(shares.mul(input.logSoftmax(axis)).sum(axis).neg(), variant);
+    return reduction.of(variant.times(shares, input.logSoftmax(axis)).sum(axis).neg(), variant);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.capstan.losses;
 import static dev.capstan.ops.Elementwise.where;
 
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -14,7 +15,8 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Gradient: d inside, delta · sign(d) outside; the two meet at delta.
  *
- * <p>Domain: delta greater than 0. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
+ * <p>Domain: delta greater than 0; infinite differences and an infinite delta have their limits.
+ * The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
  * @param delta where the arms begin
  * @param reduction what is made of the losses
@@ -44,7 +46,9 @@ public record HuberLoss(double delta, Reduction reduction, Variant variant)
   @Override
   public Tensor losses(Tensor input, Tensor target) {
     Tensor d = input.sub(target);
-    Tensor size = d.abs();
-    return where(size.le(delta), d.square().mul(0.5), size.sub(0.5 * delta).mul(delta));
+    BoolTensor near = d.detach().abs().le(delta);
+    Tensor inside = where(near, d, 0).square().mul(0.5);
+    Tensor outside = where(near, 0, d).abs().sub(0.5 * delta).mul(delta);
+    return where(near, inside, outside);
   }
 }

@@ -5,6 +5,7 @@ import static dev.capstan.ops.Elementwise.where;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.config.On;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -18,9 +19,10 @@ import dev.capstan.ops.Tensor;
  * <p>Gradient: −t to the input, {@code log t + 1 − x} to the target; at t = 0 the target's is NaN
  * in PyTorch, and −x in the safe form.
  *
- * <p>Domain: targets of 0 or more. {@link Reduction#MEAN} divides by the number of elements; the
- * divergence itself is {@link Reduction#BATCH_MEAN}. The mean of nothing is NaN, or 0 if safe.
- * Source: PyTorch 2.15.
+ * <p>Domain: targets of 0 or more. A target of 0, or of logarithm −∞, adds nothing in the safe form
+ * even where the input is −∞; in PyTorch that is NaN. {@link Reduction#MEAN} divides by the number
+ * of elements; the divergence itself is {@link Reduction#BATCH_MEAN}. The mean of nothing is NaN,
+ * or 0 if safe. Source: PyTorch 2.15.
  *
  * @param kind what the target is
  * @param reduction what is made of the losses
@@ -54,9 +56,13 @@ public record KLDivLoss(
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
-    return kind == Target.LOGARITHM
-        ? target.exp().mul(target.sub(input))
-        : entropy(target).sub(target.mul(input));
+    if (kind == Target.PROBABILITY) {
+      return entropy(target).sub(variant.times(target, input));
+    }
+    BoolTensor never = target.eq(Double.NEGATIVE_INFINITY);
+    boolean cut = variant == Variant.SAFE && never.count() > 0;
+    Tensor logs = cut ? where(never, 0, target) : target;
+    return variant.times(target.exp(), logs.sub(input));
   }
 
   /** t log t, 0 at 0; there PyTorch's derivative is NaN, and the safe one 0. */

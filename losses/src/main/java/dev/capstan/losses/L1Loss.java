@@ -1,6 +1,9 @@
 package dev.capstan.losses;
 
+import static dev.capstan.ops.Elementwise.where;
+
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -8,7 +11,8 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Shapes: input and target broadcast; the losses have the common shape.
  *
- * <p>Gradient: sign(x − t) to the input, its negative to the target; 0 where they are equal.
+ * <p>Gradient: sign(x − t) to the input, its negative to the target; 0 where they are equal or one
+ * of them is NaN, so that a missing target may be masked away afterwards.
  *
  * <p>Domain: everything. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
@@ -28,6 +32,8 @@ public record L1Loss(Reduction reduction, Variant variant) implements TargetLoss
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
-    return input.sub(target).abs();
+    Tensor d = input.sub(target);
+    BoolTensor unknown = d.isNaN();
+    return (unknown.count() == 0 ? d : where(unknown, d.detach(), d)).abs();
   }
 }

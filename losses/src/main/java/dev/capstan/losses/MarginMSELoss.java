@@ -73,7 +73,8 @@ public record MarginMSELoss(
     boolean meant = kind == Labels.EITHER || (kind == Labels.SCORES) == scores;
     if (m == 0 || !fits || !(scores || columns == m) || !meant) {
       throw new ShapeException(
-          "%s: labels do not fit: got shape %s (%s) for %s rows with %s negatives, expected [%s, %s] differences or [%s, %s] scores"
+          ("%s: labels do not fit: got shape %s (%s) for %s rows with %s negatives,"
+                  + " expected [%s, %s] differences or [%s, %s] scores")
               .formatted(NAME, labels.shape(), kind, n, m, n, m, n, m + 1));
     }
     Tensor table = labels.reshape(n, columns);

@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * <p>Gradient: {@code w_c (σ(x) − t) / C} to the input; the weight gets none.
  *
- * <p>Domain: everything. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
+ * <p>Domain: everything. An infinite logit on the right side costs 0 in the safe form, NaN in
+ * PyTorch. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
  * @param reduction what is made of the losses
  */
@@ -53,9 +54,9 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
     Checks.sameDType(NAME, "input", input, "target", target);
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
-    Tensor on = target.mul(input.logSigmoid());
-    Tensor off = target.rsub(1).mul(input.neg().logSigmoid());
-    return reduction.of(on.add(off).neg().mul(weight.detach()).mean(-1), variant);
+    Tensor on = variant.times(target, input.logSigmoid());
+    Tensor off = variant.times(target.rsub(1), input.neg().logSigmoid());
+    return reduction.of(variant.times(weight.detach(), on.add(off).neg()).mean(-1), variant);
   }
 
   @Override

@@ -15,8 +15,8 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Gradient: −w_y to the target's element. The weight gets none.
  *
- * <p>Domain: everything. If all targets are ignored the mean is NaN, or 0 if safe. Source: PyTorch
- * 2.15.
+ * <p>Domain: everything. A weight of 0 on a logarithm of −∞ is 0 in the safe form, NaN in PyTorch.
+ * If all targets are ignored the mean is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
  * @param ignoreIndex the target that counts for nothing
  * @param reduction what is made of the losses
@@ -47,7 +47,7 @@ public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant)
 
   @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
-    ClassTargets targets = new ClassTargets("NLLLoss", input, target, weight, ignoreIndex);
+    ClassTargets targets = new ClassTargets("NLLLoss", input, target, weight, ignoreIndex, variant);
     return reduction.over(targets.losses(), targets.weightSum(), variant);
   }
 }

@@ -5,6 +5,7 @@ import static dev.capstan.ops.Elementwise.where;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.config.On;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -19,7 +20,8 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Gradient: {@code eˣ − t}, or {@code 1 − t/(x + eps)}.
  *
- * <p>Domain: rates above −eps. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
+ * <p>Domain: rates above −eps. A count of 0 at a rate of 0 costs 0 in the safe form; in PyTorch it
+ * is NaN. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
  *
  * @param rate what the input is
  * @param stirling whether the constant term counts
@@ -72,14 +74,17 @@ public record PoissonNLLLoss(
   public Tensor losses(Tensor input, Tensor target) {
     Tensor loss =
         rate == Rate.LOGARITHM
-            ? input.exp().sub(target.mul(input))
-            : input.sub(target.mul(input.add(eps).log()));
+            ? input.exp().sub(variant.times(target, input))
+            : input.sub(variant.timesLog(target, input.add(eps)));
     return stirling == Stirling.ADDED ? loss.add(constant(target)) : loss;
   }
 
-  private static Tensor constant(Tensor target) {
-    Tensor entropy = target.mul(target.log()).sub(target);
-    Tensor width = target.mul(2 * Math.PI).log().mul(0.5);
-    return where(target.gt(1), entropy.add(width), 0);
+  /** Targets of 1 or less have none; PyTorch's form gives those of 0 or less the gradient NaN. */
+  private Tensor constant(Tensor target) {
+    BoolTensor large = target.gt(1);
+    Tensor t = variant == Variant.SAFE ? where(large, target, 1) : target;
+    Tensor entropy = t.mul(t.log()).sub(t);
+    Tensor width = t.mul(2 * Math.PI).log().mul(0.5);
+    return where(large, entropy.add(width), 0);
   }
 }

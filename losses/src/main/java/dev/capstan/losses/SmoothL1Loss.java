@@ -3,6 +3,8 @@ package dev.capstan.losses;
 import static dev.capstan.ops.Elementwise.where;
 
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -15,7 +17,8 @@ import dev.capstan.ops.Tensor;
  *
  * <p>Gradient: d/beta inside, sign(d) outside; the two meet at beta.
  *
- * <p>Domain: beta of 0 or more. The mean of nothing is NaN, or 0 if safe. Source: PyTorch 2.15.
+ * <p>Domain: beta of 0 or more; infinite differences have their limits. The mean of nothing is NaN,
+ * or 0 if safe. Source: PyTorch 2.15.
  *
  * @param beta the width of the parabola
  * @param reduction what is made of the losses
@@ -47,9 +50,12 @@ public record SmoothL1Loss(double beta, Reduction reduction, Variant variant)
   @Override
   public Tensor losses(Tensor input, Tensor target) {
     Tensor d = input.sub(target);
-    Tensor size = d.abs();
-    return beta == 0
-        ? size
-        : where(size.lt(beta), d.square().mul(0.5 / beta), size.sub(0.5 * beta));
+    double steep = 0.5 / beta;
+    if (steep > (d.dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+      return d.abs(); // the parabola is narrower than the smallest number
+    }
+    BoolTensor near = d.detach().abs().lt(beta);
+    Tensor inside = where(near, d, 0).square().mul(steep);
+    return where(near, inside, where(near, 0, d).abs().sub(0.5 * beta));
   }
 }

@@ -59,6 +59,14 @@
  *       function</td></tr>
  *   <tr><td>TripletLoss</td><td>empty batch</td><td>refused</td><td>0 with zero gradients</td></tr>
  *   <tr><td>KLDivLoss</td><td>gradient of a target of 0</td><td>NaN</td><td>−x</td></tr>
+ *   <tr><td>KLDivLoss, CrossEntropyLoss, NLLLoss</td><td>an input of −∞ whose target or weight is 0
+ *       (a logarithm of −∞)</td><td>NaN</td><td>adds 0, with gradient 0</td></tr>
+ *   <tr><td>CrossEntropyLoss</td><td>gradient of an ignored sample that holds NaN or ∞</td>
+ *       <td>NaN</td><td>0</td></tr>
+ *   <tr><td>BCEWithLogitsLoss, MultiLabelSoftMarginLoss</td><td>an infinite logit on the right
+ *       side, or of weight 0</td><td>NaN</td><td>0, with gradient 0</td></tr>
+ *   <tr><td>PoissonNLLLoss</td><td>a count of 0 at a rate of 0; with Stirling's term, the gradient
+ *       of a count of 0</td><td>NaN</td><td>0; −x</td></tr>
  *   <tr><td>TripletLoss of 0.17, soft</td><td>exp(−z) overflows (z below −709, in float32 below
  *       −88)</td><td>infinite, gradient 0</td><td>the stable form, 0 there</td></tr>
  *   <tr><td>TripletLoss, SNR distance</td><td>an anchor whose components are all equal</td>

@@ -188,4 +188,20 @@ class FamilyPartsTest {
       assertTrue(largest <= 2 * n * n, loss + ": a tensor of " + largest + " elements");
     }
   }
+
+  @Test
+  void noGradientPassesThroughTheMemory() {
+    IntTensor labels = IntTensor.of(0, 0, 1, 1);
+    Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(6), 4, 3);
+    CrossBatchMemory empty = new CrossBatchMemory(8, DType.FLOAT64, 3);
+    try (Tape tape = new Tape()) {
+      Tensor traced = tape.watch(x);
+      CrossBatchMemory memory = empty.with(labels, traced);
+      Tensor loss = new ContrastiveLoss().apply(memory.batch(labels, traced));
+      Tensor constant =
+          new ContrastiveLoss().apply(EmbeddingBatch.against(labels, traced, labels, x.mul(1), 0));
+      assertArrayEquals(
+          tape.gradients(constant).of(traced).toArray(), tape.gradients(loss).of(traced).toArray());
+    }
+  }
 }

@@ -33,6 +33,7 @@ public enum AddonsDistance implements DistanceMatrix {
 
   @Override
   public Tensor of(Tensor embeddings) {
+    Matrices.require("AddonsDistance", embeddings);
     return switch (this) {
       case L2 -> SquaredDistances.rooted(embeddings, 0);
       case SQUARED_L2 -> SquaredDistances.of(embeddings);

@@ -36,12 +36,14 @@ public record DotProductSimilarity(Rows rows) implements Distance {
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    Matrices.requirePair("DotProductSimilarity", x, y);
     Tensor u = rows.of(x);
     return LinearAlgebra.matmul(u, Transpose.NO, rows.other(x, u, y), Transpose.YES);
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    Matrices.requireRows("DotProductSimilarity", x, y);
     return Reductions.sum(Elementwise.mul(rows.of(x), rows.of(y)), -1);
   }
 

@@ -2,6 +2,7 @@ package dev.capstan.losses.distance;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Reductions;
@@ -13,8 +14,8 @@ import dev.capstan.ops.option.Expansion;
  * The p-norm of the difference, raised to a power.
  *
  * <p>{@code ‖u − v‖ₚ^power}, u and v being the rows, normalised or as they are. Shapes as {@link
- * Distance}. Gradient: 0 at distance 0, for every p. The difference itself is taken, not the
- * expansion into products, so close rows lose no digits.
+ * Distance}. Gradient: 0 at distance 0, for every p and every power. The difference itself is
+ * taken, not the expansion into products, so close rows lose no digits.
  *
  * <p>Domain: p ≥ 0 or ∞; any power above 0.
  *
@@ -60,6 +61,7 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    Matrices.requirePair("LpDistance", x, y);
     Tensor u = rows.of(x);
     Tensor v = rows.other(x, u, y);
     return p == 2 && power == 2
@@ -69,6 +71,7 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    Matrices.requireRows("LpDistance", x, y);
     Tensor difference = Elementwise.sub(rows.of(x), rows.of(y));
     return p == 2 && power == 2
         ? Reductions.sum(Elementwise.square(difference), -1)
@@ -76,11 +79,16 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
   }
 
   private Tensor raised(Tensor norm) {
-    return power == 1 ? norm : Elementwise.pow(norm, power);
+    if (power >= 1) {
+      return power == 1 ? norm : norm.pow(power);
+    }
+    BoolTensor apart = norm.ne(0);
+    return Elementwise.where(apart, Elementwise.where(apart, norm, 1).pow(power), 0);
   }
 
   @Override
   public Tensor values(Tensor x, Tensor y) {
+    Matrices.requirePair("LpDistance", x, y);
     Tensor u = rows.of(x.detach());
     return p == 2 ? euclidean(u, rows.other(x, u, y.detach())) : between(x.detach(), y.detach());
   }

@@ -32,17 +32,20 @@ public record MahalanobisDistance(Tensor factor) implements Distance {
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    Matrices.requirePair("MahalanobisDistance", x, y);
     Tensor u = LinearAlgebra.matmul(x, factor);
     return EUCLIDEAN.between(u, x == y ? u : LinearAlgebra.matmul(y, factor));
   }
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    Matrices.requireRows("MahalanobisDistance", x, y);
     return EUCLIDEAN.rows(LinearAlgebra.matmul(x, factor), LinearAlgebra.matmul(y, factor));
   }
 
   @Override
   public Tensor values(Tensor x, Tensor y) {
+    Matrices.requirePair("MahalanobisDistance", x, y);
     Tensor l = factor.detach();
     return EUCLIDEAN.values(
         LinearAlgebra.matmul(x.detach(), l), LinearAlgebra.matmul(y.detach(), l));

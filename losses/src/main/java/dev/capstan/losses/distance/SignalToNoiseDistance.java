@@ -34,6 +34,7 @@ public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) impl
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    Matrices.requirePair("SignalToNoiseDistance", x, y);
     Tensor u = centred(rows.of(x));
     Tensor v = x == y ? u : centred(rows.of(y));
     Tensor noise = Distances.squaredDistances(u, v, Expansion.DIFFERENCES);
@@ -42,6 +43,7 @@ public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) impl
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    Matrices.requireRows("SignalToNoiseDistance", x, y);
     Tensor u = centred(rows.of(x));
     Tensor difference = Elementwise.sub(u, centred(rows.of(y)));
     return Elementwise.div(Reductions.sum(Elementwise.square(difference), -1), signal(u));

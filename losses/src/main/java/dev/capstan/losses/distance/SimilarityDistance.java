@@ -65,6 +65,7 @@ public enum SimilarityDistance implements DistanceMatrix {
 
   @Override
   public Tensor of(Tensor embeddings) {
+    Matrices.require("SimilarityDistance", embeddings);
     return switch (this) {
       case COSINE ->
           Elementwise.clampMin(Elementwise.rsub(products(embeddings), 1), 0, AtBound.ONE);

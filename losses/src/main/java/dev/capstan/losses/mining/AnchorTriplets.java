@@ -68,6 +68,7 @@ public final class AnchorTriplets {
       Negative negative,
       Fallback fallback,
       Diagonal diagonal) {
+    Labels.requireSquare("AnchorTriplets", d, labels);
     AnchorTriplets mined = new AnchorTriplets(d.detach(), labels, diagonal);
     for (int i = 0; i < labels.length; i++) {
       mined.choosePositive(i, positive);

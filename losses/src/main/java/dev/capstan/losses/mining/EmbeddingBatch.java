@@ -1,5 +1,6 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.ops.DTypeException;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -49,12 +50,20 @@ public final class EmbeddingBatch {
    */
   public static EmbeddingBatch against(
       IntTensor labels, Tensor embeddings, IntTensor referenceLabels, Tensor references) {
-    return new EmbeddingBatch(
-        embeddings,
-        checked("labels", labels, embeddings),
-        references,
-        checked("reference labels", referenceLabels, references),
-        NONE);
+    int[] y = checked("labels", labels, embeddings);
+    int[] columnLabels = checked("reference labels", referenceLabels, references);
+    if (embeddings.shape().get(1) != references.shape().get(1)) {
+      throw new ShapeException(
+          "EmbeddingBatch: references of another length: got %s for embeddings %s, expected [M, %s]"
+              .formatted(references.shape(), embeddings.shape(), embeddings.shape().get(1)));
+    }
+    if (embeddings.dtype() != references.dtype()) {
+      throw new DTypeException(
+          ("EmbeddingBatch: references of another dtype: got %s for embeddings of %s;"
+                  + " convert one of them with to(dtype)")
+              .formatted(references.dtype(), embeddings.dtype()));
+    }
+    return new EmbeddingBatch(embeddings, y, references, columnLabels, NONE);
   }
 
   /**
@@ -69,12 +78,8 @@ public final class EmbeddingBatch {
     EmbeddingBatch b = against(labels, embeddings, referenceLabels, references);
     if (firstSelf < 0 || firstSelf + b.rows() > b.columns()) {
       throw new IllegalArgumentException(
-          "EmbeddingBatch: the batch is not within the references: got rows "
-              + firstSelf
-              + " to "
-              + (firstSelf + b.rows() - 1)
-              + " of "
-              + b.columns());
+          "EmbeddingBatch: the batch is not within the references: got rows %s to %s of %s"
+              .formatted(firstSelf, firstSelf + b.rows() - 1, b.columns()));
     }
     return new EmbeddingBatch(b.embeddings, b.labels, b.references, b.columnLabels, firstSelf);
   }
@@ -89,11 +94,8 @@ public final class EmbeddingBatch {
   public static EmbeddingBatch ofPairs(Tensor anchors, Tensor positives) {
     if (!anchors.shape().equals(positives.shape())) {
       throw new ShapeException(
-          "EmbeddingBatch: pairs of different shapes: got "
-              + anchors.shape()
-              + " and "
-              + positives.shape()
-              + ", expected [N, D] twice");
+          "EmbeddingBatch: pairs of different shapes: got %s and %s, expected [N, D] twice"
+              .formatted(anchors.shape(), positives.shape()));
     }
     int[] identity = new int[anchors.rank() == 0 ? 0 : anchors.shape().get(0)];
     for (int i = 0; i < identity.length; i++) {
@@ -114,13 +116,9 @@ public final class EmbeddingBatch {
     boolean column = labels.shape().rank() == 2 && labels.shape().get(1) == 1;
     if (labels.size() != n || !(labels.shape().rank() == 1 || column)) {
       throw new ShapeException(
-          "EmbeddingBatch: "
-              + what
-              + " do not fit the embeddings: got shape "
-              + labels.shape()
-              + " for "
-              + n
-              + " embeddings, expected one label a row");
+          ("EmbeddingBatch: %s do not fit the embeddings: got shape %s for %s embeddings,"
+                  + " expected one label a row")
+              .formatted(what, labels.shape(), n));
     }
     return labels.toArray();
   }
@@ -152,21 +150,34 @@ public final class EmbeddingBatch {
 
   /** The label of an anchor. */
   public int label(int row) {
+    requireWithin("row", row, labels.length);
     return labels[row];
   }
 
   /** The label of a reference. */
   public int columnLabel(int column) {
+    requireWithin("column", column, columnLabels.length);
     return columnLabels[column];
   }
 
   /** Whether a row and a column have one label and are not the same sample. */
   public boolean positive(int row, int column) {
+    requireWithin("row", row, labels.length);
+    requireWithin("column", column, columnLabels.length);
     return labels[row] == columnLabels[column] && (firstSelf == NONE || column != firstSelf + row);
   }
 
   /** Whether a row and a column have different labels. */
   public boolean negative(int row, int column) {
+    requireWithin("row", row, labels.length);
+    requireWithin("column", column, columnLabels.length);
     return labels[row] != columnLabels[column];
+  }
+
+  private static void requireWithin(String what, int index, int size) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(
+          "EmbeddingBatch: no such %s: got %s, expected 0 to %s".formatted(what, index, size - 1));
+    }
   }
 }

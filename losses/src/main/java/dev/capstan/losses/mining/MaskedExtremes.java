@@ -1,6 +1,8 @@
 package dev.capstan.losses.mining;
 
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
@@ -33,6 +35,11 @@ public final class MaskedExtremes {
    * @param shift how far lo and hi lie outside the row
    */
   public MaskedExtremes(Tensor d, double shift, Precision precision) {
+    if (d.rank() != 2) {
+      throw new ShapeException(
+          "MaskedExtremes: no matrix of distances: got shape %s, expected [N, M]"
+              .formatted(d.shape()));
+    }
     this.d = d.detach();
     this.columns = d.shape().get(1);
     this.shift = shift;
@@ -51,6 +58,7 @@ public final class MaskedExtremes {
 
   /** The maximum of sign · d, and the weights of the extreme of d. */
   private double extreme(int row, IntPredicate mask, int sign, Picks into) {
+    Objects.checkIndex(row, d.shape().get(0));
     into.begin();
     double least = Double.POSITIVE_INFINITY;
     int attaining = 0;

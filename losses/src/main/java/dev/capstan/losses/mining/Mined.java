@@ -19,6 +19,10 @@ public interface Mined {
 
   /** Chosen pairs of a batch of that many rows. */
   static Mined of(Pairs positives, Pairs negatives, int rows) {
+    if (rows < 0) {
+      throw new IllegalArgumentException(
+          "Mined: no such batch: got %s rows, expected 0 or more".formatted(rows));
+    }
     return new MinedPairs(positives, negatives, rows);
   }
 }

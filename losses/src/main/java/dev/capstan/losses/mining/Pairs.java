@@ -2,6 +2,7 @@ package dev.capstan.losses.mining;
 
 import dev.capstan.ops.IntTensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Pairs of a row and a column, by their place in the matrix of all pairs. A pair may occur several
@@ -14,6 +15,10 @@ public final class Pairs {
 
   /** No pairs yet, in a matrix of that many columns. */
   public Pairs(int columns) {
+    if (columns < 0) {
+      throw new IllegalArgumentException(
+          "Pairs: no such matrix: got %s columns, expected 0 or more".formatted(columns));
+    }
     this.columns = columns;
   }
 
@@ -28,12 +33,18 @@ public final class Pairs {
     return size;
   }
 
+  /** The row of a pair. */
   public int row(int pair) {
-    return places[pair] / columns;
+    return place(pair) / columns;
   }
 
+  /** The column of a pair. */
   public int column(int pair) {
-    return places[pair] % columns;
+    return place(pair) % columns;
+  }
+
+  private int place(int pair) {
+    return places[Objects.checkIndex(pair, size)];
   }
 
   /** The places in the flattened matrix, [size]. */

@@ -27,6 +27,10 @@ public final class Picks {
 
   /** No queries yet, into a matrix of that many columns. */
   public Picks(int columns) {
+    if (columns < 0) {
+      throw new IllegalArgumentException(
+          "Picks: no such matrix: got %s columns, expected 0 or more".formatted(columns));
+    }
     this.columns = columns;
   }
 
@@ -40,6 +44,7 @@ public final class Picks {
 
   /** Adds an element to the query that was begun last. */
   public void add(int row, int column, double w) {
+    requireQuery();
     if (entries == query.length) {
       query = Arrays.copyOf(query, 2 * entries);
       flat = Arrays.copyOf(flat, 2 * entries);
@@ -52,7 +57,14 @@ public final class Picks {
 
   /** Adds a constant to the query that was begun last. */
   public void add(double constant) {
+    requireQuery();
     offset[queries - 1] += constant;
+  }
+
+  private void requireQuery() {
+    if (queries == 0) {
+      throw new IllegalStateException("Picks: no query was begun: call begin() first");
+    }
   }
 
   /** One element, with weight 1, as a query of its own. */

@@ -31,6 +31,7 @@ public final class SemiHardNegatives {
 
   /** Mines a batch: d [N, N], of which only the values are read, and N labels. */
   public static SemiHardNegatives of(Tensor d, int[] labels) {
+    Labels.requireSquare("SemiHardNegatives", d, labels);
     SemiHardNegatives mined = new SemiHardNegatives(d.detach(), labels);
     for (int i = 0; i < labels.length; i++) {
       mined.mine(i);

@@ -6,6 +6,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Reductions;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -17,6 +18,23 @@ import java.util.stream.IntStream;
  * @param anchors the row of the batch that each belongs to
  */
 public record ListedTerms(EmbeddingBatch batch, Tensor losses, IntTensor anchors) implements Terms {
+
+  /** Checks that there is an anchor for each loss. */
+  public ListedTerms {
+    if (losses.rank() != 1 || anchors.size() != losses.size()) {
+      throw new ShapeException(
+          ("ListedTerms: anchors do not fit the losses: got %s anchors for losses of shape"
+                  + " %s, expected [K] and K anchors")
+              .formatted(anchors.size(), losses.shape()));
+    }
+    for (int i = 0; i < anchors.size(); i++) {
+      if (anchors.at(i) < 0 || anchors.at(i) >= batch.rows()) {
+        throw new IndexOutOfBoundsException(
+            "ListedTerms: no such anchor: got %s at %s, expected 0 to %s"
+                .formatted(anchors.at(i), i, batch.rows() - 1));
+      }
+    }
+  }
 
   /** One term for each row of a batch, in order. */
   public static ListedTerms ofRows(EmbeddingBatch batch, Tensor losses) {

@@ -14,6 +14,7 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,99 @@ class MinersTest {
         .triplets()
         .forEach((a, p, n) -> all.add(List.of(a, p, n)));
     return all;
+  }
+
+  /**
+   * Without epsilon a pair is chosen if it is worse than the anchor's best of the other kind; a
+   * larger epsilon chooses more of both kinds, a negative one fewer.
+   */
+  @Test
+  void aLargerEpsilonChoosesMorePairs() {
+    Tensor x = Tensor.randn(DType.FLOAT64, new SplittableRandom(8), 12, 3);
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3), x);
+    Tensor d = LINE.values(x, x);
+    int before = 0;
+    for (double epsilon : new double[] {-0.5, 0, 0.2, 1}) {
+      Mined mined = new MultiSimilarityMiner(epsilon).mine(batch, LINE);
+      List<String> near = new ArrayList<>();
+      List<String> far = new ArrayList<>();
+      for (int a = 0; a < 12; a++) {
+        double farthest = Double.NEGATIVE_INFINITY;
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < 12; c++) {
+          farthest = batch.positive(a, c) ? Math.max(farthest, d.at(a * 12 + c)) : farthest;
+          nearest = batch.negative(a, c) ? Math.min(nearest, d.at(a * 12 + c)) : nearest;
+        }
+        for (int c = 0; c < 12; c++) {
+          if (batch.positive(a, c) && d.at(a * 12 + c) > nearest - epsilon) {
+            near.add("" + a + c);
+          }
+          if (batch.negative(a, c) && d.at(a * 12 + c) < farthest + epsilon) {
+            far.add("" + a + c);
+          }
+        }
+      }
+      assertEquals(near, pairs(mined.positives()));
+      assertEquals(far, pairs(mined.negatives()));
+      assertTrue(near.size() + far.size() > before, "more than with less");
+      before = near.size() + far.size();
+    }
+  }
+
+  /**
+   * The draws follow the inverse density of distances on the sphere. With n draws each frequency is
+   * within 5 standard errors, √(p (1 − p) / n) ≤ 0.5 / √n each.
+   */
+  @Test
+  void distanceWeightsAreTheInverseDensity() {
+    int dimensions = 5;
+    double[] distances = {0.6, 0.9, 1.2};
+    double[][] rows = new double[5][dimensions];
+    rows[0][0] = 1;
+    rows[1][0] = 1;
+    for (int k = 0; k < 3; k++) {
+      double cosine = 1 - distances[k] * distances[k] / 2;
+      rows[2 + k][0] = cosine;
+      rows[2 + k][1 + k] = Math.sqrt(1 - cosine * cosine);
+    }
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 1, 2, 3), Tensor.of(rows));
+    double[] weight = new double[3];
+    for (int k = 0; k < 3; k++) {
+      double d = distances[k];
+      weight[k] =
+          1 / (Math.pow(d, dimensions - 2) * Math.pow(1 - d * d / 4, (dimensions - 3) / 2.0));
+    }
+    int draws = 20_000;
+    int[] count = new int[5];
+    DistanceWeightedMiner miner = new DistanceWeightedMiner(new SplittableRandom(5));
+    for (int i = 0; i < draws / 2; i++) {
+      miner.mine(batch, LINE).triplets().forEach((a, p, n) -> count[n]++);
+    }
+    double total = weight[0] + weight[1] + weight[2];
+    for (int k = 0; k < 3; k++) {
+      assertEquals(weight[k] / total, count[2 + k] / (double) draws, 2.5 / Math.sqrt(draws));
+    }
+  }
+
+  /** In thousands of dimensions the weights span more than a double does: 0.5^−4000 is infinite. */
+  @Test
+  void distanceWeightsOfManyDimensionsDoNotOverflow() {
+    int dimensions = 4002;
+    double[][] rows = new double[4][dimensions];
+    rows[0][0] = 1;
+    rows[1][0] = 1;
+    rows[2][0] = 1 - 0.5 * 0.5 / 2;
+    rows[2][1] = Math.sqrt(1 - rows[2][0] * rows[2][0]);
+    rows[3][0] = 1 - 1.2 * 1.2 / 2;
+    rows[3][2] = Math.sqrt(1 - rows[3][0] * rows[3][0]);
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 1, 2), Tensor.of(rows));
+    DistanceWeightedMiner miner = new DistanceWeightedMiner(new SplittableRandom(5));
+    List<Integer> drawn = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      miner.mine(batch, LINE).triplets().forEach((a, p, n) -> drawn.add(n));
+    }
+    assertEquals(40, drawn.size(), "two positive pairs, twenty times");
+    assertEquals(Set.of(2), Set.copyOf(drawn), "the nearest is 10¹⁰⁰⁰ times as likely");
   }
 
   static Stream<Miner> miners() {
