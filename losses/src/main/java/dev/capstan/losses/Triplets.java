@@ -29,7 +29,11 @@ final class Triplets {
         && ofOneShape(anchor, positive, negative)) {
       double eps = distance.euclideanEps().getAsDouble();
       RowTotal total = reduction.total(rows(anchor.shape()), variant);
-      return Hinges.tripletMargin(anchor, positive, negative, margin, eps, total);
+      Tensor fused = Hinges.tripletMargin(anchor, positive, negative, margin, eps, total);
+      if (fused.isFinite().count() == fused.size()) {
+        return fused;
+      }
+      // A square overflowed in one pass, or an input is not finite: norms by themselves are scaled.
     }
     Tensor near = distance.between(anchor, positive);
     Tensor far = distance.between(anchor, negative);
