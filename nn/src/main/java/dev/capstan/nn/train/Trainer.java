@@ -23,8 +23,8 @@ import java.util.function.Function;
  *
  * <p>A loss or a gradient that is not finite is refused before anything is changed. What else
  * belongs to a run, as clipping, schedules and validation, is said by {@link TrainerOptions}; where
- * it stands is its {@link Progress}, with which it goes on after a stop; whoever wants to know, or
- * to stop it, is a {@link TrainingListener}.
+ * it stands is its {@link TrainingProgress}, with which it goes on after a stop; whoever wants to
+ * know, or to stop it, is a {@link TrainingListener}.
  *
  * @param epochs how many times the loader's epoch is run
  */
@@ -43,7 +43,7 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   /** The mean loss of each epoch that was run. */
   public double[] fit(
       DataLoader loader, Function<Batch, Tensor> loss, TrainingListener... listeners) {
-    return fit(loader, loss, new Progress(), listeners);
+    return fit(loader, loss, new TrainingProgress(), listeners);
   }
 
   /**
@@ -56,7 +56,7 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   public double[] fit(
       DataLoader loader,
       Function<Batch, Tensor> loss,
-      Progress progress,
+      TrainingProgress progress,
       TrainingListener... listeners) {
     TrainingListener all = Listeners.of(listeners);
     try {
@@ -72,7 +72,10 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
 
   /** The rest of an epoch; false if a listener stopped it. */
   private boolean steps(
-      DataLoader loader, Function<Batch, Tensor> loss, Progress progress, TrainingListener all) {
+      DataLoader loader,
+      Function<Batch, Tensor> loss,
+      TrainingProgress progress,
+      TrainingListener all) {
     int steps = loader.batchesPerEpoch() / options.accumulate();
     while (progress.step() < steps) {
       double rate = optimizer.groups() == 0 ? Double.NaN : optimizer.rate();
@@ -102,7 +105,7 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   private double step(
       Function<Batch, Tensor> loss,
       List<Batch> batches,
-      Progress progress,
+      TrainingProgress progress,
       TrainingListener all,
       double[] norm) {
     Map<Buffer, Tensor> buffers = buffers();
@@ -149,7 +152,7 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
     return norm[0] > options.clipNorm() ? g.scaleGradients(options.clipNorm() / norm[0]) : g;
   }
 
-  private boolean endEpoch(Progress progress, TrainingListener all) {
+  private boolean endEpoch(TrainingProgress progress, TrainingListener all) {
     int epoch = progress.epoch();
     double mean = progress.endEpoch();
     Map<String, Double> metrics = new LinkedHashMap<>();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.nn.RandomStream;
+import dev.capstan.nn.State;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,5 +148,78 @@ final class SamplersTest {
       }
       assertEquals(12, seen.size());
     }
+  }
+
+  @Test
+  void anEpochHasABatchEvenOfFewerRowsThanFillIt() {
+    assertEquals(
+        1, new ClassBalancedSampler(labels(2), 2, 100, new SplittableRandom(1)).batchesPerEpoch());
+    assertEquals(
+        2, new ClassBalancedSampler(labels(2), 2, 10, new SplittableRandom(1)).batchesPerEpoch());
+  }
+
+  // --- state ------------------------------------------------------------------------------------
+
+  private static ClassBalancedSampler balanced(int classes, long seed) {
+    return new ClassBalancedSampler(labels(classes), 3, 7, new RandomStream(seed));
+  }
+
+  @Test
+  void aSamplerGoesOnFromItsState() {
+    ClassBalancedSampler balanced = balanced(5, 1);
+    ShuffledSampler shuffled = new ShuffledSampler(23, 4, new RandomStream(2));
+    for (int i = 0; i < 7; i++) {
+      balanced.next();
+      shuffled.next();
+    }
+    ClassBalancedSampler other = balanced(5, 3);
+    ShuffledSampler another = new ShuffledSampler(23, 4, new RandomStream(4));
+    other.next();
+    other.restore(balanced.state());
+    another.restore(shuffled.state());
+
+    for (int i = 0; i < 30; i++) {
+      assertArrayEquals(balanced.next(), other.next());
+      assertArrayEquals(shuffled.next(), another.next());
+    }
+  }
+
+  @Test
+  void aStateOfOtherDataIsRefusedAndNothingIsChanged() {
+    ClassBalancedSampler sampler = balanced(5, 1);
+    ClassBalancedSampler twin = balanced(5, 1);
+    ShuffledSampler shuffled = new ShuffledSampler(23, 4, new RandomStream(2));
+    State state = sampler.state();
+
+    assertThrows(IllegalArgumentException.class, () -> sampler.restore(balanced(4, 1).state()));
+    assertEquals(
+        "restore: 'order': got an order of 22 for other rows than these 23",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> shuffled.restore(new ShuffledSampler(22, 4, new RandomStream(2)).state()))
+            .getMessage());
+    // As many rows, but those of two classes have changed places.
+    String queues = state.text("queues");
+    String swapped = queues.replaceFirst("^0 ", "30 ").replaceFirst(" 30 ", " 0 ");
+    State mixed =
+        State.of(
+            Map.of(),
+            Map.of(
+                "queues", swapped,
+                "at", state.text("at"),
+                "classes", state.text("classes"),
+                "random.xoshiro256++", state.text("random.xoshiro256++")));
+    assertThrows(IllegalArgumentException.class, () -> sampler.restore(mixed));
+    assertArrayEquals(twin.next(), sampler.next());
+  }
+
+  @Test
+  void aGeneratorWhosePlaceCannotBeWrittenIsNamed() {
+    ShuffledSampler sampler = new ShuffledSampler(4, 2, new SplittableRandom(1));
+
+    assertEquals(
+        "sampler: got a SplittableRandom, whose place cannot be written; give the sampler a"
+            + " RandomStream",
+        assertThrows(IllegalStateException.class, sampler::state).getMessage());
   }
 }

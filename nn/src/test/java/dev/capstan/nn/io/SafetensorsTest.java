@@ -194,7 +194,7 @@ final class SafetensorsTest {
         "FILE: the header is damaged: expected a shape of 'a' (at byte 49)",
         refusal("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}"));
     assertEquals(
-        "FILE: the header is damaged: expected 'dtype' only once (at byte 34)",
+        "FILE: the header is damaged: expected 'dtype' only once (at byte 35)",
         refusal("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F64\"}}"));
     for (String number : List.of("\u0661", "01", "+1", "1.0", "-1", "", "1e1")) {
       String message = refusal("{" + line("a", "[" + number + ",2]", 0, 8) + "," + second + "}");
@@ -435,5 +435,47 @@ final class SafetensorsTest {
                         () -> Safetensors.load(layer, file(), names.renaming(name -> "one")))
                     .getMessage())
             .endsWith("'module.w' and 'module.bias' both become 'one'"));
+  }
+
+  // --- spoilt files
+  // -------------------------------------------------------------------------------
+
+  /** Bytes changed, left out, doubled or cut: refused with a sentence or read, nothing else. */
+  @Test
+  void aSpoiltFileIsRefusedInASentence() throws IOException {
+    byte[] whole = Files.readAllBytes(resource("types.safetensors"));
+    SplittableRandom random = new SplittableRandom(11);
+    int mutants = Boolean.getBoolean("capstan.thorough") ? 20_000 : 2_000;
+    int refused = 0;
+    for (int i = 0; i < mutants; i++) {
+      byte[] spoilt = spoilt(whole, random);
+      try {
+        Safetensors.Contents read = Safetensors.read(new ByteArrayInputStream(spoilt), "spoilt");
+        assertFalse(read.tensors().size() > 18);
+      } catch (IOException e) {
+        refused++;
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("spoilt: ") && message.length() < 500, message);
+      }
+    }
+    assertTrue(refused > mutants / 4, refused + " of " + mutants);
+  }
+
+  private static byte[] spoilt(byte[] whole, SplittableRandom random) {
+    int at = random.nextInt(random.nextBoolean() ? 1100 : whole.length);
+    int n = random.nextInt(1, 9);
+    byte[] head = Arrays.copyOf(whole, at);
+    byte[] tail = Arrays.copyOfRange(whole, Math.min(whole.length, at + n), whole.length);
+    byte[] middle = new byte[random.nextInt(3) == 0 ? 0 : n];
+    String letters = "{}[]:,\"0123456789 FIBU\\u";
+    for (int i = 0; i < middle.length; i++) {
+      middle[i] =
+          (byte)
+              (random.nextBoolean()
+                  ? letters.charAt(random.nextInt(letters.length()))
+                  : random.nextInt(256));
+    }
+    ByteBuffer all = ByteBuffer.allocate(head.length + middle.length + tail.length);
+    return all.put(head).put(middle).put(tail).array();
   }
 }

@@ -39,7 +39,7 @@ final class Resumable {
   private final History history = new History();
   private final EarlyStopping early;
   private final WeightAverage<Sequential> average;
-  private final Progress progress = new Progress();
+  private final TrainingProgress progress = new TrainingProgress();
   private final Checkpoint checkpoint;
 
   Resumable() {
@@ -105,7 +105,7 @@ final class Resumable {
     return model;
   }
 
-  Progress progress() {
+  TrainingProgress progress() {
     return progress;
   }
 

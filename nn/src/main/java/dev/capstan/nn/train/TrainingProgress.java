@@ -5,7 +5,7 @@ import dev.capstan.nn.Stateful;
 import java.util.Arrays;
 
 /** Where a run stands: a trainer keeps it up to date, and begins there. */
-public final class Progress implements Stateful {
+public final class TrainingProgress implements Stateful {
   private int epoch = 1;
   private int step;
   private long total;
