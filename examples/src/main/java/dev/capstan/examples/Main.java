@@ -1,6 +1,7 @@
 package dev.capstan.examples;
 
 import dev.capstan.examples.conformance.Conformance;
+import dev.capstan.examples.fingerprint.Fingerprint;
 import dev.capstan.examples.gradcheck.Gradcheck;
 import dev.capstan.examples.text.Distill;
 import dev.capstan.examples.text.Encode;
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Similar.class,
       Finetune.class,
       Distill.class,
+      Fingerprint.class,
       HelpCommand.class
     })
 public final class Main implements Callable<Integer> {

@@ -14,21 +14,21 @@ import java.util.Arrays;
  * <ol>
  *   <li>each lane has four sums, a, b, c and d, to which the elements of every four groups go in
  *       turn, those of up to three last whole groups to a; the lane's sum is (a + b) + (c + d);
- *   <li>four columns add the lanes j, j + 4, … in order;
- *   <li>(column 0 + column 2) + (column 1 + column 3) is the block's sum;
+ *   <li>the second half of the lanes is added to the first, lane by lane, and so on down to one
+ *       lane, the block's sum;
  *   <li>what is left of a group is added to it in order.
  * </ol>
  *
  * <p>Products are added by fused multiply-adds. So an element passes at most 64 additions in its
- * lane, 7 between lanes and 15 at the end: the error of a sum is within 50 ε Σ |x|, however long
+ * lane, 6 between lanes and 15 at the end: the error of a sum is within 50 ε Σ |x|, however long
  * the line.
  *
  * <p><b>Rows</b> are added to each other in order in the element's own type, {@link #ROWS} at a
  * time, the sums of so many in double: within 130 ε Σ |x|.
  *
- * <p>Vectors of up to 16 lanes compute this order with whole vectors; plain loops take four lanes
- * at a time, with their sixteen sums in registers, and pass four times over a block that stays in
- * the first-level cache.
+ * <p>Vectors that hold a group, or half of one, compute this order with whole vectors, the latter
+ * in two passes over a block that stays in the first-level cache; plain loops take four lanes at a
+ * time, with their sixteen sums in registers.
  */
 final class DoubleFolds {
 
@@ -72,52 +72,62 @@ final class DoubleFolds {
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    for (int q = 0; q < GROUP; q += 4) {
-      double a0 = 0;
-      double a1 = 0;
-      double a2 = 0;
-      double a3 = 0;
-      double b0 = 0;
-      double b1 = 0;
-      double b2 = 0;
-      double b3 = 0;
-      double c0 = 0;
-      double c1 = 0;
-      double c2 = 0;
-      double c3 = 0;
-      double d0 = 0;
-      double d1 = 0;
-      double d2 = 0;
-      double d3 = 0;
-      int i = at + q;
-      for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
-        a0 += x[i];
-        a1 += x[i + 1];
-        a2 += x[i + 2];
-        a3 += x[i + 3];
-        b0 += x[i + GROUP];
-        b1 += x[i + GROUP + 1];
-        b2 += x[i + GROUP + 2];
-        b3 += x[i + GROUP + 3];
-        c0 += x[i + 2 * GROUP];
-        c1 += x[i + 2 * GROUP + 1];
-        c2 += x[i + 2 * GROUP + 2];
-        c3 += x[i + 2 * GROUP + 3];
-        d0 += x[i + 3 * GROUP];
-        d1 += x[i + 3 * GROUP + 1];
-        d2 += x[i + 3 * GROUP + 2];
-        d3 += x[i + 3 * GROUP + 3];
+    for (int half = 0; half < GROUP / 2; half += 4) {
+      double t0 = 0;
+      double t1 = 0;
+      double t2 = 0;
+      double t3 = 0;
+      for (int q = half; q < GROUP; q += GROUP / 2) {
+        double a0 = 0;
+        double a1 = 0;
+        double a2 = 0;
+        double a3 = 0;
+        double b0 = 0;
+        double b1 = 0;
+        double b2 = 0;
+        double b3 = 0;
+        double c0 = 0;
+        double c1 = 0;
+        double c2 = 0;
+        double c3 = 0;
+        double d0 = 0;
+        double d1 = 0;
+        double d2 = 0;
+        double d3 = 0;
+        int i = at + q;
+        for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
+          a0 += x[i];
+          a1 += x[i + 1];
+          a2 += x[i + 2];
+          a3 += x[i + 3];
+          b0 += x[i + GROUP];
+          b1 += x[i + GROUP + 1];
+          b2 += x[i + GROUP + 2];
+          b3 += x[i + GROUP + 3];
+          c0 += x[i + 2 * GROUP];
+          c1 += x[i + 2 * GROUP + 1];
+          c2 += x[i + 2 * GROUP + 2];
+          c3 += x[i + 2 * GROUP + 3];
+          d0 += x[i + 3 * GROUP];
+          d1 += x[i + 3 * GROUP + 1];
+          d2 += x[i + 3 * GROUP + 2];
+          d3 += x[i + 3 * GROUP + 3];
+        }
+        for (; i < whole; i += GROUP) {
+          a0 += x[i];
+          a1 += x[i + 1];
+          a2 += x[i + 2];
+          a3 += x[i + 3];
+        }
+        t0 += a0 + b0 + (c0 + d0);
+        t1 += a1 + b1 + (c1 + d1);
+        t2 += a2 + b2 + (c2 + d2);
+        t3 += a3 + b3 + (c3 + d3);
       }
-      for (; i < whole; i += GROUP) {
-        a0 += x[i];
-        a1 += x[i + 1];
-        a2 += x[i + 2];
-        a3 += x[i + 3];
-      }
-      s0 += a0 + b0 + (c0 + d0);
-      s1 += a1 + b1 + (c1 + d1);
-      s2 += a2 + b2 + (c2 + d2);
-      s3 += a3 + b3 + (c3 + d3);
+      s0 += t0;
+      s1 += t1;
+      s2 += t2;
+      s3 += t3;
     }
     double so = s0 + s2 + (s1 + s3);
     for (int i = whole; i < at + n; i++) {
@@ -190,72 +200,82 @@ final class DoubleFolds {
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    for (int q = 0; q < GROUP; q += 4) {
-      double a0 = 0;
-      double a1 = 0;
-      double a2 = 0;
-      double a3 = 0;
-      double b0 = 0;
-      double b1 = 0;
-      double b2 = 0;
-      double b3 = 0;
-      double c0 = 0;
-      double c1 = 0;
-      double c2 = 0;
-      double c3 = 0;
-      double d0 = 0;
-      double d1 = 0;
-      double d2 = 0;
-      double d3 = 0;
-      int i = at + q;
-      for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
-        double va0 = x[i] - from;
-        a0 = Math.fma(va0, va0, a0);
-        double va1 = x[i + 1] - from;
-        a1 = Math.fma(va1, va1, a1);
-        double va2 = x[i + 2] - from;
-        a2 = Math.fma(va2, va2, a2);
-        double va3 = x[i + 3] - from;
-        a3 = Math.fma(va3, va3, a3);
-        double vb0 = x[i + GROUP] - from;
-        b0 = Math.fma(vb0, vb0, b0);
-        double vb1 = x[i + GROUP + 1] - from;
-        b1 = Math.fma(vb1, vb1, b1);
-        double vb2 = x[i + GROUP + 2] - from;
-        b2 = Math.fma(vb2, vb2, b2);
-        double vb3 = x[i + GROUP + 3] - from;
-        b3 = Math.fma(vb3, vb3, b3);
-        double vc0 = x[i + 2 * GROUP] - from;
-        c0 = Math.fma(vc0, vc0, c0);
-        double vc1 = x[i + 2 * GROUP + 1] - from;
-        c1 = Math.fma(vc1, vc1, c1);
-        double vc2 = x[i + 2 * GROUP + 2] - from;
-        c2 = Math.fma(vc2, vc2, c2);
-        double vc3 = x[i + 2 * GROUP + 3] - from;
-        c3 = Math.fma(vc3, vc3, c3);
-        double vd0 = x[i + 3 * GROUP] - from;
-        d0 = Math.fma(vd0, vd0, d0);
-        double vd1 = x[i + 3 * GROUP + 1] - from;
-        d1 = Math.fma(vd1, vd1, d1);
-        double vd2 = x[i + 3 * GROUP + 2] - from;
-        d2 = Math.fma(vd2, vd2, d2);
-        double vd3 = x[i + 3 * GROUP + 3] - from;
-        d3 = Math.fma(vd3, vd3, d3);
+    for (int half = 0; half < GROUP / 2; half += 4) {
+      double t0 = 0;
+      double t1 = 0;
+      double t2 = 0;
+      double t3 = 0;
+      for (int q = half; q < GROUP; q += GROUP / 2) {
+        double a0 = 0;
+        double a1 = 0;
+        double a2 = 0;
+        double a3 = 0;
+        double b0 = 0;
+        double b1 = 0;
+        double b2 = 0;
+        double b3 = 0;
+        double c0 = 0;
+        double c1 = 0;
+        double c2 = 0;
+        double c3 = 0;
+        double d0 = 0;
+        double d1 = 0;
+        double d2 = 0;
+        double d3 = 0;
+        int i = at + q;
+        for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
+          double va0 = x[i] - from;
+          a0 = Math.fma(va0, va0, a0);
+          double va1 = x[i + 1] - from;
+          a1 = Math.fma(va1, va1, a1);
+          double va2 = x[i + 2] - from;
+          a2 = Math.fma(va2, va2, a2);
+          double va3 = x[i + 3] - from;
+          a3 = Math.fma(va3, va3, a3);
+          double vb0 = x[i + GROUP] - from;
+          b0 = Math.fma(vb0, vb0, b0);
+          double vb1 = x[i + GROUP + 1] - from;
+          b1 = Math.fma(vb1, vb1, b1);
+          double vb2 = x[i + GROUP + 2] - from;
+          b2 = Math.fma(vb2, vb2, b2);
+          double vb3 = x[i + GROUP + 3] - from;
+          b3 = Math.fma(vb3, vb3, b3);
+          double vc0 = x[i + 2 * GROUP] - from;
+          c0 = Math.fma(vc0, vc0, c0);
+          double vc1 = x[i + 2 * GROUP + 1] - from;
+          c1 = Math.fma(vc1, vc1, c1);
+          double vc2 = x[i + 2 * GROUP + 2] - from;
+          c2 = Math.fma(vc2, vc2, c2);
+          double vc3 = x[i + 2 * GROUP + 3] - from;
+          c3 = Math.fma(vc3, vc3, c3);
+          double vd0 = x[i + 3 * GROUP] - from;
+          d0 = Math.fma(vd0, vd0, d0);
+          double vd1 = x[i + 3 * GROUP + 1] - from;
+          d1 = Math.fma(vd1, vd1, d1);
+          double vd2 = x[i + 3 * GROUP + 2] - from;
+          d2 = Math.fma(vd2, vd2, d2);
+          double vd3 = x[i + 3 * GROUP + 3] - from;
+          d3 = Math.fma(vd3, vd3, d3);
+        }
+        for (; i < whole; i += GROUP) {
+          double va0 = x[i] - from;
+          a0 = Math.fma(va0, va0, a0);
+          double va1 = x[i + 1] - from;
+          a1 = Math.fma(va1, va1, a1);
+          double va2 = x[i + 2] - from;
+          a2 = Math.fma(va2, va2, a2);
+          double va3 = x[i + 3] - from;
+          a3 = Math.fma(va3, va3, a3);
+        }
+        t0 += a0 + b0 + (c0 + d0);
+        t1 += a1 + b1 + (c1 + d1);
+        t2 += a2 + b2 + (c2 + d2);
+        t3 += a3 + b3 + (c3 + d3);
       }
-      for (; i < whole; i += GROUP) {
-        double va0 = x[i] - from;
-        a0 = Math.fma(va0, va0, a0);
-        double va1 = x[i + 1] - from;
-        a1 = Math.fma(va1, va1, a1);
-        double va2 = x[i + 2] - from;
-        a2 = Math.fma(va2, va2, a2);
-        double va3 = x[i + 3] - from;
-        a3 = Math.fma(va3, va3, a3);
-      }
-      s0 += a0 + b0 + (c0 + d0);
-      s1 += a1 + b1 + (c1 + d1);
-      s2 += a2 + b2 + (c2 + d2);
-      s3 += a3 + b3 + (c3 + d3);
+      s0 += t0;
+      s1 += t1;
+      s2 += t2;
+      s3 += t3;
     }
     double so = s0 + s2 + (s1 + s3);
     for (int i = whole; i < at + n; i++) {
@@ -302,52 +322,62 @@ final class DoubleFolds {
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    for (int q = 0; q < GROUP; q += 4) {
-      double a0 = 0;
-      double a1 = 0;
-      double a2 = 0;
-      double a3 = 0;
-      double b0 = 0;
-      double b1 = 0;
-      double b2 = 0;
-      double b3 = 0;
-      double c0 = 0;
-      double c1 = 0;
-      double c2 = 0;
-      double c3 = 0;
-      double d0 = 0;
-      double d1 = 0;
-      double d2 = 0;
-      double d3 = 0;
-      int i = at + q;
-      for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
-        a0 = Math.fma(x[i], y[to + i] - from, a0);
-        a1 = Math.fma(x[i + 1], y[to + i + 1] - from, a1);
-        a2 = Math.fma(x[i + 2], y[to + i + 2] - from, a2);
-        a3 = Math.fma(x[i + 3], y[to + i + 3] - from, a3);
-        b0 = Math.fma(x[i + GROUP], y[to + i + GROUP] - from, b0);
-        b1 = Math.fma(x[i + GROUP + 1], y[to + i + GROUP + 1] - from, b1);
-        b2 = Math.fma(x[i + GROUP + 2], y[to + i + GROUP + 2] - from, b2);
-        b3 = Math.fma(x[i + GROUP + 3], y[to + i + GROUP + 3] - from, b3);
-        c0 = Math.fma(x[i + 2 * GROUP], y[to + i + 2 * GROUP] - from, c0);
-        c1 = Math.fma(x[i + 2 * GROUP + 1], y[to + i + 2 * GROUP + 1] - from, c1);
-        c2 = Math.fma(x[i + 2 * GROUP + 2], y[to + i + 2 * GROUP + 2] - from, c2);
-        c3 = Math.fma(x[i + 2 * GROUP + 3], y[to + i + 2 * GROUP + 3] - from, c3);
-        d0 = Math.fma(x[i + 3 * GROUP], y[to + i + 3 * GROUP] - from, d0);
-        d1 = Math.fma(x[i + 3 * GROUP + 1], y[to + i + 3 * GROUP + 1] - from, d1);
-        d2 = Math.fma(x[i + 3 * GROUP + 2], y[to + i + 3 * GROUP + 2] - from, d2);
-        d3 = Math.fma(x[i + 3 * GROUP + 3], y[to + i + 3 * GROUP + 3] - from, d3);
+    for (int half = 0; half < GROUP / 2; half += 4) {
+      double t0 = 0;
+      double t1 = 0;
+      double t2 = 0;
+      double t3 = 0;
+      for (int q = half; q < GROUP; q += GROUP / 2) {
+        double a0 = 0;
+        double a1 = 0;
+        double a2 = 0;
+        double a3 = 0;
+        double b0 = 0;
+        double b1 = 0;
+        double b2 = 0;
+        double b3 = 0;
+        double c0 = 0;
+        double c1 = 0;
+        double c2 = 0;
+        double c3 = 0;
+        double d0 = 0;
+        double d1 = 0;
+        double d2 = 0;
+        double d3 = 0;
+        int i = at + q;
+        for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
+          a0 = Math.fma(x[i], y[to + i] - from, a0);
+          a1 = Math.fma(x[i + 1], y[to + i + 1] - from, a1);
+          a2 = Math.fma(x[i + 2], y[to + i + 2] - from, a2);
+          a3 = Math.fma(x[i + 3], y[to + i + 3] - from, a3);
+          b0 = Math.fma(x[i + GROUP], y[to + i + GROUP] - from, b0);
+          b1 = Math.fma(x[i + GROUP + 1], y[to + i + GROUP + 1] - from, b1);
+          b2 = Math.fma(x[i + GROUP + 2], y[to + i + GROUP + 2] - from, b2);
+          b3 = Math.fma(x[i + GROUP + 3], y[to + i + GROUP + 3] - from, b3);
+          c0 = Math.fma(x[i + 2 * GROUP], y[to + i + 2 * GROUP] - from, c0);
+          c1 = Math.fma(x[i + 2 * GROUP + 1], y[to + i + 2 * GROUP + 1] - from, c1);
+          c2 = Math.fma(x[i + 2 * GROUP + 2], y[to + i + 2 * GROUP + 2] - from, c2);
+          c3 = Math.fma(x[i + 2 * GROUP + 3], y[to + i + 2 * GROUP + 3] - from, c3);
+          d0 = Math.fma(x[i + 3 * GROUP], y[to + i + 3 * GROUP] - from, d0);
+          d1 = Math.fma(x[i + 3 * GROUP + 1], y[to + i + 3 * GROUP + 1] - from, d1);
+          d2 = Math.fma(x[i + 3 * GROUP + 2], y[to + i + 3 * GROUP + 2] - from, d2);
+          d3 = Math.fma(x[i + 3 * GROUP + 3], y[to + i + 3 * GROUP + 3] - from, d3);
+        }
+        for (; i < whole; i += GROUP) {
+          a0 = Math.fma(x[i], y[to + i] - from, a0);
+          a1 = Math.fma(x[i + 1], y[to + i + 1] - from, a1);
+          a2 = Math.fma(x[i + 2], y[to + i + 2] - from, a2);
+          a3 = Math.fma(x[i + 3], y[to + i + 3] - from, a3);
+        }
+        t0 += a0 + b0 + (c0 + d0);
+        t1 += a1 + b1 + (c1 + d1);
+        t2 += a2 + b2 + (c2 + d2);
+        t3 += a3 + b3 + (c3 + d3);
       }
-      for (; i < whole; i += GROUP) {
-        a0 = Math.fma(x[i], y[to + i] - from, a0);
-        a1 = Math.fma(x[i + 1], y[to + i + 1] - from, a1);
-        a2 = Math.fma(x[i + 2], y[to + i + 2] - from, a2);
-        a3 = Math.fma(x[i + 3], y[to + i + 3] - from, a3);
-      }
-      s0 += a0 + b0 + (c0 + d0);
-      s1 += a1 + b1 + (c1 + d1);
-      s2 += a2 + b2 + (c2 + d2);
-      s3 += a3 + b3 + (c3 + d3);
+      s0 += t0;
+      s1 += t1;
+      s2 += t2;
+      s3 += t3;
     }
     double so = s0 + s2 + (s1 + s3);
     for (int i = whole; i < at + n; i++) {

@@ -4,7 +4,6 @@ import static dev.capstan.ops.internal.DoubleFolds.BLOCK;
 import static dev.capstan.ops.internal.DoubleFolds.GROUP;
 import static dev.capstan.ops.internal.DoubleFolds.SHORT;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_1;
-import static dev.capstan.ops.internal.VectorDoubleLanes.BY_12;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_2;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_4;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_8;
@@ -17,9 +16,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sums of {@link DoubleFolds} on the Vector API, in the order defined there. Vectors shorter
- * than a group pass over a block once for each part of it; vectors of two lanes leave it to the
- * plain loops.
+ * The sums of {@link DoubleFolds} on the Vector API, in the order defined there. Vectors of half
+ * a group pass over a block twice; shorter ones leave it to the plain loops.
  *
  * <p>No vector is passed to a method or returned from one: where C2 declines to inline such a
  * method (which depends on its callers), every vector becomes an object.
@@ -62,12 +60,12 @@ final class VectorDoubleFolds {
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     double sum = so.add(so.rearrange(BY_1)).lane(0);
@@ -109,12 +107,12 @@ final class VectorDoubleFolds {
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     double sum = so.add(so.rearrange(BY_1)).lane(0);
@@ -161,12 +159,12 @@ final class VectorDoubleFolds {
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     double sum = so.add(so.rearrange(BY_1)).lane(0);
@@ -219,12 +217,12 @@ final class VectorDoubleFolds {
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     double sum = so.add(so.rearrange(BY_1)).lane(0);
@@ -284,12 +282,12 @@ final class VectorDoubleFolds {
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     double sum = so.add(so.rearrange(BY_1)).lane(0);

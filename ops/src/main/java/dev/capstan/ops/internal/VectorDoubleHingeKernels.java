@@ -4,7 +4,6 @@ import static dev.capstan.ops.internal.DoubleFolds.BLOCK;
 import static dev.capstan.ops.internal.DoubleFolds.GROUP;
 import static dev.capstan.ops.internal.DoubleFolds.SHORT;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_1;
-import static dev.capstan.ops.internal.VectorDoubleLanes.BY_12;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_2;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_4;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_8;
@@ -34,17 +33,21 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       super.lengths(x, r, lengths);
       return;
     }
-    /*wide*/ double near = 0;
-    /*wide*/ double far = 0;
-    for (int i = 0; i < x.n(); i += BLOCK) {
-      squares(x, r * x.n() + i, Math.min(BLOCK, x.n() - i), lengths, 2 * r);
-      near += lengths[2 * r];
-      far += lengths[2 * r + 1];
+    if (x.n() <= BLOCK) {
+      squares(x, r * x.n(), x.n(), lengths, 2 * r);
+    } else {
+      /*wide*/ double near = 0;
+      /*wide*/ double far = 0;
+      for (int i = 0; i < x.n(); i += BLOCK) {
+        squares(x, r * x.n() + i, Math.min(BLOCK, x.n() - i), lengths, 2 * r);
+        near += lengths[2 * r];
+        far += lengths[2 * r + 1];
+      }
+      lengths[2 * r] = /*narrow*/ near;
+      lengths[2 * r + 1] = /*narrow*/ far;
     }
-    double nearNarrow = /*narrow*/ near;
-    double farNarrow = /*narrow*/ far;
-    lengths[2 * r] = Math.sqrt(nearNarrow);
-    lengths[2 * r + 1] = Math.sqrt(farNarrow);
+    lengths[2 * r] = Math.sqrt(lengths[2 * r]);
+    lengths[2 * r + 1] = Math.sqrt(lengths[2 * r + 1]);
   }
 
   /** Both sums of squares of a block, to a place and the next. */
@@ -97,22 +100,22 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       }
       DoubleVector lanes = near0.add(near1).add(near2.add(near3));
       near = q == 0 ? lanes : near.add(lanes);
-      if (LANES > 4) {
-        near = near.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        near = near.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
       lanes = far0.add(far1).add(far2.add(far3));
       far = q == 0 ? lanes : far.add(lanes);
-      if (LANES > 4) {
-        far = far.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        far = far.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      near = near.add(near.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      near = near.add(near.rearrange(BY_4));
     }
     near = near.add(near.rearrange(BY_2));
+    if (LANES > 8) {
+      far = far.add(far.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      far = far.add(far.rearrange(BY_4));
+    }
     far = far.add(far.rearrange(BY_2));
     double nearSum = near.add(near.rearrange(BY_1)).lane(0);
     double farSum = far.add(far.rearrange(BY_1)).lane(0);
@@ -189,12 +192,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
         lanes = lanes.add(zero.blend(z, terms));
       }
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     return so.add(so.rearrange(BY_1)).lane(0);
@@ -215,12 +218,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
         lanes = hinge.fma(hinge, lanes);
       }
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     return so.add(so.rearrange(BY_1)).lane(0);
@@ -267,12 +270,12 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
         lanes = lanes.add(slope);
       }
       so = q == 0 ? lanes : so.add(lanes);
-      if (LANES > 4) {
-        so = so.add(lanes.rearrange(BY_4));
-      }
-      if (LANES > 8) {
-        so = so.add(lanes.rearrange(BY_8)).add(lanes.rearrange(BY_12));
-      }
+    }
+    if (LANES > 8) {
+      so = so.add(so.rearrange(BY_8));
+    }
+    if (LANES > 4) {
+      so = so.add(so.rearrange(BY_4));
     }
     so = so.add(so.rearrange(BY_2));
     return so.add(so.rearrange(BY_1)).lane(0);

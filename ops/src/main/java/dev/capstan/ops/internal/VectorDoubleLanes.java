@@ -15,10 +15,9 @@ final class VectorDoubleLanes {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /** Whether a vector holds the four columns of a group, or several such quarters of it. */
-  static final boolean FITS = LANES >= 4 && LANES <= DoubleFolds.GROUP;
+  /** Whether a vector holds a group, or half of one. */
+  static final boolean FITS = LANES == DoubleFolds.GROUP || 2 * LANES == DoubleFolds.GROUP;
 
-  static final VectorShuffle<Double> BY_12 = rotation(12);
   static final VectorShuffle<Double> BY_8 = rotation(8);
   static final VectorShuffle<Double> BY_4 = rotation(4);
   static final VectorShuffle<Double> BY_2 = rotation(2);
