@@ -41,11 +41,15 @@ final class OpFamilies {
         .toList();
   }
 
-  /** The names of the public static methods whose first (or last) parameter is a tensor. */
+  /**
+   * The names of the public static methods whose first (or last) parameter is a tensor, but for
+   * those that answer a Java number or a yes: these are questions about tensors.
+   */
   static Set<String> operations(Class<?> family) {
     return Arrays.stream(family.getDeclaredMethods())
         .filter(m -> Modifier.isPublic(m.getModifiers()) && Modifier.isStatic(m.getModifiers()))
         .filter(OpFamilies::takesTensors)
+        .filter(m -> !m.getReturnType().isPrimitive())
         .map(Method::getName)
         .collect(Collectors.toCollection(TreeSet::new));
   }
