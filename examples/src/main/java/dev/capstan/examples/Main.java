@@ -1,17 +1,20 @@
 package dev.capstan.examples;
 
 import dev.capstan.examples.conformance.Conformance;
+import dev.capstan.examples.csv.Encode;
+import dev.capstan.examples.csv.Evaluate;
+import dev.capstan.examples.csv.Inspect;
+import dev.capstan.examples.csv.Neighbours;
+import dev.capstan.examples.csv.TrainCsv;
 import dev.capstan.examples.fingerprint.Fingerprint;
 import dev.capstan.examples.gradcheck.Gradcheck;
 import dev.capstan.examples.text.Distill;
-import dev.capstan.examples.text.Encode;
 import dev.capstan.examples.text.Finetune;
 import dev.capstan.examples.text.Similar;
 import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,6 +46,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Conformance.class,
       Gradcheck.class,
       Encode.class,
+      Neighbours.class,
+      Evaluate.class,
+      Inspect.class,
       Similar.class,
       Finetune.class,
       Distill.class,
@@ -72,7 +78,7 @@ public final class Main implements Callable<Integer> {
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Main());
-    ServiceLoader.load(CommandExtension.class).forEach(more -> more.extend(root));
+    root.getSubcommands().get("train").addSubcommand(new TrainCsv());
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::explain);

@@ -57,7 +57,12 @@ final class Kernels {
         small
             ? new int[][] {{1, 1, 40}, {3, 1, 70}, {1, 17, 9}, {9, 18, 21}}
             : new int[][] {
-              {1, 1, 300_000}, {40, 1, 700}, {1, 70, 600}, {70, 5, 90}, {200, 210, 130}, {9, 40, 70_000}
+              {1, 1, 300_000},
+              {40, 1, 700},
+              {1, 70, 600},
+              {70, 5, 90},
+              {200, 210, 130},
+              {9, 40, 70_000}
             };
     for (int[] shape : shapes) {
       int m = shape[0];
@@ -90,8 +95,7 @@ final class Kernels {
     int rows = small ? 12 : 96;
     int width = small ? 10 : 70;
     Tensor x = random(dtype, 1, rows, width);
-    IntTensor labels =
-        IntTensor.of(new SplittableRandom(SEED).ints(rows, 0, 5).toArray(), rows);
+    IntTensor labels = IntTensor.of(new SplittableRandom(SEED).ints(rows, 0, 5).toArray(), rows);
     differentiate(bits, x, v -> new TripletSemiHardLoss().apply(labels, v));
     differentiate(bits, x, v -> new NtXentLoss().apply(labels, v));
     differentiate(bits, x, v -> new SupConLoss().apply(labels, v));

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Training runs from a seed: each epoch's loss, and what the trained nets make of the test rows. */
+/**
+ * Training runs from a seed: each epoch's loss, and what the trained nets make of the test rows.
+ */
 final class Training {
   private Training() {}
 

@@ -16,8 +16,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sums of {@link DoubleFolds} on the Vector API, in the order defined there. Vectors of half
- * a group pass over a block twice; shorter ones leave it to the plain loops.
+ * The sums of {@link DoubleFolds} on the Vector API, in the order defined there. Vectors of half a
+ * group pass over a block twice; shorter ones leave it to the plain loops.
  *
  * <p>No vector is passed to a method or returned from one: where C2 declines to inline such a
  * method (which depends on its callers), every vector becomes an object.

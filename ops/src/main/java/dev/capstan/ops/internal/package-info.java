@@ -18,15 +18,15 @@
  *       of a multi-margin row go to lane i mod GROUP, each with one sum, and lanes are combined as
  *       there.
  *   <li><b>Maxima, minima</b> and what only compares do not depend on an order.
- *   <li><b>Everything else</b> computes element by element from + − × ÷ √, rounded one by one in the
- *       order that the plain loop is written in, and fused only where it says {@code Math.fma}.
+ *   <li><b>Everything else</b> computes element by element from + − × ÷ √, rounded one by one in
+ *       the order that the plain loop is written in, and fused only where it says {@code Math.fma}.
  *   <li>Products along an axis and the sums of {@code PairKernels} are taken in order, in double.
  * </ul>
  *
  * The float form of each is the same text with narrower numbers, but for what is marked wide.
  *
- * <p>To change a kernel: change the plain loop, then the vector loop, and {@code OneResultTest} says
- * whether they are still one. To define another order is to change results, and a line in the
+ * <p>To change a kernel: change the plain loop, then the vector loop, and {@code OneResultTest}
+ * says whether they are still one. To define another order is to change results, and a line in the
  * changelog.
  *
  * <p>Work is split by shape, never by the number of threads, and what a thread computes depends on

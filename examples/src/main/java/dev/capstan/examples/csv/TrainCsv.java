@@ -1,4 +1,4 @@
-package dev.capstan.cli;
+package dev.capstan.examples.csv;
 
 import dev.capstan.data.Encoder;
 import dev.capstan.data.MissingPolicy;

@@ -1,4 +1,4 @@
-package dev.capstan.cli;
+package dev.capstan.examples.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

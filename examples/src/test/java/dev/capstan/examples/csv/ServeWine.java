@@ -1,4 +1,4 @@
-package dev.capstan.cli;
+package dev.capstan.examples.csv;
 
 // ServeWine.java
 import dev.capstan.data.Encoder;
