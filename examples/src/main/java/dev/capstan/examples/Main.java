@@ -15,6 +15,7 @@ import dev.capstan.examples.train.Train;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,7 +79,7 @@ public final class Main implements Callable<Integer> {
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Main());
-    root.getSubcommands().get("train").addSubcommand(new TrainCsv());
+    Objects.requireNonNull(root.getSubcommands().get("train")).addSubcommand(new TrainCsv());
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::explain);

@@ -29,6 +29,8 @@ import java.util.function.Function;
  * two stand checks that do not pass because too little could be judged.
  */
 public final class Rates {
+  private static final List<RuleFault> FAULTS = List.of(RuleFault.values());
+
   /** The share of the largest gradient that a fault must change to count. */
   private static final double COUNTS = 1e-6;
 
@@ -125,7 +127,7 @@ public final class Rates {
       return;
     }
     Rule rule = rules.get(random.nextInt(rules.size()));
-    RuleFault fault = RuleFault.values()[random.nextInt(RuleFault.values().length)];
+    RuleFault fault = FAULTS.get(random.nextInt(FAULTS.size()));
     Function<List<Tensor>, Tensor> spoilt = Mutants.of(trial.f(), rule, fault);
     if (!counts(trial, spoilt)) {
       return;

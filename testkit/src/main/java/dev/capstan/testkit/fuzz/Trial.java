@@ -241,8 +241,8 @@ final class Trial {
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         try {
           collect(component.getAccessor().invoke(record), all, depth + 1);
-        } catch (ReflectiveOperationException e) {
-          continue; // a component of a type that is not public
+        } catch (ReflectiveOperationException notPublic) {
+          // A component of a type that is not public holds nothing that is looked at here.
         }
       }
     }
