@@ -88,14 +88,14 @@ final class SentenceFolder {
                 folder.resolve("modules.json")
                     + ": '"
                     + type
-                    + "' is not known here; expected Transformer, TokenPooling, Dense, Normalize or"
+                    + "' is not known here; expected Transformer, Pooling, Dense, Normalize or"
                     + " StaticEmbedding");
       }
     }
     if (vectors == null) {
       throw new IOException(
           folder.resolve("modules.json")
-              + ": neither a Transformer with a TokenPooling nor a StaticEmbedding");
+              + ": neither a Transformer with a Pooling nor a StaticEmbedding");
     }
     return new SentenceEncoder(vectors, after, this);
   }
