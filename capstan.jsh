@@ -3,6 +3,7 @@
 // With --add-modules jdk.incubator.vector -R--add-modules -Rjdk.incubator.vector it computes in vectors.
 import dev.capstan.autograd.*;
 import dev.capstan.autograd.check.*;
+import dev.capstan.data.*;
 import dev.capstan.losses.*;
 import dev.capstan.losses.config.*;
 import dev.capstan.losses.distance.*;
@@ -24,5 +25,6 @@ import dev.capstan.text.*;
 import dev.capstan.text.encoder.*;
 import dev.capstan.text.tokenizer.*;
 import dev.capstan.text.train.*;
+import dev.capstan.view.*;
 import static dev.capstan.autograd.Transforms.*;
 import java.util.SplittableRandom;

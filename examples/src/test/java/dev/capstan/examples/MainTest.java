@@ -76,7 +76,8 @@ final class MainTest {
   void anUnknownCommandIsAnsweredWithTheNearest() {
     assertRefused(
         "capstan: unknown command 'trian'; did you mean 'train'? "
-            + "Known: train, conformance, gradcheck, help",
+            + "Known: train, conformance, gradcheck, encode, neighbours, neighbors, evaluate, inspect,"
+            + " similar, finetune, distill, fingerprint, help",
         "trian");
   }
 

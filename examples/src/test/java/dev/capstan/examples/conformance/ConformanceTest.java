@@ -196,7 +196,7 @@ class ConformanceTest {
   void aMistypedCommandIsAnsweredWithTheNearestOne() {
     Result result = run("conformence");
     assertEquals(2, result.code());
-    assertTrue(result.err().contains("Did you mean: capstan conformance?"), result.err());
+    assertTrue(result.err().contains("did you mean 'conformance'?"), result.err());
   }
 
   @Test
