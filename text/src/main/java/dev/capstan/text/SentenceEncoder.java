@@ -26,8 +26,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>It is a module: {@link #apply} is recorded and trained like any other, {@link #encode} gives
- * constants. A text has the same vector alone and in any batch. Other threads work on replicas; see
- * {@link TextServer}.
+ * constants. {@code encode} gives a text the same bits alone and among others; {@code apply} fills
+ * shorter texts up, which may change last digits. Other threads work on replicas; see {@link
+ * TextServer}.
  *
  * <p>Source: Reimers and Gurevych, arXiv:1908.10084.
  */
@@ -106,8 +107,9 @@ public final class SentenceEncoder extends NeuralModule {
   }
 
   /**
-   * By length, so that little is filled up; the order in which batches are made changes no bit of
-   * any vector.
+   * Texts of one length at a time, so that nothing is filled up: filling is seen by no piece, but
+   * it lengthens the lines over which attention is summed, and with them the order of additions. So
+   * no bit of a vector depends on the other texts.
    */
   private Tensor inBatches(List<String> texts) {
     List<Encoding> pieces = texts.stream().map(vectors::encode).toList();
@@ -118,8 +120,15 @@ public final class SentenceEncoder extends NeuralModule {
     byLength.sort((a, b) -> Integer.compare(pieces.get(b).size(), pieces.get(a).size()));
     double[] out = new double[Math.multiplyExact(texts.size(), dimension())];
     DType[] dtype = {DType.FLOAT32};
-    for (int from = 0; from < byLength.size(); from += BATCH) {
-      List<Integer> rows = byLength.subList(from, Math.min(byLength.size(), from + BATCH));
+    int to;
+    for (int from = 0; from < byLength.size(); from = to) {
+      to = from;
+      int length = pieces.get(byLength.get(from)).size();
+      while (to < Math.min(byLength.size(), from + BATCH)
+          && pieces.get(byLength.get(to)).size() == length) {
+        to++;
+      }
+      List<Integer> rows = byLength.subList(from, to);
       Tensor batch = applyTo(rows.stream().map(pieces::get).toList());
       dtype[0] = batch.dtype();
       for (int r = 0; r < rows.size(); r++) {

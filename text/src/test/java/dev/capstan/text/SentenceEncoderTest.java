@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ class SentenceEncoderTest {
     assertEquals(32, encoder.dimension());
     assertTrue(encoder.normalizes());
     assertArrayEquals(expected("mean_normalized"), encoder.encode(texts()).toArray(), PRINTED);
+  }
+
+  @Test
+  void aTextHasTheSameBitsAloneAndAmongOthers() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    double[] together = encoder.encode(texts()).toArray();
+    for (int i = 0; i < texts().size(); i++) {
+      double[] alone = encoder.encode(List.of(texts().get(i))).toArray();
+      assertArrayEquals(alone, Arrays.copyOfRange(together, 32 * i, 32 * (i + 1)));
+    }
   }
 
   @Test

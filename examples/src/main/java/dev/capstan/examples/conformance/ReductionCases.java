@@ -3,8 +3,8 @@ package dev.capstan.examples.conformance;
 import static dev.capstan.examples.conformance.OpTable.keepDims;
 
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
 import dev.capstan.ops.Magnitudes;
+import dev.capstan.ops.Movement;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Scans;
 import dev.capstan.ops.Sorting;

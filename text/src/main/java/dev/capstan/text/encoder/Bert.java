@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Shapes: a batch of B texts of at most L pieces gives [B, L, H]. What stands at the places of
- * filling means nothing; no piece of a text sees it, so that a text has the same vectors alone and
- * in any batch.
+ * filling means nothing, and no piece of a text sees it. It makes lines longer, so a text's last
+ * digits may depend on how far it is filled up; among texts of its own length it has the same bits.
  *
  * <p>Source: Devlin et al., arXiv:1810.04805.
  */
