@@ -3,6 +3,8 @@ package dev.capstan.text.encoder;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.Replication;
+import dev.capstan.nn.layer.Dropout;
+import dev.capstan.nn.layer.LayerNorm;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
@@ -16,8 +18,8 @@ final class BertEmbeddings extends NeuralModule {
   private final Parameter words;
   private final Parameter positions;
   private final @Nullable Parameter segments;
-  private final Norm norm;
-  private final Dropping dropout;
+  private final LayerNorm norm;
+  private final Dropout dropout;
 
   BertEmbeddings(BertConfig config, Parts parts) {
     this(
@@ -25,7 +27,7 @@ final class BertEmbeddings extends NeuralModule {
         parts.table("weight", config.vocabulary(), config.hidden()),
         parts.table("weight", config.positions(), config.hidden()),
         config.segments() > 0 ? parts.table("weight", config.segments(), config.hidden()) : null,
-        new Norm(config.hidden(), parts.dtype(), config.epsilon()),
+        new LayerNorm(parts.dtype(), config.epsilon(), config.hidden()),
         parts.dropping(config.dropout()));
   }
 
@@ -34,8 +36,8 @@ final class BertEmbeddings extends NeuralModule {
       Parameter words,
       Parameter positions,
       @Nullable Parameter segments,
-      Norm norm,
-      Dropping dropout) {
+      LayerNorm norm,
+      Dropout dropout) {
     this.config = config;
     this.words = words;
     this.positions = positions;

@@ -2,6 +2,7 @@ package dev.capstan.text.encoder;
 
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RandomStream;
+import dev.capstan.nn.layer.Dropout;
 import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;
@@ -29,8 +30,8 @@ record Parts(DType dtype, RandomGenerator random, Start start) {
         new Parameter("weight", drawn(out, in)), new Parameter("bias", Tensor.zeros(dtype, out)));
   }
 
-  Dropping dropping(double share) {
-    return new Dropping(share, new RandomStream(random.nextLong()));
+  Dropout dropping(double share) {
+    return new Dropout(share, new RandomStream(random.nextLong()));
   }
 
   private Tensor drawn(int rows, int width) {

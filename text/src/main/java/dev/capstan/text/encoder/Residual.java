@@ -2,6 +2,8 @@ package dev.capstan.text.encoder;
 
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
+import dev.capstan.nn.layer.Dropout;
+import dev.capstan.nn.layer.LayerNorm;
 import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Tensor;
@@ -9,17 +11,17 @@ import dev.capstan.ops.Tensor;
 /** A product that is added to what went in before, and normalized. */
 final class Residual extends NeuralModule {
   private final Linear dense;
-  private final Dropping dropout;
-  private final Norm norm;
+  private final Dropout dropout;
+  private final LayerNorm norm;
 
   Residual(BertConfig config, int in, Parts parts) {
     this(
         parts.linear(in, config.hidden()),
         parts.dropping(config.dropout()),
-        new Norm(config.hidden(), parts.dtype(), config.epsilon()));
+        new LayerNorm(parts.dtype(), config.epsilon(), config.hidden()));
   }
 
-  private Residual(Linear dense, Dropping dropout, Norm norm) {
+  private Residual(Linear dense, Dropout dropout, LayerNorm norm) {
     this.dense = child("dense", dense);
     this.dropout = child("dropout", dropout);
     this.norm = child("LayerNorm", norm);

@@ -2,6 +2,7 @@ package dev.capstan.text.encoder;
 
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
+import dev.capstan.nn.layer.Dropout;
 import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Elementwise;
@@ -21,7 +22,7 @@ final class SelfAttention extends NeuralModule {
   private final Linear query;
   private final Linear key;
   private final Linear value;
-  private final Dropping dropout;
+  private final Dropout dropout;
   private final int heads;
 
   SelfAttention(BertConfig config, Parts parts) {
@@ -33,7 +34,7 @@ final class SelfAttention extends NeuralModule {
         config.heads());
   }
 
-  private SelfAttention(Linear query, Linear key, Linear value, Dropping dropout, int heads) {
+  private SelfAttention(Linear query, Linear key, Linear value, Dropout dropout, int heads) {
     this.query = child("query", query);
     this.key = child("key", key);
     this.value = child("value", value);
