@@ -102,14 +102,16 @@ public interface Progress extends AutoCloseable {
     }
   }
 
-  /** At most about ten lines. */
+  /** About ten lines, and one whenever nothing was said for a while. */
   final class Plain implements Progress {
     private static final int LINES = 10;
+    private static final double SILENT_SECONDS = 5;
 
     private final String name;
     private final int epochs;
     private final PrintWriter err;
     private final long start = System.nanoTime();
+    private long said = start;
 
     Plain(String name, int epochs, PrintWriter err) {
       this.name = name;
@@ -120,8 +122,10 @@ public interface Progress extends AutoCloseable {
     @Override
     public void epoch(int epoch, double loss, double recallAt1) {
       int every = Math.max(1, epochs / LINES);
-      if (epoch % every == 0 || epoch == epochs) {
-        double left = (System.nanoTime() - start) * 1e-9 / epoch * (epochs - epoch);
+      long now = System.nanoTime();
+      if (epoch % every == 0 || epoch == epochs || (now - said) * 1e-9 > SILENT_SECONDS) {
+        said = now;
+        double left = (now - start) * 1e-9 / epoch * (epochs - epoch);
         err.printf(
             Locale.ROOT,
             "%s: epoch %d/%d  loss %.4f  Recall@1 %.4f  %.1f s left%n",
