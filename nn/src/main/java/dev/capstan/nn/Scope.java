@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * and tables that the loss computes with although nobody watches them: a loss whose own parameters
  * were forgotten shows here, and nowhere else, as a constant leaves no trace on a tape.
  *
- * <p>This is the one thread-local of the house: a parameter is asked for its value deep inside a
- * loss, by code that knows neither scope nor optimizer.
+ * <p>It is a thread-local, of which the house has but two (the other limits threads): a parameter
+ * is asked for its value deep inside a loss, by code that knows neither scope nor optimizer.
  */
 final class Scope implements AutoCloseable {
   private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();

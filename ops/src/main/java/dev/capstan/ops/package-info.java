@@ -30,6 +30,8 @@
  *   <li><b>Memory</b>: {@link dev.capstan.ops.Workspace} (a training step's) over {@code Arena} and
  *       {@code Pool}; {@link dev.capstan.ops.Moments} and {@link dev.capstan.ops.MutableRows}, what
  *       an optimizer changes in place; {@link dev.capstan.ops.Magnitudes}, how large they are.
+ *   <li><b>The machine</b>: {@link dev.capstan.ops.ThreadLimit}, for hosts that have threads of
+ *       their own; {@link dev.capstan.ops.Capstan}, which version this is and how it computes here.
  *   <li><b>How an operation is written</b>: {@code Ops} first, {@code UnaryOp} and {@code BinaryOp}
  *       for what is made once; {@code Branches} (the piece of a piecewise function), {@code Picks}
  *       (elements chosen by index), {@code ReducedAxes}, {@code Extremes}, {@code Norm}, {@code

@@ -22,6 +22,12 @@ public interface Kernels<A> {
         (Kernels<?>) (width == Width.SINGLE ? Provider.FLOAT : Provider.DOUBLE);
   }
 
+  /** Which kernels were chosen at start: {@code scalar} or {@code vector}. */
+  static String chosen() {
+    Provider.requireSettings();
+    return Provider.VECTOR ? "vector" : "scalar";
+  }
+
   /** An array of zeros. */
   A allocate(int n);
 

@@ -16,7 +16,7 @@ final class Provider {
   /** What is wrong with the settings; said at the first use, for a class must not fail to load. */
   private static final @Nullable String FAULT = fault();
 
-  private static final boolean VECTOR = FAULT == null && vectorWanted();
+  static final boolean VECTOR = FAULT == null && vectorWanted();
 
   static final Kernels<float[]> FLOAT = create(FloatKernels.class);
   static final Kernels<double[]> DOUBLE = create(DoubleKernels.class);
