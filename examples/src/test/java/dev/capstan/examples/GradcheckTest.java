@@ -65,6 +65,12 @@ final class GradcheckTest {
   }
 
   @Test
+  void everyRuleIsRightAlone() {
+    assertEquals(0, run("gradcheck", "--audit", "--order=2"), out::toString);
+    assertTrue(out.toString().contains(" checked, 0 wrong"), out::toString);
+  }
+
+  @Test
   void listNamesWhatCanBeChecked() {
     assertEquals(0, run("gradcheck", "--list"));
     assertTrue(out.toString().contains("op    Elementwise.relu"), out::toString);

@@ -3,8 +3,10 @@ package dev.capstan.autograd.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A plain Java function with a gradient written by hand; slices of its point are the inputs. */
 final class ArraySubject implements Subject {
@@ -82,6 +84,42 @@ final class ArraySubject implements Subject {
     boolean[] reached = new boolean[slices.size()];
     Arrays.fill(reached, true);
     return new Analytic(split(g), reached);
+  }
+
+  @Override
+  public @Nullable String spoils(double[] cotangent) {
+    double[] point = x.clone();
+    double[] g = cotangent.clone();
+    double[] unused = gradient.apply(point, g);
+    return Likeness.differ(g, cotangent) >= 0
+        ? "the weights that it is given"
+        : Likeness.differ(point, x) >= 0 ? "the point that it is given" : null;
+  }
+
+  /** The gradient as one rule. */
+  @Override
+  public Audit audit(double[] cotangent, Settings settings) {
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    boolean steady = settings.unsteadiness() == 0;
+    RuleTrial.Finding found = new RuleTrial(this, cotangent, random, steady).run();
+    List<Blame> findings = new ArrayList<>();
+    if (found != null) {
+      Slice slice = slices.get(found.input());
+      findings.add(
+          new Blame(
+              "gradient",
+              0,
+              null,
+              found.input(),
+              slice.name(),
+              Positions.text(slice.axes(), found.element()),
+              Double.NaN,
+              Double.NaN,
+              List.of(found.fault()),
+              0));
+    }
+    Audit.Audited whole = new Audit.Audited("gradient", slices.size(), x.length, 0);
+    return new Audit(List.of(whole), findings, null);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.capstan.autograd.TapeOption;
 import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ final class Blamer<V extends Traced<V>> {
     this.f = f;
     this.inputs = inputs;
     this.names = names;
-    this.settings = settings.forBlame();
+    this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
   }
 
@@ -90,40 +91,12 @@ final class Blamer<V extends Traced<V>> {
   }
 
   private @Nullable Blame unsteady(Node<V> node) {
-    NodeSubject<V> subject = new NodeSubject<>(node);
-    double[] value = Tapes.numbers(node.value());
-    double[] again = Tapes.numbers(node.replay());
-    int at = Likeness.differ(value, again);
-    if (at >= 0) {
-      Fault fault =
-          new Fault(
-              "a value that changes from one evaluation to the next",
-              "at " + Positions.text(node.value().form().axes(), at),
-              "make its random generator inside the function, with a fixed seed");
-      return blame(subject, 0, 0, value[at], again[at], List.of(fault));
-    }
-    double[] g = Checker.random(random, value.length);
-    Subject.Analytic one = subject.gradient(g);
-    for (int run = 0; run < RUNS; run++) {
-      Subject.Analytic two = subject.gradient(g);
-      for (int k = 0; k < one.gradients().length; k++) {
-        int i = Likeness.differ(one.gradients()[k], two.gradients()[k]);
-        if (i >= 0) {
-          Fault fault =
-              new Fault(
-                  "a rule that changes from one run to the next",
-                  "the same gradient came in",
-                  "let the rule keep no state and draw no random numbers");
-          double a = one.gradients()[k][i];
-          return blame(subject, k, i, a, two.gradients()[k][i], List.of(fault));
-        }
-      }
-    }
-    return null;
+    NodeCheck<V> check = new NodeCheck<>(node, settings);
+    Blame changing = check.changingValue();
+    return changing != null || !check.hasRules()
+        ? changing
+        : check.changingRule(Checker.random(random, node.value().form().size()));
   }
-
-  /** As often is a rule run to see whether it always gives the same: a fault may come in turns. */
-  private static final int RUNS = 7;
 
   private @Nullable Gradients<V> walk(Tape tape, V y, V cotangent) {
     try {
@@ -152,80 +125,25 @@ final class Blamer<V extends Traced<V>> {
 
   /** The gradient that arrived at the node, if it can tell anything; else a random one. */
   private double[] upstream(Node<V> node, @Nullable Gradients<V> kept) {
+    double[] g = kept == null ? null : informative(node, kept);
+    return g != null ? g : Checker.random(random, node.value().form().size());
+  }
+
+  /** The gradient that arrived at the node; null if it is zero or not finite. */
+  static <V extends Traced<V>> double @Nullable [] informative(Node<V> node, Gradients<V> kept) {
     V value = node.value();
-    if (kept != null && kept.reached(value)) {
-      double[] g = Tapes.numbers(kept.of(value));
-      double largest = 0;
-      boolean finite = true;
-      for (double x : g) {
-        finite &= Double.isFinite(x);
-        largest = Math.max(largest, Math.abs(x));
-      }
-      if (finite && largest > 0) {
-        return g;
-      }
+    if (!kept.reached(value)) {
+      return null;
     }
-    return Checker.random(random, value.form().size());
+    double[] g = Tapes.numbers(kept.of(value));
+    boolean finite = Arrays.stream(g).allMatch(Double::isFinite);
+    return finite && Likeness.largest(g) > 0 ? g : null;
   }
 
   private @Nullable Blame check(Node<V> node, double[] g) {
-    NodeSubject<V> subject = new NodeSubject<>(node);
-    Blame form = wrongForm(subject, g);
-    if (form != null) {
-      return form;
-    }
-    Pass pass = new Checker(subject, settings.withCotangent(g), 1).run();
-    Pass.Located worst = pass.worst();
-    if (worst == null || worst.element().verdict() != Verdict.WRONG) {
-      return null;
-    }
-    int k = subject.names().indexOf(worst.input().name());
-    ElementReport e = worst.element();
-    List<Fault> faults = Faults.of(subject, g, k);
-    return blame(subject, k, e.index(), e.analytic(), e.numeric(), faults);
-  }
-
-  /** A rule that throws, or whose result has another form than the input. */
-  private @Nullable Blame wrongForm(NodeSubject<V> subject, double[] g) {
-    List<@Nullable V> shares;
-    try {
-      shares = subject.shares(g);
-    } catch (RuntimeException e) {
-      Fault thrown =
-          new Fault("a rule that throws", String.valueOf(e.getMessage()), "look at the rule");
-      return blame(subject, 0, 0, Double.NaN, Double.NaN, List.of(thrown));
-    }
-    for (int k = 0; k < shares.size(); k++) {
-      V share = shares.get(k);
-      V input = subject.node().inputs().get(subject.slot(k));
-      if (share != null && !share.sameForm(input)) {
-        List<Fault> faults = Faults.ofForm(subject, g, k, share);
-        return blame(subject, k, 0, Double.NaN, Double.NaN, faults);
-      }
-    }
-    return null;
-  }
-
-  private Blame blame(
-      NodeSubject<V> subject,
-      int k,
-      int element,
-      double analytic,
-      double numeric,
-      List<Fault> faults) {
-    Node<V> node = subject.node();
-    V input = node.inputs().get(subject.slot(k));
-    return new Blame(
-        node.op(),
-        node.index(),
-        node.callSite(),
-        subject.slot(k),
-        input.form().toString(),
-        Positions.text(input.form().axes(), element),
-        analytic,
-        numeric,
-        faults,
-        0);
+    NodeCheck<V> check = new NodeCheck<>(node, settings);
+    Blame form = check.wrongForm(g);
+    return form != null ? form : check.wrong(check.differences(g), g);
   }
 
   /** All nodes behind one function hold values of one type. */

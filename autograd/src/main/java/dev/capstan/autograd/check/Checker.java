@@ -78,10 +78,13 @@ final class Checker {
             null,
             List.of(),
             before + survey.evaluations(),
-            settings.errorCurve() ? survey.errorCurve() : List.of());
+            settings.errorCurve() ? survey.errorCurve() : List.of(),
+            null);
     boolean putOff = order == 1 && found.kinksMeet();
     if (!found.speaksAgainst() && !putOff) {
-      return found;
+      return settings.audit() && order == 1
+          ? found.with(subject.audit(cotangent, settings))
+          : found;
     }
     Blame blame = subject.blame(cotangent, settings);
     if (!found.speaksAgainst()) {
@@ -89,6 +92,8 @@ final class Checker {
           ? found
           : found.convicted().with(blame, List.of());
     }
+    blame =
+        blame == null && settings.unsteadiness() == 0 ? subject.blameUnsteady(cotangent) : blame;
     List<Fault> faults = blame == null ? survey.faults() : List.of();
     return found.with(blame, faults);
   }
@@ -136,7 +141,8 @@ final class Checker {
         blame,
         List.of(),
         1,
-        List.of());
+        List.of(),
+        null);
   }
 
   private boolean same(Sample a, Sample b) {
@@ -181,6 +187,7 @@ final class Checker {
               subject.names().get(k), subject.axes().get(k), first.reached()[k], elements));
     }
     Blame blame = subject.blameUnsteady(cotangent);
-    return new Pass(order, Mode.FULL, inputs, List.of(), null, blame, List.of(), 4, List.of());
+    return new Pass(
+        order, Mode.FULL, inputs, List.of(), null, blame, List.of(), 4, List.of(), null);
   }
 }

@@ -266,6 +266,17 @@ public final class GradCheck {
     return with(settings.withUnsteadiness(most));
   }
 
+  /**
+   * Also looks at every operation's rule alone, even where the whole gradient agrees: with several
+   * gradients of several sizes, and asked more than once. Finds faults that cancel, clipped rules,
+   * faults where no gradient arrives, and rules that remember, change what they are given, draw
+   * random numbers or err at every third call; and compares forward mode with reverse mode. Costs
+   * about forty runs of each rule and twice the evaluations of each operation alone.
+   */
+  public GradCheck audit() {
+    return with(settings.withAudit());
+  }
+
   /** What was checked, for the report. */
   public GradCheck named(String name) {
     return with(settings.named(name));

@@ -53,6 +53,9 @@ final class Judge {
         claim -> {
           Numbered at = new Numbered(index, claim);
           Projection f = new Projection(line, claim, tolerances.roundings() / 4, unsteadiness);
+          if (!Double.isFinite(line.origin())) {
+            return at.unreliable("the point is not finite here");
+          }
           if (!Double.isFinite(f.lastBits())) {
             return at.unreliable("the function is not finite here");
           }

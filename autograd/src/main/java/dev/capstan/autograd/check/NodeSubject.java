@@ -87,6 +87,26 @@ final class NodeSubject<V extends Traced<V>> implements Subject {
     return new Analytic(g, reached);
   }
 
+  @Override
+  public @Nullable String spoils(double[] cotangent) {
+    V g = node.value().like(j -> cotangent[j]);
+    double[] y = Tapes.numbers(node.value());
+    double[][] x = Tapes.numbers(inputs);
+    List<@Nullable V> unused = node.vjp(g);
+    if (Likeness.differ(cotangent, Tapes.numbers(g)) >= 0) {
+      return "the gradient that it is given";
+    }
+    if (Likeness.differ(y, Tapes.numbers(node.value())) >= 0) {
+      return "the value of its operation";
+    }
+    for (int k = 0; k < x.length; k++) {
+      if (Likeness.differ(x[k], Tapes.numbers(inputs.get(k))) >= 0) {
+        return "input " + k + " of its operation";
+      }
+    }
+    return null;
+  }
+
   /**
    * What rounding may do inside the operation: {@code ε |g y|} of the results that changed, and
    * where it adds up terms, {@code ε Σ |share · input|}.
@@ -104,7 +124,8 @@ final class NodeSubject<V extends Traced<V>> implements Subject {
     double[] whole = inner.clone();
     for (int c = 0; c < whole.length; c++) {
       for (int j = 0; j < here.length; j++) {
-        whole[c] += epsilon * Math.abs(cotangents.get(c)[j] * here[j]);
+        double last = epsilon * Math.abs(cotangents.get(c)[j] * here[j]);
+        whole[c] += Double.isFinite(last) ? last : 0; // a mask of -inf is exact
       }
     }
     return RoundingBound.rounder(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults what the whole gradient looks like if it is wrong; the likeliest first
  * @param evaluations how often the function was evaluated
  * @param errorCurve the error against the step for the worst element, if asked for
+ * @param audit what a look at each rule alone has found, if asked for and nothing else was wrong
  */
 public record Pass(
     int order,
@@ -26,7 +27,8 @@ public record Pass(
     @Nullable Blame blame,
     List<Fault> faults,
     long evaluations,
-    List<ErrorAtStep> errorCurve) {
+    List<ErrorAtStep> errorCurve,
+    @Nullable Audit audit) {
 
   public Pass {
     inputs = List.copyOf(inputs);
@@ -36,8 +38,19 @@ public record Pass(
   }
 
   Pass with(@Nullable Blame culprit, List<Fault> likely) {
+    return with(inputs, culprit, likely, audit);
+  }
+
+  /** With the audit, and its culprit. */
+  Pass with(@Nullable Audit found) {
+    Blame culprit = found == null || blame != null ? blame : found.blame();
+    return with(inputs, culprit, faults, found);
+  }
+
+  private Pass with(
+      List<InputReport> in, @Nullable Blame culprit, List<Fault> likely, @Nullable Audit found) {
     return new Pass(
-        order, mode, inputs, directions, failure, culprit, likely, evaluations, errorCurve);
+        order, mode, in, directions, failure, culprit, likely, evaluations, errorCurve, found);
   }
 
   /** Whether only a look at each operation can tell if some elements are wrong. */
@@ -47,8 +60,7 @@ public record Pass(
 
   /** With those elements called wrong. */
   Pass convicted() {
-    List<InputReport> all = inputs.stream().map(InputReport::convicted).toList();
-    return new Pass(order, mode, all, directions, failure, blame, faults, evaluations, errorCurve);
+    return with(inputs.stream().map(InputReport::convicted).toList(), blame, faults, audit);
   }
 
   /** An element and the input it belongs to. */
@@ -140,6 +152,7 @@ public record Pass(
   /** Whether something is wrong, as opposed to not judged. */
   boolean speaksAgainst() {
     return failure != null
+        || (audit != null && !audit.ok())
         || count(Verdict.WRONG) > 0
         || count(Verdict.NONDETERMINISTIC) > 0
         || directions.stream().anyMatch(d -> d.comparison().verdict() == Verdict.WRONG);
@@ -152,11 +165,13 @@ public record Pass(
   }
 
   /**
-   * The share of elements and directions that were judged. Those at a kink do not count, nor, where
-   * anything else was looked at, do inputs that the function does not use.
+   * The share of elements and directions that were judged. Those at a kink do not count, nor do
+   * inputs that the function does not use; but a gradient may well be a constant, whose own
+   * derivative reaches nothing.
    */
   double judged() {
-    long right = count(Verdict.RIGHT) + count(Verdict.WRONG) + along(Verdict.RIGHT);
+    long constant = order == 1 ? 0 : count(Verdict.NOT_REACHED);
+    long right = count(Verdict.RIGHT) + count(Verdict.WRONG) + along(Verdict.RIGHT) + constant;
     long unreliable = count(Verdict.NUMERIC_UNRELIABLE) + along(Verdict.NUMERIC_UNRELIABLE);
     long all = right + unreliable;
     return all == 0 ? 0 : (double) right / all;

@@ -26,15 +26,33 @@ final class ReportJson {
         "mode", string(p.mode().name()),
         "evaluations", String.valueOf(p.evaluations()),
         "failure", nullable(p.failure()),
-        "blame", blame(p),
+        "blame", blame(p.blame()),
+        "audit", audit(p.audit()),
         "faults", array(p.faults(), ReportJson::fault),
         "inputs", array(p.inputs(), ReportJson::input),
         "directions", array(p.directions(), ReportJson::direction),
         "errorCurve", array(p.errorCurve(), ReportJson::point));
   }
 
-  private static String blame(Pass p) {
-    Blame b = p.blame();
+  private static String audit(@Nullable Audit a) {
+    Fault forward = a == null ? null : a.forward();
+    return a == null
+        ? "null"
+        : object(
+            "operations", array(a.operations(), ReportJson::audited),
+            "findings", array(a.findings(), ReportJson::blame),
+            "forward", forward == null ? "null" : fault(forward));
+  }
+
+  private static String audited(Audit.Audited a) {
+    return object(
+        "op", string(a.op()),
+        "rules", String.valueOf(a.rules()),
+        "judged", String.valueOf(a.judged()),
+        "unjudged", String.valueOf(a.unjudged()));
+  }
+
+  private static String blame(@Nullable Blame b) {
     return b == null
         ? "null"
         : object(

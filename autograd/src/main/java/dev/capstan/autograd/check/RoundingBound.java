@@ -115,7 +115,8 @@ final class RoundingBound {
       V input = inputs.get(k);
       if (share != null && share.sameForm(input)) {
         for (int i = 0; i < input.form().size(); i++) {
-          sum += Math.abs(share.at(i) * input.at(i));
+          double term = Math.abs(share.at(i) * input.at(i));
+          sum += Double.isFinite(term) ? term : 0; // what is masked by an infinity adds nothing
         }
       }
     }

@@ -35,7 +35,13 @@ final class Sentence {
         + Numbers.brief(limit)
         + apart(report, Verdict.AT_A_KINK, " at a kink")
         + apart(report, Verdict.NUMERIC_UNRELIABLE, " with unreliable differences")
-        + apart(report, Verdict.NOT_REACHED, " not reached");
+        + apart(report, Verdict.NOT_REACHED, " not reached")
+        + audited(report);
+  }
+
+  private static String audited(GradReport report) {
+    Audit audit = report.passes().get(0).audit();
+    return audit == null ? "" : "; " + audit.sentence();
   }
 
   private static String apart(GradReport report, Verdict verdict, String words) {
@@ -55,6 +61,10 @@ final class Sentence {
     if (pass.count(Verdict.NONDETERMINISTIC) > 0) {
       return "nondeterministic: two evaluations at one point differ" + unsteady(pass);
     }
+    Audit audit = pass.audit();
+    if (audit != null && !audit.ok()) {
+      return audited(pass, audit);
+    }
     if (!pass.speaksAgainst() && !pass.enoughJudged(demands)) {
       return unjudged(pass);
     }
@@ -72,6 +82,14 @@ final class Sentence {
       }
     }
     return worst == null ? "wrong" : "at a kink: the gradient of " + numbers(worst);
+  }
+
+  private static String audited(Pass pass, Audit audit) {
+    Fault forward = audit.forward();
+    return forward != null
+        ? "wrong: " + forward.what() + " (" + forward.evidence() + "); " + forward.lookAt()
+        : "wrong: the whole gradient agrees with differences, but not each rule alone"
+            + culprit(pass);
   }
 
   private static String unsteady(Pass pass) {

@@ -20,12 +20,11 @@ record Settings(
    * What is done beside the check itself.
    *
    * @param errorCurve also the error against the step for the worst element
-   * @param audit also each operation's rule alone
-   * @param forward also forward mode against reverse mode
+   * @param audit also each operation's rule alone, and forward mode against reverse mode
    * @param unsteadiness what two evaluations at one point may differ by
    */
-  record Extras(boolean errorCurve, boolean audit, boolean forward, double unsteadiness) {
-    static final Extras NONE = new Extras(false, false, false, 0);
+  record Extras(boolean errorCurve, boolean audit, double unsteadiness) {
+    static final Extras NONE = new Extras(false, false, 0);
   }
 
   static final Settings DEFAULT =
@@ -47,10 +46,6 @@ record Settings(
 
   boolean audit() {
     return extras.audit();
-  }
-
-  boolean forward() {
-    return extras.forward();
   }
 
   double unsteadiness() {
@@ -100,19 +95,15 @@ record Settings(
   }
 
   Settings withErrorCurve() {
-    return with(new Extras(true, audit(), forward(), unsteadiness()));
+    return with(new Extras(true, audit(), unsteadiness()));
   }
 
   Settings withAudit() {
-    return with(new Extras(errorCurve(), true, forward(), unsteadiness()));
-  }
-
-  Settings withForward() {
-    return with(new Extras(errorCurve(), audit(), true, unsteadiness()));
+    return with(new Extras(errorCurve(), true, unsteadiness()));
   }
 
   Settings withUnsteadiness(double to) {
-    return with(new Extras(errorCurve(), audit(), forward(), to));
+    return with(new Extras(errorCurve(), audit(), to));
   }
 
   private Settings with(Extras to) {

@@ -60,4 +60,14 @@ interface Subject {
   default @Nullable Blame blameUnsteady(double[] cotangent) {
     return null;
   }
+
+  /** What the rule changes of what it is given, in words; null if it leaves all as it was. */
+  default @Nullable String spoils(double[] cotangent) {
+    return null;
+  }
+
+  /** Looks at every rule along the way alone; null if there is nothing to look at. */
+  default @Nullable Audit audit(double[] cotangent, Settings settings) {
+    return null;
+  }
 }

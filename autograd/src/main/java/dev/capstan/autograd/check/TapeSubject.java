@@ -138,6 +138,11 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
     return new Blamer<>(f, inputs, names, Settings.DEFAULT).unsteady();
   }
 
+  @Override
+  public Audit audit(double[] cotangent, Settings settings) {
+    return new Auditor<>(f, inputs, names, settings).run(cotangent);
+  }
+
   private static <V extends Traced<V>> void requireDouble(V result) {
     if (result.form().epsilon() > Tolerances.EPSILON) {
       throw new IllegalArgumentException(

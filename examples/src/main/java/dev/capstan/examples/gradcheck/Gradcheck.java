@@ -85,6 +85,11 @@ public final class Gradcheck implements Callable<Integer> {
   private Kinks kinks = Kinks.ACCEPT;
 
   @Option(
+      names = "--audit",
+      description = "Also looks at each rule alone, and at forward mode against reverse mode.")
+  private boolean audit;
+
+  @Option(
       names = "--rates",
       paramLabel = "TRIALS",
       description = "Prints how often the check errs, over so many right and faulty functions.")
@@ -179,6 +184,7 @@ public final class Gradcheck implements Callable<Integer> {
     if (tolerance != null) {
       check = check.tolerances(Tolerances.DEFAULT.withRelative(tolerance));
     }
+    check = audit ? check.audit() : check;
     return (html == null ? check : check.errorCurve()).check();
   }
 

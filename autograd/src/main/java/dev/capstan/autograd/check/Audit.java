@@ -1,0 +1,56 @@
+package dev.capstan.autograd.check;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look at each operation's rule alone has found, whatever the whole gradient says.
+ *
+ * @param operations the operations, in the order of their first use
+ * @param findings the rules that fail, the first on the tape first
+ * @param forward how forward mode differs from reverse mode; null if it does not
+ */
+public record Audit(List<Audited> operations, List<Blame> findings, @Nullable Fault forward) {
+
+  /**
+   * An operation, and how often its rules were judged.
+   *
+   * @param op its name
+   * @param rules how many rules were looked at: one for each input that is a variable
+   * @param judged elements of their gradients that differences could judge
+   * @param unjudged elements at kinks, or with unreliable differences
+   */
+  public record Audited(String op, int rules, long judged, long unjudged) {
+    Audited and(Audited more) {
+      return new Audited(op, rules + more.rules, judged + more.judged, unjudged + more.unjudged);
+    }
+  }
+
+  public Audit {
+    operations = List.copyOf(operations);
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether nothing was found. */
+  public boolean ok() {
+    return findings.isEmpty() && forward == null;
+  }
+
+  /** The culprit to name, if there is one. */
+  @Nullable Blame blame() {
+    return findings.isEmpty() ? null : findings.get(0).withOthers(findings.size() - 1);
+  }
+
+  /** How many rules were looked at, in how many operations, and which could not be judged. */
+  String sentence() {
+    int rules = operations.stream().mapToInt(Audited::rules).sum();
+    List<String> none =
+        operations.stream().filter(a -> a.judged() == 0).map(a -> "'" + a.op() + "'").toList();
+    return "audit of "
+        + rules
+        + (rules == 1 ? " rule in " : " rules in ")
+        + operations.size()
+        + (operations.size() == 1 ? " operation" : " operations")
+        + (none.isEmpty() ? "" : ", not to be judged by differences: " + String.join(", ", none));
+  }
+}
