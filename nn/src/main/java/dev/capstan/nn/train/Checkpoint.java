@@ -7,6 +7,8 @@ import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.io.SafetensorsFile;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,14 +81,28 @@ public final class Checkpoint {
 
   /** Writes the state of every part. */
   public void save(Path file) throws IOException {
+    State state = state();
+    Safetensors.write(state.tensors(), metadata(state), file);
+  }
+
+  /** Writes the state of every part to a stream, which stays open. */
+  public void save(OutputStream out) throws IOException {
+    State state = state();
+    Safetensors.write(state.tensors(), metadata(state), out);
+  }
+
+  private State state() {
     State.Builder builder = State.builder();
     parts.forEach((name, part) -> builder.put(name, part.state()));
-    State state = builder.build();
+    return builder.build();
+  }
+
+  private static Map<String, String> metadata(State state) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, VERSION);
     metadata.put(CHECKSUM, Checksum.of(state));
     metadata.putAll(state.texts());
-    Safetensors.write(state.tensors(), metadata, file);
+    return metadata;
   }
 
   /**
@@ -96,15 +112,27 @@ public final class Checkpoint {
    *     every part is what it was, but for a table that the file made grow
    */
   public void restore(Path file) throws IOException {
-    State state = read(file);
-    State.Builder builder = State.builder();
-    parts.forEach((name, part) -> builder.put(name, part.state()));
-    State before = builder.build();
+    restore(read(file), file.toString());
+  }
+
+  /**
+   * Brings every part to the state in a stream, which is read to its end.
+   *
+   * @param name what messages call it
+   * @throws IOException as {@link #restore(Path)}
+   */
+  public void restore(InputStream in, String name) throws IOException {
+    Safetensors.Contents contents = Safetensors.read(in, name);
+    restore(checked(contents.tensors(), contents.metadata(), name), name);
+  }
+
+  private void restore(State state, String name) throws IOException {
+    State before = state();
     try {
       restore(state);
     } catch (IllegalArgumentException e) {
       undo(before, e);
-      throw new IOException(file + ": not a checkpoint of this run: " + e.getMessage(), e);
+      throw new IOException(name + ": not a checkpoint of this run: " + e.getMessage(), e);
     }
   }
 
@@ -134,22 +162,33 @@ public final class Checkpoint {
    * @throws IOException naming the file, if it is damaged or no checkpoint
    */
   public static State read(Path file) throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Map<String, String> texts;
     try (SafetensorsFile opened = Safetensors.open(file)) {
-      texts = new LinkedHashMap<>(opened.metadata());
-      String version = texts.remove(FORMAT);
-      if (!VERSION.equals(version)) {
-        throw new IOException(
-            file
-                + (version == null
-                    ? ": no checkpoint, but other tensors"
-                    : ": a checkpoint of version " + version + ", expected " + VERSION));
-      }
+      requireCheckpoint(opened.metadata(), file.toString());
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (String name : opened.names()) {
         tensors.put(name, opened.read(name));
       }
+      return checked(tensors, opened.metadata(), file.toString());
     }
+  }
+
+  private static void requireCheckpoint(Map<String, String> metadata, String file)
+      throws IOException {
+    String version = metadata.get(FORMAT);
+    if (!VERSION.equals(version)) {
+      throw new IOException(
+          file
+              + (version == null
+                  ? ": no checkpoint, but other tensors"
+                  : ": a checkpoint of version " + version + ", expected " + VERSION));
+    }
+  }
+
+  private static State checked(
+      Map<String, Tensor> tensors, Map<String, String> metadata, String file) throws IOException {
+    requireCheckpoint(metadata, file);
+    Map<String, String> texts = new LinkedHashMap<>(metadata);
+    texts.remove(FORMAT);
     String expected = String.valueOf(texts.remove(CHECKSUM));
     State state = State.of(tensors, texts);
     String found = Checksum.of(state);
