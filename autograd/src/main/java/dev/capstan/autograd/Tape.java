@@ -1,5 +1,6 @@
 package dev.capstan.autograd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,6 +52,12 @@ public final class Tape implements AutoCloseable {
   private int walks;
   private @Nullable Tape joined;
 
+  /** What {@code stopGradient} gave here, in order. */
+  private final List<Traced<?>> stopped = new ArrayList<>();
+
+  /** What it is to give, in order; empty unless this tape holds values of an earlier run. */
+  private final List<Traced<?>> held;
+
   /** While a walk with a graph runs a node's rules: that node, the origin of what they record. */
   private @Nullable Node<?> ruleOf;
 
@@ -59,10 +66,11 @@ public final class Tape implements AutoCloseable {
 
   /** Opens a tape. */
   public Tape(TapeOption... options) {
-    this(true, options.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(options)));
+    this(true, options.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(options)), List.of());
   }
 
-  private Tape(boolean userOpened, Set<TapeOption> options) {
+  private Tape(boolean userOpened, Set<TapeOption> options, List<Traced<?>> held) {
+    this.held = held;
     this.userOpened = userOpened;
     this.callSites = options.contains(TapeOption.CALL_SITES);
     this.plain = options.contains(TapeOption.PLAIN);
@@ -73,7 +81,18 @@ public final class Tape implements AutoCloseable {
 
   /** A tape that the library opens for itself: it may join an older one. */
   static Tape internal() {
-    return new Tape(false, Set.of());
+    return new Tape(false, Set.of(), List.of());
+  }
+
+  /**
+   * A tape on which {@code stopGradient} gives these values, the first the first time and so on,
+   * whatever it is called with. So a function that stops a gradient can be evaluated nearby as the
+   * function that its gradient is the gradient of: what is stopped is a constant there.
+   *
+   * @param stopped what {@link #stopped()} of an earlier run of the function was
+   */
+  public static Tape holding(List<Traced<?>> stopped) {
+    return new Tape(true, Set.of(), List.copyOf(stopped));
   }
 
   // --- watching -------------------------------------------------------------------------------
@@ -120,6 +139,22 @@ public final class Tape implements AutoCloseable {
   public <V extends Traced<V>> void onGradient(V value, UnaryOperator<V> hook) {
     requireUsable("onGradient");
     nodeOf("onGradient", value).hook(hook);
+  }
+
+  /** What {@link Transforms#stopGradient} gave for values of this tape so far, in order. */
+  public List<Traced<?>> stopped() {
+    return List.copyOf(stopped);
+  }
+
+  /** The value that a stopped gradient leaves: this one, or the one held in its place. */
+  @SuppressWarnings("unchecked") // replaced only by a value of the same class
+  <V extends Traced<V>> V stop(V value) {
+    int n = stopped.size();
+    Traced<?> before = n < held.size() ? held.get(n) : value;
+    boolean fits = before.getClass() == value.getClass() && before.form().equals(value.form());
+    V out = fits ? (V) before : value;
+    stopped.add(out);
+    return out;
   }
 
   // --- gradients ------------------------------------------------------------------------------
@@ -228,6 +263,7 @@ public final class Tape implements AutoCloseable {
     }
     nodes = CLOSED;
     size = 0;
+    stopped.clear();
   }
 
   /** All nodes, a line each: operation, inputs, name and value. Long tapes show their ends. */

@@ -174,9 +174,17 @@ public final class Transforms {
     return new Checkpoint<>(f).apply(arrayOf("checkpoint", xs));
   }
 
-  /** The value as a constant: no gradient passes. */
+  /**
+   * The value as a constant: no gradient passes. It says that this is meant, as the value's own
+   * {@code detach()} does not: a gradient check holds the value when it moves the inputs. That
+   * needs a value of a tape; what stands inside of {@link #checkpoint} or of an operation's own
+   * function is none.
+   */
   public static <V extends Traced<V>> V stopGradient(V x) {
-    return x.traced(null);
+    requireNonNull(x, "x");
+    Node<V> node = x.node();
+    V constant = x.traced(null);
+    return node == null ? constant : node.tape().stop(constant);
   }
 
   private static <V extends Traced<V>> Node<V> requireNode(V value) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.autograd.Tape;
+import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.Transforms;
 import dev.capstan.autograd.WalkOption;
 import java.util.List;
@@ -134,6 +135,20 @@ final class TransformsTest {
   @Test
   void nothingPassesAStop() {
     assertEquals(3, grad(x -> x.times(stopGradient(x)), THREE).value());
+  }
+
+  @Test
+  void aTapeHoldsWhatAnotherStopped() {
+    List<Traced<?>> stopped;
+    try (Tape tape = new Tape()) {
+      Scalar y = stopGradient(tape.watch(THREE).times(TWO));
+      assertEquals(6, y.value());
+      stopped = tape.stopped();
+    }
+    try (Tape tape = Tape.holding(stopped)) {
+      assertEquals(6, stopGradient(tape.watch(TWO).times(TWO)).value());
+      assertEquals(4, stopGradient(tape.watch(TWO).times(TWO)).value());
+    }
   }
 
   // --- checkpoint -----------------------------------------------------------------------------

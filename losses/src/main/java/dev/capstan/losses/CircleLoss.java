@@ -48,8 +48,8 @@ public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
     Masked near = Masked.positives(batch, mined);
     Masked far = Masked.negatives(batch, mined);
     Tensor s = cosine.between(batch.embeddings(), batch.references());
-    Tensor pull = s.detach().rsub(1 + m).relu();
-    Tensor push = s.detach().add(m).relu();
+    Tensor pull = s.stopGradient().rsub(1 + m).relu();
+    Tensor push = s.stopGradient().add(m).relu();
     Tensor p = pull.mul(s.sub(1 - m)).mul(-gamma);
     Tensor n = push.mul(s.sub(m)).mul(gamma);
     Tensor losses = near.logSumExp(p, 0).add(far.logSumExp(n, 0)).softplus();

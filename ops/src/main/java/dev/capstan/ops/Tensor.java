@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Scratch;
 import dev.capstan.autograd.Traced;
+import dev.capstan.autograd.Transforms;
 import dev.capstan.ops.Pool.Lease;
 import dev.capstan.ops.internal.Kernels;
 import java.util.function.IntToDoubleFunction;
@@ -340,6 +341,14 @@ public final class Tensor
       return constant();
     }
     return wrap(shape, lease.array == null ? data() : kernels().copy(data()));
+  }
+
+  /**
+   * The same numbers as a constant, and meant so: no gradient passes, and a gradient check holds
+   * them when it moves the inputs. As {@link Transforms#stopGradient}.
+   */
+  public Tensor stopGradient() {
+    return Transforms.stopGradient(this);
   }
 
   /** The same numbers as a constant, for use within an operation: shares the memory. */

@@ -32,7 +32,7 @@ final class Detached<V extends Traced<V>> {
 
   /** In the function itself. */
   @Nullable Blame inValues(Tape tape) {
-    try (Tape other = new Tape()) {
+    try (Tape other = Tape.holding(tape.stopped())) {
       Object unused = f.apply(Tapes.watchAll(other, moved(), names));
       return changedConstant(
           Blamer.<V>typed(tape.nodes()),
@@ -44,7 +44,7 @@ final class Detached<V extends Traced<V>> {
 
   /** In a rule, so that the gradient is right and its own gradient is not. */
   @Nullable Blame inRules(Tape tape, int recorded, double[] cotangent, Gradients<V> graph) {
-    try (Tape other = new Tape()) {
+    try (Tape other = Tape.holding(tape.stopped())) {
       V y = f.apply(Tapes.watchAll(other, moved(), names));
       V c = other.watch(y.like(j -> cotangent[j] * (1 + MOVE)), "the cotangent");
       Gradients<V> moved = other.gradients(y, c, WalkOption.CREATE_GRAPH, WalkOption.KEEP_ALL);
@@ -111,7 +111,8 @@ final class Detached<V extends Traced<V>> {
                       + " of '"
                       + node.op()
                       + "' is a constant to the tape, yet changes with the inputs",
-                  "look for detach(), toArray(), item() or like(...) before it");
+                  "look for detach(), toArray(), item() or like(...) before it; where that is meant, "
+                      + "say stopGradient(...)");
           int slot = rule == null ? k : 0;
           return blame(culprit, slot, at, 0, (is[at] - was[at]) / MOVE, fault);
         }

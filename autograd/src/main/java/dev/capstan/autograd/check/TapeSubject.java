@@ -20,6 +20,9 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   /** Whether any operation branches: only then is a tape worth its cost at every evaluation. */
   private final boolean branches;
 
+  /** What the function stops the gradient of: constants, wherever it is evaluated. */
+  private List<Traced<?>> stopped = List.of();
+
   TapeSubject(Function<List<V>, V> f, List<V> inputs, List<String> names) {
     this.f = f;
     this.inputs = inputs;
@@ -29,8 +32,14 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
             inputs,
             (tape, xs, y) -> {
               requireDouble(y);
+              stopped = tape.stopped();
               return hasBranches(tape);
             });
+  }
+
+  /** Whether nothing is lost by evaluating without a tape. */
+  private boolean plain() {
+    return !branches && stopped.isEmpty();
   }
 
   /** What is asked of a recorded run. */
@@ -39,7 +48,7 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   }
 
   <R> R onTape(List<V> xs, Question<V, R> question) {
-    try (Tape tape = new Tape()) {
+    try (Tape tape = Tape.holding(stopped)) {
       List<V> watched = Tapes.watchAll(tape, xs, names);
       return question.ask(tape, watched, f.apply(watched));
     }
@@ -71,7 +80,7 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   @Override
   public Sample at(double[][] x) {
     List<V> xs = Tapes.values(inputs, x);
-    if (!branches) {
+    if (plain()) {
       return new Sample(Tapes.numbers(f.apply(xs)), 0);
     }
     return onTape(xs, (tape, w, y) -> new Sample(Tapes.numbers(y), Tapes.branch(tape)));
@@ -107,7 +116,7 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
     return onTape(
         Tapes.values(inputs, x),
         (tape, w, y) -> {
-          Sample sample = new Sample(Tapes.numbers(y), branches ? Tapes.branch(tape) : 0);
+          Sample sample = new Sample(Tapes.numbers(y), plain() ? 0 : Tapes.branch(tape));
           List<List<Gradients<V>>> walks =
               constant(tape, y) ? List.of() : walks(tape, y, cotangents);
           return new Careful(sample, walks.isEmpty() ? new double[0] : bound.against(tape, walks));

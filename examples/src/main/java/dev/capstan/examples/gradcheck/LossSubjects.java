@@ -14,25 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Every loss that {@link Losses} knows by name, with its defaults, on a small batch. */
 final class LossSubjects {
-  /** Their gradient is no slope by definition: the weights of the pairs are held constant. */
-  private static final Set<String> WITH_CONSTANT_WEIGHTS = Set.of("circle_loss", "pml_circle_loss");
-
   /** Within the embeddings of the batches here. */
   private static final List<Integer> DIMS = List.of(3, 2);
 
   private LossSubjects() {}
-
-  /**
-   * Circle loss weighs its terms by values that count as constants: what it calls its gradient is
-   * not the derivative of its value, so differences cannot confirm it. Its fixtures and loops do.
-   */
-  private static final Set<String> WITH_STOPPED_GRADIENT = Set.of("circle_loss", "pml_circle_loss");
 
   /**
    * A kind of batch.
@@ -54,14 +44,11 @@ final class LossSubjects {
   static List<Checked> all(long seed) {
     List<Checked> all = new ArrayList<>();
     for (String name : Losses.names()) {
-      if (WITH_CONSTANT_WEIGHTS.contains(name)) {
-        continue;
-      }
       Loss loss = Losses.fromConfig(Map.of("loss", name));
       loss = loss instanceof MatryoshkaLoss m ? new MatryoshkaLoss(m.loss(), DIMS) : loss;
       Loss checked = loss;
       Batch batch = batchFor(name, loss, seed);
-      if (batch != null && !WITH_STOPPED_GRADIENT.contains(name)) {
+      if (batch != null) {
         all.add(new Checked(Kind.LOSS, name, 2, () -> check(checked, batch)));
       }
     }
