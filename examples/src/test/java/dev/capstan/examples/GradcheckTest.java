@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.autograd.check.GradReport;
 import dev.capstan.autograd.check.Mode;
-import dev.capstan.examples.gradcheck.ModelCheck;
+import dev.capstan.nn.ModelCheck;
 import dev.capstan.nn.layer.Activation;
 import dev.capstan.nn.layer.Initializer;
 import dev.capstan.nn.layer.Linear;

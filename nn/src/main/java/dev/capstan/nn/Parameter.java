@@ -147,13 +147,7 @@ public final class Parameter {
 
   /** Makes the value, in such memory, a variable of the tape; returns what to {@link #restore}. */
   Tensor watch(Tape tape, UnaryOperator<Tensor> memory) {
-    if (watched) {
-      throw new IllegalStateException(
-          "gradients: parameter '"
-              + name
-              + "' is already differentiated by an enclosing scope; "
-              + "compute the inner loss outside, or on module.replica()");
-    }
+    requireNotWatched();
     Tensor constant = value;
     turns.begin();
     try {
@@ -165,6 +159,26 @@ public final class Parameter {
       }
     }
     return constant;
+  }
+
+  /** Computes with a value that somebody else watches; returns what to {@link #restore}. */
+  Tensor lend(Tensor traced) {
+    requireNotWatched();
+    Tensor constant = value;
+    turns.begin();
+    value = traced;
+    watched = true;
+    return constant;
+  }
+
+  private void requireNotWatched() {
+    if (watched) {
+      throw new IllegalStateException(
+          "gradients: parameter '"
+              + name
+              + "' is already differentiated by an enclosing scope; "
+              + "compute the inner loss outside, or on module.replica()");
+    }
   }
 
   /** Makes the value the constant that it was before {@link #watch}. */

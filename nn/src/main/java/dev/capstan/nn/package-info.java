@@ -1,7 +1,8 @@
 /**
  * What a model is made of: {@link dev.capstan.nn.Parameter}, {@link dev.capstan.nn.Buffer} and
  * {@link dev.capstan.nn.RowTable} are its state, {@link dev.capstan.nn.NeuralModule} owns them, and
- * {@link dev.capstan.nn.Layer} maps one tensor to one tensor.
+ * {@link dev.capstan.nn.Layer} maps one tensor to one tensor. {@link dev.capstan.nn.ModelCheck}
+ * checks a model's gradient.
  *
  * <p>Around it, each in a package of its own:
  *

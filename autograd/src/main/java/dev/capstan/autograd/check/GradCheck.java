@@ -287,6 +287,11 @@ public final class GradCheck {
     return with(settings.withNames(List.of(names)));
   }
 
+  /** What the function holds constant though it might not, for the report: frozen parameters. */
+  public GradCheck constants(String... names) {
+    return with(settings.withConstants(List.of(names)));
+  }
+
   /** The report also holds the error against the step for the worst element: 68 evaluations. */
   public GradCheck errorCurve() {
     return with(settings.withErrorCurve());
@@ -313,7 +318,8 @@ public final class GradCheck {
       }
       passes.add(new Checker(source.derivative(settings, order), settings, order).run());
     }
-    return new GradReport(settings.name(), settings.seed(), settings.demands(), passes);
+    return new GradReport(
+        settings.name(), settings.seed(), settings.demands(), settings.constants(), passes);
   }
 
   /**

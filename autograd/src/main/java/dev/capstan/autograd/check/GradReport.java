@@ -9,11 +9,14 @@ import java.util.List;
  * @param name what was checked
  * @param seed the seed of cotangents and directions
  * @param demands what must have been found to pass
+ * @param constants what was held constant, by name
  * @param passes the first order, and the others if asked for
  */
-public record GradReport(String name, long seed, Demands demands, List<Pass> passes) {
+public record GradReport(
+    String name, long seed, Demands demands, List<String> constants, List<Pass> passes) {
 
   public GradReport {
+    constants = List.copyOf(constants);
     passes = List.copyOf(passes);
   }
 

@@ -17,6 +17,7 @@ final class ReportJson {
         "seed", String.valueOf(r.seed()),
         "kinks", string(r.demands().kinks().name()),
         "minJudged", number(r.demands().minJudged()),
+        "constants", array(r.constants(), ReportJson::string),
         "passes", array(r.passes(), ReportJson::pass));
   }
 

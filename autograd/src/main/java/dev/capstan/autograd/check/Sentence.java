@@ -1,6 +1,7 @@
 package dev.capstan.autograd.check;
 
 import dev.capstan.autograd.check.Pass.Located;
+import java.util.List;
 
 /** The one sentence of a report. */
 final class Sentence {
@@ -35,9 +36,26 @@ final class Sentence {
         + Numbers.brief(limit)
         + apart(report, Verdict.AT_A_KINK, " at a kink")
         + apart(report, Verdict.NUMERIC_UNRELIABLE, " with unreliable differences")
-        + apart(report, Verdict.NOT_REACHED, " not reached")
+        + apart(report, Verdict.NOT_REACHED, " not reached" + unreached(report))
+        + (report.constants().isEmpty() ? "" : "; constant: " + some(report.constants()))
         + audited(report);
   }
+
+  /** Which inputs the tape does not lead to, if that is not plain. */
+  private static String unreached(GradReport report) {
+    List<InputReport> inputs = report.passes().get(0).inputs();
+    List<String> names = inputs.stream().filter(i -> !i.reached()).map(InputReport::name).toList();
+    return names.isEmpty() || inputs.size() == 1 ? "" : " (" + some(names) + ")";
+  }
+
+  /** The first few names, and how many more there are. */
+  private static String some(List<String> names) {
+    int more = names.size() - FEW;
+    return String.join(", ", names.subList(0, Math.min(FEW, names.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static final int FEW = 4;
 
   private static String audited(GradReport report) {
     Audit audit = report.passes().get(0).audit();

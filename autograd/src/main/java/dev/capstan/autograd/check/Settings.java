@@ -21,10 +21,11 @@ record Settings(
    *
    * @param errorCurve also the error against the step for the worst element
    * @param audit also each operation's rule alone, and forward mode against reverse mode
+   * @param constants what was held constant, for the report
    * @param unsteadiness what two evaluations at one point may differ by
    */
-  record Extras(boolean errorCurve, boolean audit, double unsteadiness) {
-    static final Extras NONE = new Extras(false, false, 0);
+  record Extras(boolean errorCurve, boolean audit, List<String> constants, double unsteadiness) {
+    static final Extras NONE = new Extras(false, false, List.of(), 0);
   }
 
   static final Settings DEFAULT =
@@ -46,6 +47,10 @@ record Settings(
 
   boolean audit() {
     return extras.audit();
+  }
+
+  List<String> constants() {
+    return extras.constants();
   }
 
   double unsteadiness() {
@@ -95,15 +100,19 @@ record Settings(
   }
 
   Settings withErrorCurve() {
-    return with(new Extras(true, audit(), unsteadiness()));
+    return with(new Extras(true, audit(), constants(), unsteadiness()));
   }
 
   Settings withAudit() {
-    return with(new Extras(errorCurve(), true, unsteadiness()));
+    return with(new Extras(errorCurve(), true, constants(), unsteadiness()));
+  }
+
+  Settings withConstants(List<String> to) {
+    return with(new Extras(errorCurve(), audit(), to, unsteadiness()));
   }
 
   Settings withUnsteadiness(double to) {
-    return with(new Extras(errorCurve(), audit(), to));
+    return with(new Extras(errorCurve(), audit(), constants(), to));
   }
 
   private Settings with(Extras to) {

@@ -3,6 +3,7 @@ package dev.capstan.examples.gradcheck;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.examples.gradcheck.Checked.Kind;
 import dev.capstan.nn.Layer;
+import dev.capstan.nn.ModelCheck;
 import dev.capstan.nn.layer.Activation;
 import dev.capstan.nn.layer.Initializer;
 import dev.capstan.nn.layer.L2Normalize;
