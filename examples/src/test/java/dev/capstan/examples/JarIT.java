@@ -149,7 +149,8 @@ final class JarIT {
 
   /**
    * A process inherits that its parent ignores the signal, as every background job does, and a JVM
-   * then leaves it ignored: {@code env} sets it back first.
+   * then leaves it ignored: {@code env} sets it back first. As on a terminal, the signal goes to
+   * the whole group: to the program, and to the one with vector kernels that it may have started.
    */
   @Test
   @EnabledOnOs(OS.LINUX)
@@ -157,8 +158,8 @@ final class JarIT {
     Run run =
         shell(
             folder,
-            "env --default-signal=INT capstan train digits --epochs=100000 --json=r.json & "
-                + "while ! grep -q 'epoch' err.txt; do sleep 0.1; done; kill -INT $!; wait $!");
+            "env --default-signal=INT setsid capstan train digits --epochs=100000 --json=r.json & "
+                + "while ! grep -q 'epoch' err.txt; do sleep 0.1; done; kill -INT -$!; wait $!");
 
     assertEquals(130, run.code(), run.err());
     assertTrue(run.out().contains("interrupted after "), run.out());
