@@ -3,6 +3,8 @@ package dev.capstan.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.autograd.Primitive;
+import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
 import dev.capstan.autograd.check.Mode;
 import dev.capstan.nn.ModelCheck;
@@ -18,8 +20,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** The command checks what is built in, shows a fault, and writes a page. */
 final class GradcheckTest {
@@ -81,6 +85,57 @@ final class GradcheckTest {
     Path file = folder.resolve("r.json");
     assertEquals(0, run("gradcheck", "relu", "--json=" + file));
     assertTrue(Files.readString(file).startsWith("[{\"name\":"), file::toString);
+  }
+
+  @Test
+  void buildServersReadTheResults(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("r.xml");
+    String wrong = GradcheckTest.class.getName() + "::wrong";
+    assertEquals(1, run("gradcheck", "Elementwise.relu", wrong, "--junit=" + file));
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(file.toFile())
+            .getDocumentElement();
+    assertEquals("2", suite.getAttribute("tests"));
+    assertEquals("1", suite.getAttribute("failures"));
+    String text = suite.getElementsByTagName("failure").item(0).getTextContent();
+    assertTrue(text.contains("op 'sine'"), text);
+  }
+
+  /** A function of one's own. */
+  static Tensor energy(Tensor x, Tensor y) {
+    return x.matmul(y).square().sum();
+  }
+
+  /** A check of one's own, of a rule with the wrong sign. */
+  static GradCheck wrong() {
+    return GradCheck.of(
+            (Tensor x) ->
+                Primitive.of("sine", x)
+                    .value((Tensor v) -> v.sin())
+                    .vjp((Tensor g) -> g.mul(x.cos()).neg())
+                    .record())
+        .at(Tensor.of(0.3));
+  }
+
+  @Test
+  void functionsOfOnesOwnAreFoundByName() {
+    String name = GradcheckTest.class.getName();
+    assertEquals(0, run("gradcheck", name + "::energy", "--shape=2x3,3x4"), out::toString);
+    assertTrue(out.toString().contains("right         18"), out::toString);
+    assertEquals(2, run("gradcheck", name + "::none"));
+    assertTrue(out.toString().contains("gradcheck: no method none of"), out::toString);
+    assertEquals(2, run("gradcheck", "no.Such::loss"));
+    assertTrue(out.toString().contains("gradcheck: no class no.Such"), out::toString);
+    assertEquals(2, run("gradcheck", name + "::energy", "-cp", "no/such.jar"));
+    assertTrue(out.toString().contains("gradcheck: -cp: there is no no/such.jar"), out::toString);
+  }
+
+  @Test
+  void jacobiansArePrinted() {
+    assertEquals(0, run("gradcheck", "Reductions.sum", "--jacobian"), out::toString);
+    assertTrue(out.toString().contains("by differences"), out::toString);
   }
 
   @Test

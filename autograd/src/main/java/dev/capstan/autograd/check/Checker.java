@@ -70,6 +70,7 @@ final class Checker {
   private Pass pass(Mode mode, Survey survey, double[] cotangent, long before) {
     Pass found =
         new Pass(
+            "",
             order,
             mode,
             survey.inputs(),
@@ -133,6 +134,7 @@ final class Checker {
       throw e;
     }
     return new Pass(
+        "",
         order,
         Mode.FULL,
         List.of(),
@@ -188,6 +190,6 @@ final class Checker {
     }
     Blame blame = subject.blameUnsteady(cotangent);
     return new Pass(
-        order, Mode.FULL, inputs, List.of(), null, blame, List.of(), 4, List.of(), null);
+        "", order, Mode.FULL, inputs, List.of(), null, blame, List.of(), 4, List.of(), null);
   }
 }

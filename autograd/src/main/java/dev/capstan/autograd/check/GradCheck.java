@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * GradCheck.assertGradients(x -> x.square().sum(), Tensor.of(1.0, 2.0));     // in a test
+ * GradCheck.of(f).at(x, y).order(2).audit().assertRight();                   // with options
  *
  * GradReport report = GradCheck.of(f).at(x, y).order(2).check();             // as data
  *
@@ -34,7 +35,7 @@ import java.util.function.UnaryOperator;
  * <p>Immutable; every option gives a new check.
  */
 public final class GradCheck {
-  private final Source source;
+  private final List<? extends Source> sources;
   private final Settings settings;
 
   /** What to check, given the settings. */
@@ -45,8 +46,8 @@ public final class GradCheck {
     Subject derivative(Settings settings, int order);
   }
 
-  private GradCheck(Source source, Settings settings) {
-    this.source = source;
+  private GradCheck(List<? extends Source> sources, Settings settings) {
+    this.sources = List.copyOf(sources);
     this.settings = settings;
   }
 
@@ -116,6 +117,23 @@ public final class GradCheck {
      * @throws IllegalArgumentException if one is not float64, or their number is not the function's
      */
     public GradCheck at(List<V> inputs) {
+      return atEach(List.of(inputs));
+    }
+
+    /**
+     * At several points, one after the other: a rule may be wrong at some of them only. The report
+     * has a pass for each.
+     *
+     * @throws IllegalArgumentException also if there is no point
+     */
+    public GradCheck atEach(List<List<V>> points) {
+      if (points.isEmpty()) {
+        throw new IllegalArgumentException("gradcheck: got no point, expected at least one");
+      }
+      return new GradCheck(points.stream().map(this::source).toList(), Settings.DEFAULT);
+    }
+
+    private TapeSource<V> source(List<V> inputs) {
       if (inputs.isEmpty() || arity >= 0 && inputs.size() != arity) {
         throw new IllegalArgumentException(
             "gradcheck: got "
@@ -128,7 +146,7 @@ public final class GradCheck {
         requireDouble(in, constants.size());
         constants.add(in.traced(null));
       }
-      return new GradCheck(new TapeSource<>(f, constants), Settings.DEFAULT);
+      return new TapeSource<>(f, constants);
     }
 
     private static <V extends Traced<V>> void requireDouble(V in, int k) {
@@ -180,7 +198,7 @@ public final class GradCheck {
         throw new IllegalArgumentException(
             "gradcheck: slices: got " + sliced + " elements, expected the point's " + x.length);
       }
-      return new GradCheck(new ArraySource(f, vjp, x.clone(), slices), Settings.DEFAULT);
+      return new GradCheck(List.of(new ArraySource(f, vjp, x.clone(), slices)), Settings.DEFAULT);
     }
 
     /**
@@ -303,13 +321,23 @@ public final class GradCheck {
   }
 
   private GradCheck with(Settings other) {
-    return new GradCheck(source, other);
+    return new GradCheck(sources, other);
   }
 
   // --- running --------------------------------------------------------------------------------
 
   /** Runs the check. */
   public GradReport check() {
+    List<Pass> passes = new ArrayList<>();
+    for (int k = 0; k < sources.size(); k++) {
+      String label = sources.size() == 1 ? "" : "point " + k;
+      passes(sources.get(k)).forEach(pass -> passes.add(pass.labelled(label)));
+    }
+    return new GradReport(
+        settings.name(), settings.seed(), settings.demands(), settings.constants(), passes);
+  }
+
+  private List<Pass> passes(Source source) {
     List<Pass> passes = new ArrayList<>();
     passes.add(new Checker(source.first(settings), settings, 1).run());
     for (int order = 2; order <= settings.order(); order++) {
@@ -318,8 +346,25 @@ public final class GradCheck {
       }
       passes.add(new Checker(source.derivative(settings, order), settings, order).run());
     }
-    return new GradReport(
-        settings.name(), settings.seed(), settings.demands(), settings.constants(), passes);
+    return passes;
+  }
+
+  /**
+   * For tests: runs the check, and passes if the gradient is right.
+   *
+   * @throws GradientError if it is not; the message is the report
+   */
+  public void assertRight() {
+    GradReport unused = check().orThrow();
+  }
+
+  /**
+   * Every derivative of every result, by the gradient and by central differences: for a look at the
+   * numbers themselves, at the first point. A walk for each result, two evaluations for each
+   * element.
+   */
+  public List<JacobianTable> jacobians() {
+    return JacobianTable.of(sources.get(0).first(settings));
   }
 
   /**

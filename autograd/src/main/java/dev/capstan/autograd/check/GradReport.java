@@ -10,7 +10,7 @@ import java.util.List;
  * @param seed the seed of cotangents and directions
  * @param demands what must have been found to pass
  * @param constants what was held constant, by name
- * @param passes the first order, and the others if asked for
+ * @param passes the first order, and the others if asked for; point by point
  */
 public record GradReport(
     String name, long seed, Demands demands, List<String> constants, List<Pass> passes) {
@@ -70,6 +70,11 @@ public record GradReport(
   /** Many reports on one page, with a table that sorts. */
   public static String toHtml(List<GradReport> reports) {
     return ReportHtml.of(reports);
+  }
+
+  /** Many reports as JUnit's XML, which build servers read: a test case for each. */
+  public static String toJunit(List<GradReport> reports) {
+    return ReportJunit.of(reports);
   }
 
   /** The text for a terminal, 80 columns wide. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One order of a check: the gradient (1), or the gradient of the gradient (2).
  *
+ * @param label which point it was, of several; else empty
  * @param order 1 or 2
  * @param mode what was looked at: FULL or DIRECTIONAL
  * @param inputs the inputs and their elements
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit what a look at each rule alone has found, if asked for and nothing else was wrong
  */
 public record Pass(
+    String label,
     int order,
     Mode mode,
     List<InputReport> inputs,
@@ -41,6 +43,21 @@ public record Pass(
     return with(inputs, culprit, likely, audit);
   }
 
+  Pass labelled(String other) {
+    return new Pass(
+        other,
+        order,
+        mode,
+        inputs,
+        directions,
+        failure,
+        blame,
+        faults,
+        evaluations,
+        errorCurve,
+        audit);
+  }
+
   /** With the audit, and its culprit. */
   Pass with(@Nullable Audit found) {
     Blame culprit = found == null || blame != null ? blame : found.blame();
@@ -50,7 +67,17 @@ public record Pass(
   private Pass with(
       List<InputReport> in, @Nullable Blame culprit, List<Fault> likely, @Nullable Audit found) {
     return new Pass(
-        order, mode, in, directions, failure, culprit, likely, evaluations, errorCurve, found);
+        label,
+        order,
+        mode,
+        in,
+        directions,
+        failure,
+        culprit,
+        likely,
+        evaluations,
+        errorCurve,
+        found);
   }
 
   /** Whether only a look at each operation can tell if some elements are wrong. */

@@ -23,6 +23,7 @@ final class ReportJson {
 
   private static String pass(Pass p) {
     return object(
+        "label", string(p.label()),
         "order", String.valueOf(p.order()),
         "mode", string(p.mode().name()),
         "evaluations", String.valueOf(p.evaluations()),

@@ -13,7 +13,8 @@ final class Sentence {
     if (report.ok()) {
       return subject + right(report);
     }
-    return subject + order(pass.order()) + wrong(pass, report.demands());
+    String where = pass.label().isEmpty() ? "" : "at " + pass.label() + " ";
+    return subject + where + order(pass.order()) + wrong(pass, report.demands());
   }
 
   private static String order(int order) {
@@ -32,6 +33,7 @@ final class Sentence {
     return "right: "
         + (directions > 0 && elements == 0 ? "" : plural(elements, "element"))
         + (directions == 0 ? "" : (elements == 0 ? "" : " and ") + plural(directions, "direction"))
+        + points(report)
         + ", no fault above "
         + Numbers.brief(limit)
         + apart(report, Verdict.AT_A_KINK, " at a kink")
@@ -60,6 +62,11 @@ final class Sentence {
   private static String audited(GradReport report) {
     Audit audit = report.passes().get(0).audit();
     return audit == null ? "" : "; " + audit.sentence();
+  }
+
+  private static String points(GradReport report) {
+    long points = report.passes().stream().map(Pass::label).distinct().count();
+    return points == 1 ? "" : " at " + points + " points";
   }
 
   private static String apart(GradReport report, Verdict verdict, String words) {

@@ -1,10 +1,12 @@
 package dev.capstan.autograd.check;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -239,5 +241,30 @@ class GradCheckTest {
           return Math.log(x);
         };
     assertEquals(Verdict.RIGHT, verdict(guarded, x -> 1 / x, 1e-4));
+  }
+
+  @Test
+  void jacobianHasEveryDerivativeOnBothSides() {
+    List<JacobianTable> all =
+        GradCheck.ofArrays(
+                x -> new double[] {x[0] * x[1], x[0]},
+                (x, g) -> new double[] {g[0] * x[1] + g[1], g[0] * x[0]})
+            .at(2, 3)
+            .jacobians();
+    assertEquals(1, all.size());
+    assertArrayEquals(new double[] {3, 2}, all.get(0).analytic()[0]);
+    assertArrayEquals(new double[] {1, 0}, all.get(0).numeric()[1], 1e-9);
+    assertTrue(all.get(0).toString().startsWith("input: 2 results by 2 elements, the gradient's"));
+  }
+
+  @Test
+  void reportsAreJunitXml() {
+    GradReport right = scalar(Math::sin, Math::cos, 0.3);
+    GradReport wrong =
+        GradCheck.ofScalar(Math::sin, x -> 2 * Math.cos(x)).at(0.3).named("a<b \"c\"").check();
+    String xml = GradReport.toJunit(List.of(right, wrong));
+    assertTrue(xml.contains("tests=\"2\" failures=\"1\""), xml);
+    assertTrue(xml.contains("name=\"a&lt;b &quot;c&quot;\""), xml);
+    assertTrue(xml.contains("<failure message=\"a&lt;b &quot;c&quot;: wrong: "), xml);
   }
 }

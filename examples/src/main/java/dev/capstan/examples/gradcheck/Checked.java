@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Something built in whose gradient can be checked.
  *
- * @param kind op, loss or layer
+ * @param kind op, loss, layer, or the user's own
  * @param name its name, unique among its kind
  * @param orders 2 if its second derivative can be checked by the same means
  * @param check the check at its point
@@ -17,7 +17,8 @@ record Checked(Kind kind, String name, int orders, Supplier<GradCheck> check) {
   enum Kind {
     OP,
     LOSS,
-    LAYER;
+    LAYER,
+    OWN;
 
     @Override
     public String toString() {

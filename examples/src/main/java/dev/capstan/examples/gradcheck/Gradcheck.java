@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "NAMES are op, loss or layer for all of a kind, or single names: relu, Elementwise.relu,",
-      "triplet_margin_loss, Linear.",
+      "triplet_margin_loss, Linear. A function of your own is named as in Java, -cp my.jar",
+      "my.Model::loss: a static method of tensors to a tensor, at random points of the shapes",
+      "given with --shape, or one without parameters that returns a GradCheck.",
       "Exit code: 0 if nothing is wrong, 1 if something is, 2 if a name is unknown."
     })
 public final class Gradcheck implements Callable<Integer> {
@@ -71,6 +73,30 @@ public final class Gradcheck implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Also writes the reports as a JSON array.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Also writes JUnit's XML, which build servers read.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--jacobian",
+      description = "Prints every derivative of each function, by its gradient and by differences.")
+  private boolean jacobian;
+
+  @Option(
+      names = {"-cp", "--class-path"},
+      paramLabel = "PATH",
+      description = "Jars and folders of your own functions.")
+  private String classPath = "";
+
+  @Option(
+      names = "--shape",
+      paramLabel = "2x3",
+      split = ",",
+      description = "The shapes of your function's parameters; 3 for those not given.")
+  private List<String> shapes = List.of();
 
   @Option(
       names = "--tolerance",
@@ -126,7 +152,7 @@ public final class Gradcheck implements Callable<Integer> {
     if (order < 1) {
       return "--order: got " + order + ", expected 1 or more";
     }
-    for (Path file : Stream.of(html, json).filter(Objects::nonNull).toList()) {
+    for (Path file : Stream.of(html, json, junit).filter(Objects::nonNull).toList()) {
       Path folder = file.toAbsolutePath().getParent();
       if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
         return "cannot write " + file + ": expected a file in a folder that can be written to";
@@ -138,7 +164,16 @@ public final class Gradcheck implements Callable<Integer> {
   // --- built in -------------------------------------------------------------------------------
 
   private int builtIn(PrintWriter out, PrintWriter err) throws IOException {
-    List<Checked> all = everything(seed);
+    List<Checked> all = new ArrayList<>(everything(seed));
+    List<Checked> own;
+    try {
+      OwnSubjects subjects = new OwnSubjects(classPath, shapes, seed);
+      own = names.stream().filter(OwnSubjects::named).map(subjects::find).toList();
+    } catch (IllegalArgumentException e) {
+      err.println("gradcheck: " + e.getMessage());
+      return 2;
+    }
+    all.addAll(own);
     for (String name : names) {
       if (all.stream().noneMatch(c -> c.matches(name))) {
         List<String> known =
@@ -152,6 +187,9 @@ public final class Gradcheck implements Callable<Integer> {
     out.printf("%-52s %-6s %9s %8s %14s%n", "", "", "elements", "kinks", "err/tolerance");
     for (Checked checked : all) {
       if (names.isEmpty() || names.stream().anyMatch(checked::matches)) {
+        if (jacobian) {
+          checked.check().get().jacobians().forEach(t -> out.printf("%n%s, %s", checked.name(), t));
+        }
         GradReport report = run(checked);
         reports.add(report);
         out.println(line(checked, report));
@@ -210,6 +248,10 @@ public final class Gradcheck implements Callable<Integer> {
       List<String> all = reports.stream().map(GradReport::toJson).toList();
       Files.writeString(json, "[" + String.join(",\n", all) + "]\n");
       out.println("wrote " + json);
+    }
+    if (junit != null) {
+      Files.writeString(junit, GradReport.toJunit(reports));
+      out.println("wrote " + junit);
     }
   }
 
