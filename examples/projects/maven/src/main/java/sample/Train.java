@@ -2,6 +2,7 @@ package sample;
 
 import dev.capstan.losses.TripletSemiHardLoss;
 import dev.capstan.nn.Layer;
+import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.data.ClassBalancedSampler;
 import dev.capstan.nn.data.DataLoader;
@@ -13,12 +14,11 @@ import dev.capstan.nn.layer.Sequential;
 import dev.capstan.nn.optim.Adam;
 import dev.capstan.ops.Tensor;
 import java.util.Locale;
-import java.util.SplittableRandom;
 
 /** A net that learns to put rows of one class beside each other. */
 public class Train {
   public static void main(String[] args) {
-    SplittableRandom random = new SplittableRandom(7);
+    RandomStream random = new RandomStream(7);
     Dataset data = noisyRows(random);
     Layer model =
         new Sequential(
@@ -42,7 +42,7 @@ public class Train {
   }
 
   /** Four classes, each with its own quarter of 64 features raised above the noise. */
-  private static Dataset noisyRows(SplittableRandom random) {
+  private static Dataset noisyRows(RandomStream random) {
     float[] features = new float[64 * 240];
     int[] labels = new int[240];
     for (int i = 0; i < labels.length; i++) {

@@ -47,7 +47,7 @@ public final class Interruption implements AutoCloseable {
     }
     asked = true;
     err.printf(
-        "%n%s: stopping after this epoch, and writing what there is; Ctrl-C again quits at once%n",
+        "%n%s: stopping after this step, and writing what there is; Ctrl-C again quits at once%n",
         command);
     err.flush();
   }

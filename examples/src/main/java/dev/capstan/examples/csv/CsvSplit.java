@@ -6,11 +6,11 @@ import dev.capstan.data.Splits;
 import dev.capstan.data.Table;
 import dev.capstan.examples.train.Protocol;
 import dev.capstan.examples.train.Split;
+import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.data.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +34,7 @@ record CsvSplit(Schema schema, Split split, List<String> notes) {
     if (!id.isEmpty()) {
       whole.ids(usable);
     }
-    boolean[] test = Splits.stratified(usable.cells(label), share, new SplittableRandom(seed));
+    boolean[] test = Splits.stratified(usable.cells(label), share, new RandomStream(seed));
     Schema.Learned learned = Schema.learn(usable.where(i -> !test[i]), label, id, missing);
     notes.addAll(learned.notes());
     Schema schema = learned.schema();

@@ -18,9 +18,12 @@ import dev.capstan.examples.train.Progress;
 import dev.capstan.examples.train.Protocol;
 import dev.capstan.examples.train.Recipe;
 import dev.capstan.examples.train.ResultJson;
+import dev.capstan.examples.train.RunFolder;
 import dev.capstan.examples.train.Score;
 import dev.capstan.examples.train.ScoreTable;
 import dev.capstan.examples.train.Settings;
+import dev.capstan.examples.train.Steering;
+import dev.capstan.ops.Capstan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -88,7 +92,7 @@ public final class TrainCsv implements Callable<Integer> {
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "triplet-semi-hard",
-      description = "As for train (default: triplet-semi-hard).")
+      description = "Any of train's (default: triplet-semi-hard).")
   private String loss = "";
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default: what suits the rows.")
@@ -115,7 +119,7 @@ public final class TrainCsv implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "X",
       defaultValue = "0.001",
-      description = "Adam's (default: ${DEFAULT-VALUE}).")
+      description = "The net's (default: ${DEFAULT-VALUE}).")
   private double learningRate;
 
   @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
@@ -131,10 +135,14 @@ public final class TrainCsv implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON too.")
   private @Nullable Path json;
 
+  @Mixin private Steering steering = new Steering();
+
   @Override
   public Integer call() throws IOException {
     long start = System.nanoTime();
     Criterion criterion = requireSense();
+    RunFolder folder = steering.folder();
+    steering.check();
     Table table = Table.read(file);
     CsvSplit data = CsvSplit.of(table, label, id, missing, test, seed);
     Settings settings = settings(table, data, criterion);
@@ -144,18 +152,22 @@ public final class TrainCsv implements Callable<Integer> {
     }
     data.notes().forEach(note -> err().println("train csv: " + note));
     try (Interruption interruption = Interruption.listen("train csv", err())) {
-      Outcome outcome = run(settings, data, interruption);
+      Outcome outcome = run(settings, data, interruption, folder);
       List<Score> baselines = Baselines.of(data.split(), settings.threads());
       tell(outcome, baselines, data, start);
+      if (interruption.isAsked()) {
+        err().println("train csv: " + steering.afterInterruption());
+      }
       return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
   }
 
-  private Outcome run(Settings settings, CsvSplit data, Interruption interruption) {
+  private Outcome run(Settings settings, CsvSplit data, Interruption interruption, RunFolder folder)
+      throws IOException {
     int columns = spec().usageMessage().width();
     String name = data.split().name();
     try (Progress progress = Progress.of(name, settings.recipe().epochs(), err(), columns)) {
-      return Experiment.run(settings, data.split(), progress, interruption::isAsked);
+      return Experiment.run(settings, data.split(), progress, interruption::isAsked, folder);
     }
   }
 
@@ -171,6 +183,7 @@ public final class TrainCsv implements Callable<Integer> {
     }
     Path page = report.resolve("index.html");
     OutputFile.write(page, Report.of(outcome, baselines));
+    outcome.saveHistory(report);
     out.println("report: " + page);
     if (json != null) {
       double seconds = (System.nanoTime() - start) * 1e-9;
@@ -193,9 +206,9 @@ public final class TrainCsv implements Callable<Integer> {
     entries.put("test MAP@R", Double.toString(outcome.trained().mapAtR()));
     entries.put("raw features' test Recall@1", Double.toString(raw.recallAt1()));
     entries.put("raw features' test MAP@R", Double.toString(raw.mapAtR()));
-    entries.put("kernels", System.getProperty("capstan.kernels", ""));
+    entries.put("kernels", Capstan.kernels());
     entries.put("java", System.getProperty("java.version", ""));
-    entries.put("library", "capstan 0.1.0-SNAPSHOT");
+    entries.put("library", "capstan " + Capstan.version());
     entries.put("command", settings.command());
     return new ModelCard(entries);
   }
@@ -269,7 +282,7 @@ public final class TrainCsv implements Callable<Integer> {
                 + dimension,
             recipe);
     int asManyThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return new Settings(
+    return steering.settings(
         about, Protocol.CLOSED, criterion, recipe, learningRate, seed, asManyThreads);
   }
 

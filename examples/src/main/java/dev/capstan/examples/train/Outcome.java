@@ -1,7 +1,10 @@
 package dev.capstan.examples.train;
 
 import dev.capstan.nn.Layer;
+import dev.capstan.nn.train.History;
 import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,6 +17,7 @@ import java.util.List;
  * @param recallHistory Recall@1 on the test rows before training and after each epoch
  * @param before the test rows embedded by the untrained net
  * @param after the test rows embedded by the trained net
+ * @param history what was measured after each epoch
  */
 public record Outcome(
     Settings settings,
@@ -24,7 +28,8 @@ public record Outcome(
     List<Double> lossHistory,
     List<Double> recallHistory,
     Tensor before,
-    Tensor after) {
+    Tensor after,
+    History history) {
 
   /** How many epochs were trained. */
   public int epochs() {
@@ -34,5 +39,11 @@ public record Outcome(
   /** Whether all epochs that were asked for were trained. */
   public boolean isComplete() {
     return epochs() == settings.recipe().epochs();
+  }
+
+  /** Writes {@code history.csv} and {@code history.jsonl}: loss and Recall@1 of each epoch. */
+  public void saveHistory(Path folder) throws IOException {
+    history.saveCsv(folder.resolve("history.csv"));
+    history.saveJsonLines(folder.resolve("history.jsonl"));
   }
 }

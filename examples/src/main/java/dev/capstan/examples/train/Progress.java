@@ -112,6 +112,7 @@ public interface Progress extends AutoCloseable {
     private final PrintWriter err;
     private final long start = System.nanoTime();
     private long said = start;
+    private int before = -1;
 
     Plain(String name, int epochs, PrintWriter err) {
       this.name = name;
@@ -122,10 +123,13 @@ public interface Progress extends AutoCloseable {
     @Override
     public void epoch(int epoch, double loss, double recallAt1) {
       int every = Math.max(1, epochs / LINES);
+      if (before < 0) {
+        before = epoch - 1;
+      }
       long now = System.nanoTime();
       if (epoch % every == 0 || epoch == epochs || (now - said) * 1e-9 > SILENT_SECONDS) {
         said = now;
-        double left = (now - start) * 1e-9 / epoch * (epochs - epoch);
+        double left = (now - start) * 1e-9 / (epoch - before) * (epochs - epoch);
         err.printf(
             Locale.ROOT,
             "%s: epoch %d/%d  loss %.4f  Recall@1 %.4f  %.1f s left%n",

@@ -67,7 +67,8 @@ public final class ResultJson {
     json.writeNumberField("hidden", settings.recipe().hidden());
     json.writeNumberField("dimension", settings.recipe().dimension());
     json.writeStringField("loss", settings.criterion().description());
-    json.writeStringField("optimizer", "adam");
+    json.writeStringField("optimizer", settings.optimization().id());
+    json.writeStringField("schedule", settings.schedule().id());
     json.writeNumberField("learning_rate", settings.learningRate());
     json.writeNumberField("epochs", settings.recipe().epochs());
     json.writeNumberField("threads", settings.threads());

@@ -7,9 +7,12 @@ public record Settings(
     Criterion criterion,
     Recipe recipe,
     double learningRate,
+    Optimization optimization,
+    Pace.Schedule schedule,
     long seed,
     int threads) {
 
+  /** By Adam, at a rate that stays as it is. */
   Settings(
       Source source,
       Protocol protocol,
@@ -18,11 +21,21 @@ public record Settings(
       double learningRate,
       long seed,
       int threads) {
-    this(source.about(), protocol, criterion, recipe, learningRate, seed, threads);
+    this(
+        source.about(),
+        protocol,
+        criterion,
+        recipe,
+        learningRate,
+        Optimization.ADAM,
+        Pace.Schedule.CONSTANT,
+        seed,
+        threads);
   }
 
   Settings withSeed(long value) {
-    return new Settings(about, protocol, criterion, recipe, learningRate, value, threads);
+    return new Settings(
+        about, protocol, criterion, recipe, learningRate, optimization, schedule, value, threads);
   }
 
   /** The command that repeats the run. */
@@ -39,6 +52,8 @@ public record Settings(
         + (protocol == Protocol.CLOSED ? "" : " --protocol " + protocol.id())
         + (recipe.hidden() == usual.hidden() ? "" : " --hidden " + recipe.hidden())
         + (recipe.dimension() == usual.dimension() ? "" : " --dimension " + recipe.dimension())
-        + (learningRate == Experiment.LEARNING_RATE ? "" : " --learning-rate " + learningRate);
+        + (learningRate == Experiment.LEARNING_RATE ? "" : " --learning-rate " + learningRate)
+        + (optimization == Optimization.ADAM ? "" : " --optimizer " + optimization.id())
+        + (schedule == Pace.Schedule.CONSTANT ? "" : " --schedule " + schedule.id());
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Data: digits, letter, iris and wine travel with the program; mnist is read "
           + "from data/mnist10k in the current folder.",
-      "Ctrl-C ends training after the epoch and writes what there is; twice, it quits at once.",
+      "Ctrl-C ends training after the step and writes what there is; twice, it quits at once.",
       "Exit code: 0 if all went well, 1 if something failed, 2 for a request that "
           + "makes no sense, 130 if interrupted."
     })
@@ -57,7 +58,9 @@ public final class Train implements Callable<Integer> {
       defaultValue = "triplet-semi-hard",
       description =
           "triplet-semi-hard (default), batch-hard-soft, triplet-margin, nt-xent, sup-con, "
-              + "multi-similarity, contrastive.")
+              + "multi-similarity, contrastive, margin, n-pairs, lifted-structure, circle, "
+              + "angular, fast-ap, proxy-anchor, proxy-nca, normalized-softmax, cos-face, "
+              + "arc-face, cross-entropy, multi-margin.")
   private String loss = "";
 
   @Option(
@@ -95,7 +98,7 @@ public final class Train implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "X",
       defaultValue = "0.001",
-      description = "Adam's (default: ${DEFAULT-VALUE}).")
+      description = "The net's (default: ${DEFAULT-VALUE}).")
   private double learningRate;
 
   @Option(
@@ -117,11 +120,14 @@ public final class Train implements Callable<Integer> {
   @Option(names = "--mnist", paramLabel = "DIR", description = "The folder of MNIST's files.")
   private Path mnist = Source.MNIST_FOLDER;
 
+  @Mixin private Steering steering = new Steering();
+
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
     requireEveryOptionCounts();
     Settings settings = settings();
+    RunFolder folder = steering.folder();
     SeedRange range = seeds == null ? null : seedRange(seeds);
     if (range == null) {
       requireWritable();
@@ -140,8 +146,11 @@ public final class Train implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen("train", err())) {
       int code =
           range == null
-              ? runOnce(settings, split, rivals, interruption, start)
+              ? runOnce(settings, split, folder, rivals, interruption, start)
               : runSeeds(settings, split, range, rivals, interruption);
+      if (interruption.isAsked()) {
+        err().println("train: " + steering.afterInterruption());
+      }
       return interruption.isAsked() ? Interruption.EXIT_CODE : code;
     }
   }
@@ -149,16 +158,18 @@ public final class Train implements Callable<Integer> {
   private int runOnce(
       Settings settings,
       Split split,
+      RunFolder folder,
       Supplier<List<Score>> rivals,
       Interruption interruption,
       long start)
       throws IOException {
-    Outcome outcome = run(settings, split, split.name(), interruption);
+    Outcome outcome = run(settings, split, split.name(), interruption, folder);
     List<Score> baselines = rivals.get();
     PrintWriter out = json != null && OutputFile.isStandardOutput(json) ? err() : out();
     ScoreTable.print(outcome, baselines, out);
     Path page = report.resolve("index.html");
     OutputFile.write(page, Report.of(outcome, baselines));
+    outcome.saveHistory(report);
     out.println("report: " + page);
     if (json != null) {
       double seconds = (System.nanoTime() - start) * 1e-9;
@@ -169,10 +180,12 @@ public final class Train implements Callable<Integer> {
     return 0;
   }
 
-  private Outcome run(Settings settings, Split split, String name, Interruption interruption) {
+  private Outcome run(
+      Settings settings, Split split, String name, Interruption interruption, RunFolder folder)
+      throws IOException {
     int columns = spec().usageMessage().width();
     try (Progress progress = Progress.of(name, settings.recipe().epochs(), err(), columns)) {
-      return Experiment.run(settings, split, progress, interruption::isAsked);
+      return Experiment.run(settings, split, progress, interruption::isAsked, folder);
     }
   }
 
@@ -181,11 +194,17 @@ public final class Train implements Callable<Integer> {
       Split split,
       SeedRange range,
       Supplier<List<Score>> baselines,
-      Interruption interruption) {
+      Interruption interruption)
+      throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (long s = range.first(); s <= range.last() && !interruption.isAsked(); s++) {
       Outcome outcome =
-          run(settings.withSeed(s), split, split.name() + ", seed " + s, interruption);
+          run(
+              settings.withSeed(s),
+              split,
+              split.name() + ", seed " + s,
+              interruption,
+              RunFolder.none());
       if (outcome.isComplete()) {
         outcomes.add(outcome);
       }
@@ -200,7 +219,7 @@ public final class Train implements Callable<Integer> {
   /** What would be read and then forgotten is refused. */
   private void requireEveryOptionCounts() {
     ParseResult parsed = spec().commandLine().getParseResult();
-    for (String option : List.of("--seed", "--report", "--json")) {
+    for (String option : List.of("--seed", "--report", "--json", "--resume")) {
       if (seeds != null && parsed.hasMatchedOption(option)) {
         throw refused(option + " has no effect with --seeds; leave one of them out");
       }
@@ -231,7 +250,8 @@ public final class Train implements Callable<Integer> {
     }
     int asManyThreads =
         atLeast("--threads", 1, threads, Runtime.getRuntime().availableProcessors());
-    return new Settings(source, asked, criterion, recipe, learningRate, seed, asManyThreads);
+    return steering.settings(
+        source.about(), asked, criterion, recipe, learningRate, seed, asManyThreads);
   }
 
   private interface Finder<T> {

@@ -1,0 +1,121 @@
+package dev.capstan.examples.train;
+
+import dev.capstan.examples.Names;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Options of every command that trains: what moves the weights, and how a run goes on later. */
+public final class Steering {
+  @Spec(Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "adam (default), adamw, sgd (Nesterov's momentum of 0.9), rmsprop, adagrad.")
+  private String optimizer = "";
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description = {
+        "constant (default), cosine (down to 0), warm-up (in the first tenth), one-cycle,",
+        "step (to a tenth after each third), plateau (to a tenth when the loss stays)."
+      })
+  private String schedule = "";
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = {
+        "Keep the last three checkpoints in DIR, and go on from the newest that is there:",
+        "the same command ends at the same bits, however often it was stopped or killed."
+      })
+  private @Nullable Path resume;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Steps between checkpoints (default: an epoch's).")
+  private @Nullable Integer every;
+
+  /** Refuses names that nobody has. */
+  public void check() {
+    optimization();
+    schedule();
+  }
+
+  /** All that decides the result of a run. */
+  public Settings settings(
+      About about,
+      Protocol protocol,
+      Criterion criterion,
+      Recipe recipe,
+      double learningRate,
+      long seed,
+      int threads) {
+    return new Settings(
+        about,
+        protocol,
+        criterion,
+        recipe,
+        learningRate,
+        optimization(),
+        schedule(),
+        seed,
+        threads);
+  }
+
+  private Optimization optimization() {
+    return named("optimizer", optimizer, Optimization.names(), Optimization::of);
+  }
+
+  private Pace.Schedule schedule() {
+    return named("schedule", schedule, Pace.Schedule.names(), Pace.Schedule::of);
+  }
+
+  /** Where checkpoints go. */
+  public RunFolder folder() {
+    if (every != null && (every < 1 || resume == null)) {
+      throw refused(
+          every < 1
+              ? "--checkpoint-every: got " + every + ", expected 1 or more"
+              : "--checkpoint-every has no effect without --resume; name a folder there");
+    }
+    return new RunFolder(Optional.ofNullable(resume), every == null ? 0 : every);
+  }
+
+  /** What to say to whoever has interrupted a run. */
+  public String afterInterruption() {
+    return resume == null
+        ? "stopped; give --resume DIR the next time to be able to go on"
+        : "stopped; the same command goes on from " + resume;
+  }
+
+  private interface Finder<T> extends Function<String, @Nullable T> {}
+
+  private <T> T named(String what, String typed, List<String> known, Finder<T> finder) {
+    T found = finder.apply(Names.canonical(typed));
+    if (found == null) {
+      throw refused(Names.unknown(what, typed, known));
+    }
+    return found;
+  }
+
+  private ParameterException refused(String why) {
+    if (command == null) {
+      throw new IllegalStateException("train: not made by picocli");
+    }
+    return new ParameterException(command.commandLine(), why);
+  }
+}
