@@ -1,5 +1,6 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -253,7 +254,10 @@ final class ShardedTrainerTest {
         .forEach(
             (path, t) ->
                 assertArrayEquals(
-                    t.toArray(), model.weights().get(path).toArray(), ANOTHER_ORDER, path));
+                    t.toArray(),
+                    requireNonNull(model.weights().get(path)).toArray(),
+                    ANOTHER_ORDER,
+                    path));
   }
 
   @Test
@@ -316,7 +320,7 @@ final class ShardedTrainerTest {
           new ShardedTrainer(recipe, model, new Adam(model, 1e-2), ShardedTrainerTest::loss);
       try (ShardWork work = work(recipe, model, Shard.split(4, ids, words, labels), threads)) {
         ParameterGradients g = trainer.gradients(work, 0);
-        int[] rows = g.of(model.table).rows();
+        int[] rows = requireNonNull(g.of(model.table)).rows();
         assertArrayEquals(Arrays.stream(rows).sorted().distinct().toArray(), rows);
         trainer.fit(work, new TrainingProgress());
       }
