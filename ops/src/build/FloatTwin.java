@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the float twin of every double kernel: {@code DoubleLoops.java} becomes {@code
- * FloatLoops.java}. The build runs it before compiling, as {@code java FloatTwin.java <folder of
- * double forms> <folder of twins>}.
+ * FloatLoops.java}. The build runs it before compiling, as {@code java FloatTwin.java <folders of
+ * double forms>… <folder of twins>}.
  *
  * <p>It knows no Java grammar. It cuts a file into comments, strings, numbers, calls of Math and
  * words, and sends each through the tables below. What a twin must not narrow is marked in the
@@ -88,11 +89,12 @@ final class FloatTwin {
   private FloatTwin() {}
 
   public static void main(String[] args) throws IOException {
-    Path from = Path.of(args[0]);
-    Path to = Files.createDirectories(Path.of(args[1]));
+    int last = args.length - 1;
+    Path to = Files.createDirectories(Path.of(args[last]));
     Set<Path> twins = new HashSet<>();
-    if (Files.isDirectory(from)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*Double*.java")) {
+    for (String folder : Arrays.asList(args).subList(0, last)) {
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(Path.of(folder), "*Double*.java")) {
         for (Path file : files) {
           String name = file.getFileName().toString();
           Path twin = to.resolve(name.replace("Double", "Float"));

@@ -38,10 +38,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Makes the loops over the functions of {@code Double…Series}: {@code java VectorForms.java
- * <folder>} writes {@code VectorDoubleSeries.java}, which computes them on the Vector API, and
- * {@code DoubleSeriesLoops.java}, which calls them element by element. So there is one definition
- * of the arithmetic, and both kernels give its bits.
+ * Makes the loops over the functions of {@code Double…Series}: {@code VectorDoubleSeries.java}
+ * computes them on the Vector API, and {@code DoubleSeriesLoops.java} calls them element by
+ * element. So there is one definition of the arithmetic, and both kernels give its bits. The build
+ * runs it before compiling, as {@code java VectorForms.java <folder of series> <folder of loops>};
+ * the float twins of the loops are then made from them.
  *
  * <p>A series is written in a small part of Java: locals of type double, long and boolean, the four
  * operations, {@code Math.fma, abs, sqrt, min, max}, bits through {@code Bits}, comparisons, {@code
@@ -116,12 +117,18 @@ final class VectorForms {
   private Set<String> assigned = Set.of();
 
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]);
-    Path to = args.length > 1 ? Path.of(args[1]) : folder;
+    Path to = Files.createDirectories(Path.of(args[1]));
     var forms = new VectorForms();
-    forms.read(folder);
-    Files.writeString(to.resolve("VectorDoubleSeries.java"), forms.vectors());
-    Files.writeString(to.resolve("DoubleSeriesLoops.java"), forms.loops());
+    forms.read(Path.of(args[0]));
+    write(to.resolve("VectorDoubleSeries.java"), forms.vectors());
+    write(to.resolve("DoubleSeriesLoops.java"), forms.loops());
+  }
+
+  /** Unchanged loops keep their time stamp, so that an unchanged tree is not compiled again. */
+  private static void write(Path file, String text) throws IOException {
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      Files.writeString(file, text);
+    }
   }
 
   // --- reading --------------------------------------------------------------------------------
@@ -336,7 +343,7 @@ final class VectorForms {
                   + ".lanewise(VectorOperators."
                   + bitwise(tree.getKind())
                   + ", "
-                  + (y.vector() ? y.text() : "(long) (" + y.text() + ")")
+                  + y.text()
                   + ")",
               Kind.LONG,
               true);

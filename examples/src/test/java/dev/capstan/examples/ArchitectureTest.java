@@ -125,6 +125,33 @@ final class ArchitectureTest {
         .check(HOUSE);
   }
 
+  /**
+   * What {@code Math.exp} and its like give is left to the platform within an ulp or two;
+   * StrictMath and the series of the kernels are defined to the bit.
+   */
+  @Test
+  void nothingThatComputesLeavesBitsToThePlatform() {
+    Pattern platform =
+        Pattern.compile(
+            "exp|expm1|log|log1p|log10|pow|cbrt|hypot|a?(sin|cos|tan)|atan2|(sin|cos|tan)h");
+    noClasses()
+        .that(
+            resideInAnyPackage(
+                "dev.capstan.ops..",
+                "dev.capstan.losses..",
+                "dev.capstan.nn..",
+                "dev.capstan.text..",
+                "dev.capstan.data.."))
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "a function of Math that is not defined to the bit",
+                access ->
+                    access.getTargetOwner().isEquivalentTo(Math.class)
+                        && platform.matcher(access.getName()).matches()))
+        .check(HOUSE);
+  }
+
   @Test
   void nothingDependsOnBenchmarks() {
     noClasses()

@@ -51,7 +51,7 @@ public record AngularLoss(double alpha, Reducer reducer)
     if (near.size() == 0 || far.size() == 0) {
       return Batches.zero(batch.embeddings());
     }
-    double t = Math.pow(Math.tan(Math.toRadians(alpha)), 2);
+    double t = StrictMath.pow(StrictMath.tan(Math.toRadians(alpha)), 2);
     Tensor u = Rows.NORMALIZED.of(batch.embeddings());
     Tensor towards = u.matmul(Transpose.NO, batch.embeddings(), Transpose.YES).mul(4 * t);
     Tensor apart = u.matmul(Transpose.NO, u, Transpose.YES);

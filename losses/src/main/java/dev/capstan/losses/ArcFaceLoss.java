@@ -34,7 +34,7 @@ public record ArcFaceLoss(double margin, double scale, Reducer reducer)
     double m = Math.toRadians(margin);
     Tensor c = cosines.clamp(-1, 1, AtBound.ZERO);
     Tensor sine = c.square().rsub(1).sqrt();
-    Tensor turned = c.mul(Math.cos(m)).sub(sine.mul(Math.sin(m)));
-    return where(c.ge(Math.cos(Math.PI - m)), turned, cosines.sub(m * Math.sin(m)));
+    Tensor turned = c.mul(StrictMath.cos(m)).sub(sine.mul(StrictMath.sin(m)));
+    return where(c.ge(StrictMath.cos(Math.PI - m)), turned, cosines.sub(m * StrictMath.sin(m)));
   }
 }

@@ -74,7 +74,7 @@ public record GaussianNLLLoss(
     Tensor v = floored(aligned(input, var));
     Tensor loss = v.log().add(input.sub(target).square().div(v)).mul(0.5);
     boolean added = constant == Constant.ADDED;
-    return reduction.of(added ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss, variant);
+    return reduction.of(added ? loss.add(0.5 * StrictMath.log(2 * Math.PI)) : loss, variant);
   }
 
   /** max(var, eps) with the gradient of var itself: what is added is a constant. */

@@ -23,21 +23,21 @@ interface Term {
               });
 
   /** exp(z). */
-  Term EXP = of(false, order -> Math::exp);
+  Term EXP = of(false, order -> StrictMath::exp);
 
   /** log(1 + exp(z)), and z itself above 20, as PyTorch has it. */
   Term SOFTPLUS = of(false, Term::softplus);
 
   private static DoubleUnaryOperator softplus(int order) {
     if (order == 0) {
-      return z -> z > 20 ? z : Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      return z -> z > 20 ? z : Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
     }
     double[] p = sigmoidPolynomial(order);
     return z -> {
       if (z > 20) {
         return order == 1 ? 1 : 0;
       }
-      double s = 1 / (1 + Math.exp(-z));
+      double s = 1 / (1 + StrictMath.exp(-z));
       double sum = 0;
       for (int k = p.length - 1; k >= 0; k--) {
         sum = sum * s + p[k];

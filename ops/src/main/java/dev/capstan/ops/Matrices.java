@@ -224,7 +224,7 @@ public final class Matrices {
     for (int i = 0; i < x.length; i++) {
       double pivot = upper.getEntry(i, i);
       sign *= Math.signum(pivot);
-      log += Math.log(Math.abs(pivot));
+      log += StrictMath.log(Math.abs(pivot));
     }
     return sign < 0 ? Double.NaN : log;
   }

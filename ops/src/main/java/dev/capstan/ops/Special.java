@@ -108,7 +108,7 @@ public final class Special {
         "beta",
         x,
         y,
-        (a, b) -> Math.exp(Beta.logBeta(a, b)),
+        (a, b) -> StrictMath.exp(Beta.logBeta(a, b)),
         g -> mul(g, betaSlope(x, y)),
         g -> mul(g, betaSlope(y, x)));
   }

@@ -202,7 +202,7 @@ public final class Tensor
   public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
     requireNonNull(dtype, "dtype");
     requireNonNull(shape, "shape");
-    return generate(dtype, Shape.of(shape), i -> random.nextGaussian());
+    return generate(dtype, Shape.of(shape), i -> Gaussian.next(random));
   }
 
   /** Element i (row-major) is {@code elements(i)}, computed in that order. */

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * outside a function's domain give NaN, never an error. Angles are in radians.
  */
 public final class Transcendental {
-  private static final double LN_2 = Math.log(2);
-  private static final double LN_10 = Math.log(10);
+  private static final double LN_2 = StrictMath.log(2);
+  private static final double LN_10 = StrictMath.log(10);
 
   private Transcendental() {}
 

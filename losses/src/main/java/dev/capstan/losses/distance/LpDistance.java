@@ -104,7 +104,7 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
         Shape.of(u.shape().get(0), m),
         at -> {
           double s = squares(a, at / m * d, b, at % m * d, d);
-          return power == 2 ? s : power == 1 ? Math.sqrt(s) : Math.pow(s, power / 2);
+          return power == 2 ? s : power == 1 ? Math.sqrt(s) : StrictMath.pow(s, power / 2);
         });
   }
 

@@ -47,7 +47,7 @@ public final class HealthListener {
 
     /** Of log(1 + exp(d_ap − d_an)): ln 2. */
     public static Level soft() {
-      return new Level(0, Math.log(2));
+      return new Level(0, StrictMath.log(2));
     }
   }
 

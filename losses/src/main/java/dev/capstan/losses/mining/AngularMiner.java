@@ -30,7 +30,7 @@ public record AngularMiner(double angle) implements Miner {
     Tensor columns =
         batch.withItself() ? anchors : squares.values(batch.references(), batch.references());
     int m = batch.columns();
-    double tangent = Math.tan(Math.toRadians(angle));
+    double tangent = StrictMath.tan(Math.toRadians(angle));
     Triplets all = new AllMiner.Everything(batch);
     return Mined.of(
         visitor ->

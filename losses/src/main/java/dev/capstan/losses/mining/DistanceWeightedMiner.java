@@ -60,7 +60,7 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
     }
     double total = 0;
     for (int c = 0; c < m; c++) {
-      total += cumulative[c] == Double.NEGATIVE_INFINITY ? 0 : Math.exp(cumulative[c] - top);
+      total += cumulative[c] == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(cumulative[c] - top);
       cumulative[c] = total;
     }
     return total;
@@ -68,7 +68,7 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
 
   private static double logWeight(double d, int dimensions) {
     double inside = Math.max(1 - d * d / 4, Double.MIN_NORMAL);
-    return (2.0 - dimensions) * Math.log(d) - (dimensions - 3) / 2.0 * Math.log(inside);
+    return (2.0 - dimensions) * StrictMath.log(d) - (dimensions - 3) / 2.0 * StrictMath.log(inside);
   }
 
   /** The first column whose running sum is above x. */

@@ -1,6 +1,7 @@
 package dev.capstan.nn.layer;
 
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Gaussian;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import java.util.random.RandomGenerator;
@@ -99,9 +100,9 @@ public interface Initializer {
   }
 
   private static double withinTwo(RandomGenerator random) {
-    double x = random.nextGaussian();
+    double x = Gaussian.next(random);
     while (Math.abs(x) > 2) {
-      x = random.nextGaussian();
+      x = Gaussian.next(random);
     }
     return x;
   }
@@ -117,7 +118,7 @@ public interface Initializer {
   }
 
   private static Tensor normal(DType dtype, Shape shape, double std, RandomGenerator random) {
-    return Tensor.generate(dtype, shape, i -> std * random.nextGaussian());
+    return Tensor.generate(dtype, shape, i -> std * Gaussian.next(random));
   }
 
   private static Tensor uniform(DType dtype, Shape shape, double bound, RandomGenerator random) {

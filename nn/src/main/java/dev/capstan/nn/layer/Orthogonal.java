@@ -1,5 +1,6 @@
 package dev.capstan.nn.layer;
 
+import dev.capstan.ops.Gaussian;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,7 +16,7 @@ final class Orthogonal {
     double[][] q = new double[columns][rows];
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < rows; i++) {
-        q[j][i] = random.nextGaussian();
+        q[j][i] = Gaussian.next(random);
       }
       for (int k = 0; k < 2 * j; k++) {
         subtract(q[j], q[k % j]);

@@ -148,7 +148,7 @@ public final class Clustering {
     private double entropy(IntStream counts) {
       return counts
           .filter(c -> c > 0)
-          .mapToDouble(c -> -c / (double) n * Math.log(c / (double) n))
+          .mapToDouble(c -> -c / (double) n * StrictMath.log(c / (double) n))
           .sum();
     }
 
@@ -158,8 +158,8 @@ public final class Clustering {
       for (int x : a) {
         for (int y : b) {
           for (int k = Math.max(1, x + y - n); k <= Math.min(x, y); k++) {
-            double information = (double) k / n * Math.log((double) n * k / ((double) x * y));
-            sum += information * Math.exp(logProbability(k, x, y));
+            double information = (double) k / n * StrictMath.log((double) n * k / ((double) x * y));
+            sum += information * StrictMath.exp(logProbability(k, x, y));
           }
         }
       }

@@ -125,7 +125,7 @@ public final class Retrieval {
     double gain = 0;
     double ideal = 0;
     for (int i = 0; i < r; i++) {
-      double discount = Math.log(2) / Math.log(i + 2.0);
+      double discount = StrictMath.log(2) / StrictMath.log(i + 2.0);
       ideal += discount;
       if (y[nearest[i]] == own) {
         hits++;

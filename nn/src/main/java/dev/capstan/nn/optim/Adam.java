@@ -94,16 +94,16 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
   /** √(v · unbias) + ε · √unbias is (√v + ε) · √unbias. */
   private static AdamStep ofRows(Turn<Options> turn) {
     Options o = turn.options();
-    return step(turn, o.epsilon() / Math.sqrt(1 - Math.pow(o.beta2(), turn.step())));
+    return step(turn, o.epsilon() / Math.sqrt(1 - StrictMath.pow(o.beta2(), turn.step())));
   }
 
   private static AdamStep step(Turn<Options> turn, double epsilon) {
     Options o = turn.options();
     return new AdamStep(
-        turn.rate() / (1 - Math.pow(o.beta1(), turn.step())),
+        turn.rate() / (1 - StrictMath.pow(o.beta1(), turn.step())),
         o.beta1(),
         o.beta2(),
-        1 / (1 - Math.pow(o.beta2(), turn.step())),
+        1 / (1 - StrictMath.pow(o.beta2(), turn.step())),
         epsilon,
         o.weightDecay(),
         1);

@@ -84,10 +84,10 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
   private static AdamStep step(Turn<Options> turn) {
     Options o = turn.options();
     return new AdamStep(
-        turn.rate() / (1 - Math.pow(o.beta1(), turn.step())),
+        turn.rate() / (1 - StrictMath.pow(o.beta1(), turn.step())),
         o.beta1(),
         o.beta2(),
-        1 / (1 - Math.pow(o.beta2(), turn.step())),
+        1 / (1 - StrictMath.pow(o.beta2(), turn.step())),
         o.epsilon(),
         0,
         1 - turn.rate() * o.weightDecay());

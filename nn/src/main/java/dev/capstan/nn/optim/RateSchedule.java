@@ -20,7 +20,7 @@ public interface RateSchedule {
   static RateSchedule step(int every, double gamma) {
     requireSteps("step", every);
     requireFactor("step", gamma);
-    return step -> Math.pow(gamma, Math.floorDiv(step, every));
+    return step -> StrictMath.pow(gamma, Math.floorDiv(step, every));
   }
 
   /** Times gamma at each of these steps. */
@@ -32,14 +32,14 @@ public interface RateSchedule {
       for (int milestone : steps) {
         passed += step >= milestone ? 1 : 0;
       }
-      return Math.pow(gamma, passed);
+      return StrictMath.pow(gamma, passed);
     };
   }
 
   /** gamma^step. */
   static RateSchedule exponential(double gamma) {
     requireFactor("exponential", gamma);
-    return step -> Math.pow(gamma, step);
+    return step -> StrictMath.pow(gamma, step);
   }
 
   /**
@@ -100,7 +100,7 @@ public interface RateSchedule {
 
   /** Half a cosine. */
   private static double between(double from, double to, double share) {
-    return to + (from - to) / 2 * (1 + Math.cos(Math.PI * share));
+    return to + (from - to) / 2 * (1 + StrictMath.cos(Math.PI * share));
   }
 
   private static void requireSteps(String schedule, int steps) {

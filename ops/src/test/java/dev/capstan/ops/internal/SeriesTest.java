@@ -3,14 +3,8 @@ package dev.capstan.ops.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -128,26 +122,5 @@ final class SeriesTest {
     float[] out = new float[N];
     Provider.FLOAT.zipStrided(f, x, new float[] {1.7f}, out, Strided.withNumber(N));
     assertArrayEquals(expected, out);
-  }
-
-  /** Loops are made by {@code java ops/src/build/VectorForms.java} and its folder. */
-  @Test
-  void theLoopsAreThoseThatVectorFormsMakes(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    Path sources = Path.of("src/main/java/dev/capstan/ops/internal");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("src/build/VectorForms.java", sources.toString(), folder.toString()));
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
-    for (String name : List.of("VectorDoubleSeries.java", "DoubleSeriesLoops.java")) {
-      assertEquals(
-          withoutLayout(Files.readString(folder.resolve(name))),
-          withoutLayout(Files.readString(sources.resolve(name))),
-          name + " is stale: run java src/build/VectorForms.java " + sources + " in ops");
-    }
-  }
-
-  private static String withoutLayout(String source) {
-    return source.replaceAll("\\s|\\*", "");
   }
 }

@@ -5,6 +5,7 @@ import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.layer.Dropout;
 import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Gaussian;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,6 @@ record Parts(DType dtype, RandomGenerator random, Start start) {
   private Tensor drawn(int rows, int width) {
     return start == Start.BLANK
         ? Tensor.zeros(dtype, rows, width)
-        : Tensor.generate(dtype, Shape.of(rows, width), i -> SPREAD * random.nextGaussian());
+        : Tensor.generate(dtype, Shape.of(rows, width), i -> SPREAD * Gaussian.next(random));
   }
 }
