@@ -95,6 +95,9 @@ final class Checker {
     }
     blame =
         blame == null && settings.unsteadiness() == 0 ? subject.blameUnsteady(cotangent) : blame;
+    if (blame == null && subject.looksAtRules() && found.slightlyWrong()) {
+      return found.doubted();
+    }
     List<Fault> faults = blame == null ? survey.faults() : List.of();
     return found.with(blame, faults);
   }

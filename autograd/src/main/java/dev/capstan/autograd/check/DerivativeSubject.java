@@ -201,6 +201,11 @@ final class DerivativeSubject<V extends Traced<V>> implements Subject {
   }
 
   @Override
+  public boolean looksAtRules() {
+    return true;
+  }
+
+  @Override
   public @Nullable Blame blame(double[] cotangent, Settings settings) {
     return new Blamer<>(first.function(), first.inputs(), first.names(), settings)
         .secondOrder(Tapes.numbers(points.get(inputs)));

@@ -4,7 +4,6 @@ import dev.capstan.autograd.Traced;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a wrong gradient looks like: each test that fits is a likely fault, best ones first. */
@@ -68,6 +67,13 @@ final class Faults {
     String forms =
         "got " + share.form() + ", expected " + subject.node().inputs().get(subject.slot(k)).form();
     List<Fault> faults = new ArrayList<>();
+    V input = subject.node().inputs().get(subject.slot(k));
+    if (share.form().epsilon() != input.form().epsilon()) {
+      faults.add(
+          new Fault(
+              "a gradient of another type", forms, "convert the gradient to the input's type"));
+      return faults;
+    }
     double[] summed = Shapes.sumTo(Tapes.numbers(share), got, expected);
     if (summed != null) {
       boolean equal =
@@ -93,9 +99,10 @@ final class Faults {
     ratio();
     swapped();
     places();
+    found.addAll(Fits.ofSome(e));
     contributions();
     spread();
-    factors();
+    found.addAll(Fits.of(e));
     zeros();
     offset();
     nearly();
@@ -138,19 +145,36 @@ final class Faults {
       square += n[i] * n[i];
     }
     double ratio = dot / square;
-    if (!(square > 0) || !Likeness.alike(a, Likeness.times(ratio, n))) {
+    if (!(square > 0)) {
       return;
     }
-    if (near(ratio, -1)) {
-      add("wrong sign", "ratio -1");
-    } else if (near(ratio, 2)) {
-      add("factor 2", "ratio 2: a contribution counted twice?");
-    } else if (near(ratio, 0.5)) {
-      add("factor 1/2", "ratio 0.5: a contribution dropped?");
-    } else {
-      String size = sizeNamed(ratio);
-      add(size.isEmpty() ? "a constant factor" : "factor " + size, "ratio " + Numbers.shown(ratio));
+    double apart = Likeness.of(a, Likeness.times(ratio, n));
+    if (apart > ROUGH) {
+      return;
     }
+    if (Math.abs(ratio + 1) <= ROUGH) {
+      add("wrong sign", "ratio -1");
+    } else if (Math.abs(ratio - 2) <= ROUGH) {
+      add("factor 2", "ratio 2: a contribution counted twice?");
+    } else if (Math.abs(ratio - 0.5) <= ROUGH) {
+      add("factor 1/2", "ratio 0.5: a contribution dropped?");
+    } else if (apart <= Likeness.ALIKE) {
+      String size = sizeNamed(ratio);
+      add(size.isEmpty() ? "a constant factor" : "factor " + size, "ratio " + shown(ratio));
+    }
+  }
+
+  /**
+   * The differences behind a hint are plain ones, of three digits where a function is steep. No
+   * other fault is as near to these simple factors.
+   */
+  private static final double ROUGH = 1e-3;
+
+  private static String shown(double ratio) {
+    double more = ratio - 1;
+    return Math.abs(more) > 1e-4
+        ? Numbers.shown(ratio)
+        : "1 " + (more < 0 ? "- " : "+ ") + Numbers.brief(Math.abs(more));
   }
 
   /** The axis whose length is this ratio, or its inverse. */
@@ -182,8 +206,9 @@ final class Faults {
     return "";
   }
 
+  /** A length of 1 is no N: any small error would pass for it. */
   private static boolean near(double ratio, double to) {
-    return Math.abs(ratio - to) <= Likeness.ALIKE * Math.abs(to);
+    return to > 1 && Math.abs(ratio - to) <= Likeness.ALIKE * Math.abs(to);
   }
 
   // --- right numbers in the wrong place -------------------------------------------------------
@@ -278,37 +303,6 @@ final class Faults {
         add("averaged over an axis", "equal to the mean over axis " + axis);
       }
     }
-  }
-
-  // --- a factor for each element --------------------------------------------------------------
-
-  private void factors() {
-    factor("the input", e.x());
-    factor("the result", e.y());
-    factor("the incoming gradient", e.g());
-  }
-
-  private void factor(String name, double[] by) {
-    if (by.length != a.length || constant(by)) {
-      return;
-    }
-    test(by, x -> x, "a factor too many", "right gradient times " + name);
-    test(by, x -> 1 / x, "a factor missing", "right gradient divided by " + name);
-    test(by, x -> x * x, "a factor too many", "right gradient times the square of " + name);
-  }
-
-  private void test(double[] by, DoubleUnaryOperator power, String what, String evidence) {
-    double[] scaled = n.clone();
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] *= power.applyAsDouble(by[i]);
-    }
-    if (Likeness.alike(a, scaled)) {
-      add(what, "equal to the " + evidence);
-    }
-  }
-
-  private static boolean constant(double[] x) {
-    return x.length > 0 && Arrays.stream(x).allMatch(v -> Math.abs(v - x[0]) < Likeness.ALIKE);
   }
 
   // --- single elements, small differences -----------------------------------------------------

@@ -30,9 +30,10 @@ public record GradReport(
     return passes.stream().mapToLong(p -> p.count(verdict)).sum();
   }
 
-  /** The pass to look at: the first that failed, else the first. */
+  /** The pass to look at: the first with something wrong, else the first that failed, or any. */
   public Pass decisive() {
-    return passes.stream().filter(p -> !p.ok(demands)).findFirst().orElse(passes.get(0));
+    Pass failed = passes.stream().filter(p -> !p.ok(demands)).findFirst().orElse(passes.get(0));
+    return passes.stream().filter(Pass::speaksAgainst).findFirst().orElse(failed);
   }
 
   /** One sentence: what is wrong, and what to look at. */

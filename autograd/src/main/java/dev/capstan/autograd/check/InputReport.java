@@ -38,4 +38,28 @@ public record InputReport(String name, int[] axes, boolean reached, List<Element
         elements.stream().map(e -> e.kinksMeet() ? e.as(Verdict.WRONG, e.note()) : e).toList();
     return new InputReport(name, axes, reached, all);
   }
+
+  /** Whether what is wrong here is small beside the largest gradient. */
+  boolean slightlyWrong() {
+    double largest = elements.stream().mapToDouble(ElementReport::size).max().orElse(0);
+    return elements.stream()
+        .filter(e -> e.verdict() == Verdict.WRONG)
+        .allMatch(e -> e.error() <= SLIGHT * largest);
+  }
+
+  /** Errors of fewer than the last two of six digits: ill-conditioned functions lose as much. */
+  private static final double SLIGHT = 1e-4;
+
+  /** With what is wrong called unreliable. */
+  InputReport doubted() {
+    List<ElementReport> all =
+        elements.stream()
+            .map(
+                e ->
+                    e.verdict() == Verdict.WRONG
+                        ? e.as(Verdict.NUMERIC_UNRELIABLE, ElementReport.DOUBTED)
+                        : e)
+            .toList();
+    return new InputReport(name, axes, reached, all);
+  }
 }

@@ -84,16 +84,30 @@ final class Judge {
    */
   private static ElementReport worst(List<Claim> claims, Function<Claim, ElementReport> verdict) {
     ElementReport worst = verdict.apply(claims.get(0));
+    double whole = claims.get(0).scale();
     List<Claim> apart = claims.subList(1, claims.size());
     boolean dropped = !apart.isEmpty() && worst.verdict() == Verdict.NUMERIC_UNRELIABLE;
     for (Claim claim : apart) {
-      ElementReport next = verdict.apply(claim);
+      ElementReport next = besideTheOthers(verdict.apply(claim), whole);
       boolean worse = next.verdict().severity() > worst.verdict().severity();
       worst = dropped || worse ? next : worst;
       dropped = false;
     }
     return worst;
   }
+
+  /**
+   * A result that is judged apart may have slopes below the last bits of the others'. An operation
+   * that computes all of them together, as softmax does, need not have kept those.
+   */
+  private static ElementReport besideTheOthers(ElementReport e, double whole) {
+    boolean lost = e.error() <= LAST_BITS * Tolerances.EPSILON * whole;
+    return e.verdict() == Verdict.WRONG && lost
+        ? e.as(Verdict.NUMERIC_UNRELIABLE, "no more than the rounding of the other results")
+        : e;
+  }
+
+  private static final double LAST_BITS = 4;
 
   /**
    * A point much nearer to 0 than its size may be a feature of its own scale, which steps of the
@@ -174,7 +188,8 @@ final class Judge {
   /**
    * No step moved the value in any bit. A gradient of 0 is right then, unless the value is so large
    * that its rounding hides a slope: a slope of one in the point's size stands for the scale that
-   * nothing else gives.
+   * nothing else gives. A value of 0 may be the difference of two numbers of size 1 (the largest
+   * logarithm of a softmax): slopes below their last bits are not judged.
    */
   ElementReport constant(Numbered at, Projection f, double step, double size) {
     double limit = f.hidden() / step;
@@ -182,11 +197,16 @@ final class Judge {
     Verdict verdict = Verdict.NUMERIC_UNRELIABLE;
     if (judged && at.claim().slope() == 0) {
       verdict = Verdict.RIGHT;
-    } else if (!(Math.abs(at.claim().slope()) <= Tolerances.CAUTION * limit)) {
+    } else if (!(Math.abs(at.claim().slope())
+        <= Math.max(Tolerances.CAUTION * limit, inner(f, size)))) {
       verdict = Verdict.WRONG;
     }
     String why = verdict == Verdict.WRONG ? "" : "no step moves the value in its last bit";
     return at.report(0, limit, limit, step, verdict, why);
+  }
+
+  private static double inner(Projection f, double size) {
+    return f.zero() ? Tolerances.EPSILON / size : 0;
   }
 
   private @Nullable ElementReport secondLook(Numbered at, Projection f, double size, double usual) {

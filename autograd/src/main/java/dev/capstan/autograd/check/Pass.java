@@ -90,6 +90,19 @@ public record Pass(
     return with(inputs.stream().map(InputReport::convicted).toList(), blame, faults, audit);
   }
 
+  /** Whether all that is wrong are single elements with small errors. */
+  boolean slightlyWrong() {
+    return failure == null
+        && count(Verdict.NONDETERMINISTIC) == 0
+        && directions.stream().noneMatch(d -> d.comparison().verdict() == Verdict.WRONG)
+        && inputs.stream().allMatch(InputReport::slightlyWrong);
+  }
+
+  /** With what is wrong called unreliable; it does not pass all the same. */
+  Pass doubted() {
+    return with(inputs.stream().map(InputReport::doubted).toList(), null, List.of(), audit);
+  }
+
   /** An element and the input it belongs to. */
   public record Located(InputReport input, ElementReport element) {
     /** Input and index in words. */
@@ -209,6 +222,7 @@ public record Pass(
   }
 
   boolean enoughJudged(Demands demands) {
-    return judged() > 0 && judged() >= demands.minJudged();
+    boolean doubted = located().stream().anyMatch(at -> at.element().doubted());
+    return !doubted && judged() > 0 && judged() >= demands.minJudged();
   }
 }

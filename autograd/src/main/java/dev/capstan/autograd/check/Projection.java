@@ -87,6 +87,16 @@ final class Projection {
     return same(p.minus().sample()) && same(p.plus().sample());
   }
 
+  /** Whether all results that are weighed are 0 at the point. */
+  boolean zero() {
+    double[] y = line.base().outputs();
+    boolean zero = true;
+    for (int j = 0; j < y.length; j++) {
+      zero &= weights[j] == 0 || y[j] == 0;
+    }
+    return zero;
+  }
+
   /** The last bits of the results that a step moved; of all of them if none did. */
   double lastBits() {
     double all = 0;

@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private Shapes() {}
 
-  /** The last two axes exchanged; null unless they are of one length. */
+  /** The last two axes exchanged, as flat numbers; null unless both are longer than 1. */
   static double @Nullable [] transpose(double[] x, int[] axes) {
     int rank = axes.length;
-    if (rank < 2 || axes[rank - 1] != axes[rank - 2] || axes[rank - 1] < 2) {
+    if (rank < 2 || axes[rank - 1] < 2 || axes[rank - 2] < 2) {
       return null;
     }
-    int n = axes[rank - 1];
+    int rows = axes[rank - 2];
+    int columns = axes[rank - 1];
     double[] out = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      int page = i / (n * n) * n * n;
-      int row = i / n % n;
-      out[page + i % n * n + row] = x[i];
+      int page = i / (rows * columns) * rows * columns;
+      int row = i / columns % rows;
+      out[page + i % columns * rows + row] = x[i];
     }
     return out;
   }

@@ -56,6 +56,11 @@ interface Subject {
     return null;
   }
 
+  /** Whether {@link #blame} looks at every rule alone: then finding none wrong says something. */
+  default boolean looksAtRules() {
+    return false;
+  }
+
   /** Looks for what differs between two runs; null if nothing can be blamed. */
   default @Nullable Blame blameUnsteady(double[] cotangent) {
     return null;

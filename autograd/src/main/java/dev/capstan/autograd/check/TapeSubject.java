@@ -138,6 +138,11 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   }
 
   @Override
+  public boolean looksAtRules() {
+    return true;
+  }
+
+  @Override
   public @Nullable Blame blame(double[] cotangent, Settings settings) {
     return new Blamer<>(f, inputs, names, settings).firstOrder(cotangent);
   }
