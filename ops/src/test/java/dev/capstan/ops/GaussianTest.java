@@ -49,7 +49,7 @@ final class GaussianTest {
     for (double from : new double[] {3.442619855899, 4}) {
       double expected = 2 * N * new NormalDistribution().cumulativeProbability(-from);
       long found = Arrays.stream(x).filter(v -> Math.abs(v) > from).count();
-      assertEquals(expected, found, 3 * Math.sqrt(expected), "beyond " + from);
+      assertEquals(expected, (double) found, 3 * Math.sqrt(expected), "beyond " + from);
     }
   }
 }

@@ -416,6 +416,7 @@ class DoubleKernels implements Kernels<double[]> {
       int n,
       int k,
       int stored) {
+    Provider.NOTICE.count(m, n, k);
     if (n >= WORTH_ROWS && m > 1) {
       DoubleMatmul.multiply(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, stored);
     } else {

@@ -37,15 +37,26 @@ final class Provider {
   static final ProductKernels<float[]> FLOAT_PRODUCTS = new FloatProductKernels();
   static final ProductKernels<double[]> DOUBLE_PRODUCTS = new DoubleProductKernels();
 
+  /** Silent where somebody chose. */
+  static final ScalarNotice NOTICE =
+      new ScalarNotice(
+          System.getProperty(PROPERTY, "").isEmpty()
+              ? line -> logger().log(Level.WARNING, line)
+              : line -> {});
+
   static {
     String why =
         VECTOR
             ? "vector kernels; -D" + PROPERTY + "=scalar gives the scalar ones"
             : "scalar kernels; --add-modules " + MODULE + " gives the vector ones";
-    System.getLogger("dev.capstan").log(Level.DEBUG, why);
+    logger().log(Level.DEBUG, why);
   }
 
   private Provider() {}
+
+  private static System.Logger logger() {
+    return System.getLogger("dev.capstan");
+  }
 
   /** Refuses to compute with settings that cannot be followed. */
   static void requireSettings() {
