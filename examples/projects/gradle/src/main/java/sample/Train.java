@@ -28,7 +28,7 @@ public class Train {
             new L2Normalize());
     TripletSemiHardLoss criterion = new TripletSemiHardLoss().withMargin(0.5);
     Adam optimizer = new Adam(model, 1e-3);
-    DataLoader loader = new DataLoader(data, ClassBalancedSampler.of(data, random));
+    DataLoader<Batch> loader = new DataLoader<>(data, ClassBalancedSampler.of(data, random));
 
     for (int step = 0; step <= 60; step++) {
       Batch batch = loader.next();

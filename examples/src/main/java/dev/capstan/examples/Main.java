@@ -12,6 +12,7 @@ import dev.capstan.examples.text.Distill;
 import dev.capstan.examples.text.Finetune;
 import dev.capstan.examples.text.Similar;
 import dev.capstan.examples.train.Train;
+import dev.capstan.examples.train.TrainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -79,7 +80,9 @@ public final class Main implements Callable<Integer> {
   /** The whole command line, ready to execute. */
   public static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Main());
-    Objects.requireNonNull(root.getSubcommands().get("train")).addSubcommand(new TrainCsv());
+    Objects.requireNonNull(root.getSubcommands().get("train"))
+        .addSubcommand(new TrainCsv())
+        .addSubcommand(new TrainText());
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::explain);

@@ -55,11 +55,20 @@ public record Table(String source, List<String> columns, List<List<String>> rows
    *     that are no UTF-8
    */
   public static Table read(Path file) throws IOException {
+    return read(file, List.of());
+  }
+
+  /**
+   * As {@link #read(Path)}, of a file without a header line.
+   *
+   * @param columns the names of its columns; if there are none, the first line has them
+   */
+  public static Table read(Path file, List<String> columns) throws IOException {
     String name = String.valueOf(file.getFileName());
     boolean tabs = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".tsv");
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         InputStream in = unpacked(raw, name)) {
-      return read(decoded(in), name, tabs ? '\t' : ',');
+      return read(decoded(in), name, tabs ? '\t' : ',', columns);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException("no file " + file);
     }
@@ -88,8 +97,13 @@ public record Table(String source, List<String> columns, List<List<String>> rows
 
   /** As {@link #read(Path)}, from a reader, which stays open. */
   public static Table read(Reader in, String name, char delimiter) throws IOException {
+    return read(in, name, delimiter, List.of());
+  }
+
+  private static Table read(Reader in, String name, char delimiter, List<String> columns)
+      throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).get();
-    List<String> header = List.of();
+    List<String> header = columns.isEmpty() ? columns : header(columns, name);
     List<List<String>> rows = new ArrayList<>();
     List<Integer> lines = new ArrayList<>();
     try {
@@ -219,7 +233,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   }
 
   /** Where a cell stands, for messages. */
-  String place(int row, String column) {
+  public String place(int row, String column) {
     return source + ": line " + lines[row] + ", column '" + column + "'";
   }
 

@@ -50,6 +50,14 @@ public final class KernelChoice {
     return OptionalInt.empty();
   }
 
+  /** Settles the kernels of a run that has no large products. */
+  static void settleScalar(int threads) {
+    System.setProperty("capstan.threads", Integer.toString(threads));
+    if (System.getProperty(KERNELS) == null) {
+      System.setProperty(KERNELS, "scalar");
+    }
+  }
+
   /** Whether vector kernels were asked for or chosen. */
   static boolean isVector() {
     return "vector".equals(System.getProperty(KERNELS));

@@ -5,7 +5,6 @@ import dev.capstan.nn.Stateful;
 import dev.capstan.nn.train.Checkpoint;
 import dev.capstan.nn.train.Checkpoints;
 import dev.capstan.ops.Capstan;
-import dev.capstan.ops.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -39,16 +38,8 @@ public record RunFolder(Optional<Path> folder, int every) {
 
   /** The same run in every respect that decides its bits, or another. */
   record Identity(String command, String rows, String arithmetic) implements Stateful {
-    static Identity of(String command, Tensor features) {
-      return new Identity(command, checksum(features), Capstan.fingerprint());
-    }
-
-    private static String checksum(Tensor features) {
-      CRC32 sum = new CRC32();
-      for (float x : features.toFloatArray()) {
-        sum.update(ByteBuffer.allocate(Float.BYTES).putFloat(0, x));
-      }
-      return Long.toHexString(sum.getValue());
+    static Identity of(String command, String rows) {
+      return new Identity(command, rows, Capstan.fingerprint());
     }
 
     @Override
@@ -73,6 +64,16 @@ public record RunFolder(Optional<Path> folder, int every) {
             "it is of another " + what + "; go on as it began, or choose another folder");
       }
     }
+  }
+
+  /** What rows of numbers are known by. */
+  static String checksum(float[] rows) {
+    CRC32 sum = new CRC32();
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES);
+    for (float x : rows) {
+      sum.update(bytes.putFloat(0, x).array());
+    }
+    return Long.toHexString(sum.getValue());
   }
 
   /**

@@ -24,13 +24,18 @@ public final class ScoreTable {
   }
 
   static void print(Split split, List<Score> scores, PrintWriter out) {
+    print(split.name(), split.protocol(), split.train().size(), split.test().size(), scores, out);
+  }
+
+  static void print(
+      String name, Protocol protocol, int train, int test, List<Score> scores, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%n%s, %s: trained on %,d rows, retrieval among %,d%n%n",
-        split.name(),
-        split.protocol().id(),
-        split.train().size(),
-        split.test().size());
+        name,
+        protocol.id(),
+        train,
+        test);
     out.printf("%-16s %9s %9s %9s %9s%n", "", "Recall@1", "MAP@R", "1-NN", "seconds");
     for (Score score : scores) {
       out.printf(

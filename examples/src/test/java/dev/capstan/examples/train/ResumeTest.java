@@ -39,7 +39,7 @@ final class ResumeTest {
   }
 
   private String[] command(String what, String into) {
-    List<String> words = new ArrayList<>(List.of(what.split(" ")));
+    List<String> words = new ArrayList<>(List.of(what.replace("@", folder + "/").split(" ", -1)));
     words.addAll(List.of("--resume", folder.resolve(into).toString()));
     words.addAll(List.of("--report", folder.resolve("report-" + into).toString()));
     return words.toArray(String[]::new);
@@ -63,8 +63,10 @@ final class ResumeTest {
   @ValueSource(
       strings = {
         "train digits --epochs 10 --checkpoint-every 1 --schedule cosine --loss proxy-anchor",
+        "train text --file @texts.csv --label kind --epochs 25 --checkpoint-every 1"
       })
   void aKilledRunEndsAtTheSameBits(String what) throws Exception {
+    TrainTextTest.writeTexts(folder.resolve("texts.csv"));
     assertEquals(0, run(command(what, "whole")), err::toString);
     List<Path> whole = checkpoints("whole");
     RandomStream random = new RandomStream(Long.getLong("capstan.seed", 1));

@@ -60,7 +60,11 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
    * The usual size: at most 16 classes, and as many rows of each as make 128 in all or just fewer.
    */
   public static ClassBalancedSampler of(Dataset data, RandomGenerator random) {
-    int[] labels = data.labels().toArray();
+    return of(data.labels().toArray(), random);
+  }
+
+  /** As {@link #of(Dataset, RandomGenerator)}, of examples with these labels. */
+  public static ClassBalancedSampler of(int[] labels, RandomGenerator random) {
     int classes = (int) Arrays.stream(labels).distinct().count();
     int p = Math.min(classes, 16);
     return new ClassBalancedSampler(labels, p, Math.max(1, 128 / Math.max(1, p)), random);

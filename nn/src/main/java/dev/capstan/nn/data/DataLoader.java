@@ -2,23 +2,35 @@ package dev.capstan.nn.data;
 
 import java.util.function.Consumer;
 
-/** A data set and the order in which training sees it. */
-public record DataLoader(Dataset data, BatchSampler sampler) {
+/**
+ * Examples and the order in which training sees them.
+ *
+ * @param <B> what a batch is
+ */
+public record DataLoader<B>(Examples<B> data, BatchSampler sampler) implements BatchSource<B> {
 
-  /** The number of batches that {@link #epoch} hands out. */
+  @Override
   public int batchesPerEpoch() {
     return sampler.batchesPerEpoch();
   }
 
-  /** The next batch. */
-  public Batch next() {
+  @Override
+  public B next() {
     return data.batch(sampler.next());
   }
 
   /** Hands out one epoch's batches. */
-  public void epoch(Consumer<Batch> each) {
+  public void epoch(Consumer<B> each) {
     for (int i = 0; i < batchesPerEpoch(); i++) {
       each.accept(next());
     }
+  }
+
+  /**
+   * The same batches in the same order, so many of them made ahead by a thread beside the training;
+   * close it in the end.
+   */
+  public PrefetchLoader<B> prefetch(int ahead) {
+    return new PrefetchLoader<>(data, sampler, ahead);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Rows of float32 features, each with a label of 0 or more. Immutable; taking rows copies them. */
-public final class Dataset {
+public final class Dataset implements Examples<Batch> {
   private final float[] features;
   private final int width;
   private final int[] labels;
@@ -46,6 +46,7 @@ public final class Dataset {
   }
 
   /** The number of rows. */
+  @Override
   public int size() {
     return labels.length;
   }
@@ -80,6 +81,7 @@ public final class Dataset {
   }
 
   /** Some rows, in the order given; a row may be taken twice. */
+  @Override
   public Batch batch(int... rows) {
     Dataset taken = rows(rows);
     return new Batch(taken.features(), taken.labels());

@@ -1,6 +1,5 @@
 package dev.capstan.nn.train;
 
-import dev.capstan.nn.data.Batch;
 import java.util.List;
 
 /** Several listeners as one: each is told, in order, and each may end training. */
@@ -31,7 +30,7 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   }
 
   @Override
-  public void refused(List<Batch> batches, ArithmeticException why) {
+  public void refused(List<?> batches, ArithmeticException why) {
     all.forEach(each -> each.refused(batches, why));
   }
 

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Saves the batch of a step that was refused, as NaN or infinity came of it: {@code features} and
- * {@code labels} in a safetensors file, the reason in its metadata.
+ * {@code labels} in a safetensors file, the reason in its metadata. Of a batch of another kind than
+ * {@link Batch} there is what it says of itself.
  */
 public final class RefusedBatch implements TrainingListener {
   private final Path file;
@@ -23,10 +24,12 @@ public final class RefusedBatch implements TrainingListener {
   }
 
   @Override
-  public void refused(List<Batch> batches, ArithmeticException why) {
+  public void refused(List<?> batches, ArithmeticException why) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
+      if (!(batches.get(i) instanceof Batch batch)) {
+        continue;
+      }
       String of = batches.size() == 1 ? "" : i + ".";
       tensors.put(of + "features", batch.features());
       tensors.put(
@@ -34,7 +37,10 @@ public final class RefusedBatch implements TrainingListener {
           Tensor.generate(DType.FLOAT64, batch.labels().shape(), batch.labels()::at));
     }
     try {
-      Safetensors.write(tensors, Map.of("why", String.valueOf(why.getMessage())), file);
+      Safetensors.write(
+          tensors,
+          Map.of("why", String.valueOf(why.getMessage()), "batches", batches.toString()),
+          file);
     } catch (IOException e) {
       why.addSuppressed(new UncheckedIOException(e));
     }

@@ -2,8 +2,7 @@ package dev.capstan.nn.train;
 
 import dev.capstan.nn.Buffer;
 import dev.capstan.nn.ParameterGradients;
-import dev.capstan.nn.data.Batch;
-import dev.capstan.nn.data.DataLoader;
+import dev.capstan.nn.data.BatchSource;
 import dev.capstan.nn.optim.Optimizer;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
@@ -41,8 +40,8 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   }
 
   /** The mean loss of each epoch that was run. */
-  public double[] fit(
-      DataLoader loader, Function<Batch, Tensor> loss, TrainingListener... listeners) {
+  public <B> double[] fit(
+      BatchSource<B> loader, Function<B, Tensor> loss, TrainingListener... listeners) {
     return fit(loader, loss, new TrainingProgress(), listeners);
   }
 
@@ -53,9 +52,9 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
    * @throws ArithmeticException if a loss or a gradient is NaN or infinite; nothing was changed by
    *     that step
    */
-  public double[] fit(
-      DataLoader loader,
-      Function<Batch, Tensor> loss,
+  public <B> double[] fit(
+      BatchSource<B> loader,
+      Function<B, Tensor> loss,
       TrainingProgress progress,
       TrainingListener... listeners) {
     TrainingListener all = Listeners.of(listeners);
@@ -71,16 +70,16 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   }
 
   /** The rest of an epoch; false if a listener stopped it. */
-  private boolean steps(
-      DataLoader loader,
-      Function<Batch, Tensor> loss,
+  private <B> boolean steps(
+      BatchSource<B> loader,
+      Function<B, Tensor> loss,
       TrainingProgress progress,
       TrainingListener all) {
     int steps = loader.batchesPerEpoch() / options.accumulate();
     while (progress.step() < steps) {
       double rate = optimizer.groups() == 0 ? Double.NaN : optimizer.rate();
       double[] norm = {Double.NaN};
-      List<Batch> batches = batches(loader);
+      List<B> batches = batches(loader);
       double value = step(loss, batches, progress, all, norm);
       progress.stepped(value);
       options.afterStep().forEach(Runnable::run);
@@ -94,17 +93,17 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
     return true;
   }
 
-  private List<Batch> batches(DataLoader loader) {
-    List<Batch> batches = new ArrayList<>(options.accumulate());
+  private <B> List<B> batches(BatchSource<B> loader) {
+    List<B> batches = new ArrayList<>(options.accumulate());
     for (int i = 0; i < options.accumulate(); i++) {
       batches.add(loader.next());
     }
     return batches;
   }
 
-  private double step(
-      Function<Batch, Tensor> loss,
-      List<Batch> batches,
+  private <B> double step(
+      Function<B, Tensor> loss,
+      List<B> batches,
       TrainingProgress progress,
       TrainingListener all,
       double[] norm) {

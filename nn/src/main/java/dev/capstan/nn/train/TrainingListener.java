@@ -1,6 +1,5 @@
 package dev.capstan.nn.train;
 
-import dev.capstan.nn.data.Batch;
 import java.util.List;
 
 /** Told how training goes, and may end it. Every method does nothing unless overridden. */
@@ -33,7 +32,7 @@ public interface TrainingListener {
   }
 
   /** A step on these batches was refused, as something was not finite; training ends. */
-  default void refused(List<Batch> batches, ArithmeticException why) {}
+  default void refused(List<?> batches, ArithmeticException why) {}
 
   /** At the end, however it came. */
   default void ended() {}

@@ -1,6 +1,7 @@
 package dev.capstan.nn.train;
 
 import dev.capstan.nn.RandomStream;
+import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.data.ClassBalancedSampler;
 import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.data.Dataset;
@@ -34,7 +35,7 @@ final class Resumable {
   private static final int WIDTH = 6;
 
   private final Sequential model;
-  private final DataLoader loader;
+  private final DataLoader<Batch> loader;
   private final Trainer trainer;
   private final History history = new History();
   private final EarlyStopping early;
@@ -54,7 +55,7 @@ final class Resumable {
             new Linear(16, CLASSES, random));
     ClassBalancedSampler sampler =
         new ClassBalancedSampler(data.labels().toArray(), 3, 4, random.split());
-    loader = new DataLoader(data, sampler);
+    loader = new DataLoader<>(data, sampler);
     AdamW adam = new AdamW(model, 0.01);
     Scheduler schedule = new Scheduler(adam, RateSchedule.cosine(60, 0.1));
     average = WeightAverage.of(model, 0.9);

@@ -39,8 +39,8 @@ final class TrainerTest {
   @TempDir private Path folder = Path.of("");
 
   private final Linear model = new Linear(1, 1, new SplittableRandom(4));
-  private final DataLoader loader =
-      new DataLoader(LINE, new ShuffledSampler(4, 2, new SplittableRandom(5)));
+  private final DataLoader<Batch> loader =
+      new DataLoader<>(LINE, new ShuffledSampler(4, 2, new SplittableRandom(5)));
 
   private Tensor squaredError(Batch batch) {
     Tensor wanted =
@@ -116,7 +116,8 @@ final class TrainerTest {
     BatchNorm norm = BatchNorm.ofRows(1);
     Sequential net = new Sequential(norm, new Linear(1, 1, new SplittableRandom(4)));
     Dataset spoilt = Dataset.of(new float[] {0, Float.NaN, 2, 3}, 1, new int[] {1, 3, 5, 7});
-    DataLoader all = new DataLoader(spoilt, new ShuffledSampler(4, 4, new SplittableRandom(5)));
+    DataLoader<Batch> all =
+        new DataLoader<>(spoilt, new ShuffledSampler(4, 4, new SplittableRandom(5)));
     Trainer trainer = new Trainer(new Sgd(net, 0.1), 1, TrainerOptions.plain().withModel(net));
 
     assertThrows(
