@@ -19,9 +19,11 @@ final class ReadmeTest {
   private static final List<String> JAVA = Guest.blocks(README, "java");
   private static final List<String> TEXT = Guest.blocks(README, "text");
 
+  /** The third needs Spark, in whose module it is tested. */
   @Test
-  void thereAreTwoPrograms() {
-    assertEquals(2, JAVA.size());
+  void thereAreTwoProgramsAndOneForSpark() {
+    assertEquals(3, JAVA.size());
+    assertTrue(JAVA.get(2).contains("SparkSession"));
   }
 
   @Test
