@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class Gradients<V extends Traced<V>> {
    *     these gradients had been asked for
    */
   public V of(V watched) {
+    requireNonNull(watched, "watched");
     Node<V> node = require(watched);
     V gradient = node.index() < adjoints.length ? adjoints[node.index()] : null;
     return gradient == null ? watched.like(i -> 0) : gradient;
@@ -40,6 +43,7 @@ public final class Gradients<V extends Traced<V>> {
 
   /** Whether the target depends on the value at all: tells a missing gradient from a true zero. */
   public boolean reached(V watched) {
+    requireNonNull(watched, "watched");
     Node<V> node = require(watched);
     return node.index() < adjoints.length && adjoints[node.index()] != null;
   }

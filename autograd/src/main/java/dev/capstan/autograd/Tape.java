@@ -1,5 +1,7 @@
 package dev.capstan.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -92,6 +94,7 @@ public final class Tape implements AutoCloseable {
    * @param stopped what {@link #stopped()} of an earlier run of the function was
    */
   public static Tape holding(List<Traced<?>> stopped) {
+    requireNonNull(stopped, "stopped");
     return new Tape(true, Set.of(), List.copyOf(stopped));
   }
 
@@ -137,6 +140,7 @@ public final class Tape implements AutoCloseable {
    * on to the inputs; what the hook returns takes the gradient's place.
    */
   public <V extends Traced<V>> void onGradient(V value, UnaryOperator<V> hook) {
+    requireNonNull(hook, "hook");
     requireUsable("onGradient");
     nodeOf("onGradient", value).hook(hook);
   }
@@ -168,6 +172,8 @@ public final class Tape implements AutoCloseable {
    * @throws IllegalStateException if this tape is closed or belongs to another thread
    */
   public <V extends Traced<V>> Gradients<V> gradients(V target, WalkOption... options) {
+    requireNonNull(target, "target");
+    requireNonNull(options, "options");
     requireUsable("gradients");
     Node<V> node = nodeOf("gradients", target);
     if (target.form().size() != 1) {
@@ -188,6 +194,9 @@ public final class Tape implements AutoCloseable {
    */
   public <V extends Traced<V>> Gradients<V> gradients(
       V target, V cotangent, WalkOption... options) {
+    requireNonNull(target, "target");
+    requireNonNull(cotangent, "cotangent");
+    requireNonNull(options, "options");
     requireUsable("gradients");
     Node<V> node = nodeOf("gradients", target);
     if (!target.sameForm(cotangent)) {

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Rows;
 import dev.capstan.ops.Tensor;
@@ -31,6 +33,8 @@ public record AngleLoss(double scale) implements ScoredPairLoss, With.AnyScale<A
 
   @Override
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     ScoredPairLoss.require("AngleLoss", labels, x, y);
     Tensor a = even(Rows.NORMALIZED.of(x));
     Tensor b = even(Rows.NORMALIZED.of(y));

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.distance.Rows;
@@ -32,6 +34,10 @@ import java.util.Arrays;
 @Named(value = "angular_loss", system = "pml")
 public record AngularLoss(double alpha, Reducer reducer)
     implements MetricLoss, With.AnyReducer<AngularLoss> {
+  public AngularLoss {
+    requireNonNull(reducer, "reducer");
+  }
+
   /** An angle of 40 degrees. */
   public AngularLoss() {
     this(40, new Reducer.Mean());

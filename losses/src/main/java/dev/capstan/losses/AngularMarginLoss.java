@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 
@@ -21,6 +23,7 @@ public interface AngularMarginLoss<L>
 
   @Override
   default Tensor apply(IntTensor labels, Tensor embeddings, Tensor weights) {
+    requireNonNull(weights, "weights");
     Tensor w = Proxies.unit(Checks.name(this), layout(), labels, embeddings, weights);
     Tensor cosines = Proxies.cosines(embeddings, w);
     Tensor own = Proxies.own(cosines, labels);

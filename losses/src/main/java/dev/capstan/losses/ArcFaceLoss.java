@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.reduction.Reducer;
@@ -23,6 +24,10 @@ import dev.capstan.ops.option.AtBound;
 @Named(value = "arcface_loss", system = "pml")
 public record ArcFaceLoss(double margin, double scale, Reducer reducer)
     implements AngularMarginLoss<ArcFaceLoss> {
+  public ArcFaceLoss {
+    requireNonNull(reducer, "reducer");
+  }
+
   /** A margin of 28.6 degrees, scale 64. */
   public ArcFaceLoss() {
     this(28.6, 64, new Reducer.Mean());

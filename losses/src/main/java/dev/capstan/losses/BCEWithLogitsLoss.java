@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
@@ -30,6 +31,11 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
     implements Loss, With.AnyReduction<BCEWithLogitsLoss>, With.AnyVariant<BCEWithLogitsLoss> {
   private static final String NAME = "BCEWithLogitsLoss";
 
+  public BCEWithLogitsLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public BCEWithLogitsLoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -46,6 +52,7 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
    * @throws dev.capstan.ops.ShapeException if the shapes differ
    */
   public Tensor apply(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     Tensor one = Tensor.ones(input.dtype());
     return apply(input, target, one, one);
   }
@@ -56,6 +63,10 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
    * @throws dev.capstan.ops.ShapeException if the shapes do not fit
    */
   public Tensor apply(Tensor input, Tensor target, Tensor weight, Tensor posWeight) {
+    requireNonNull(input, "input");
+    requireNonNull(target, "target");
+    requireNonNull(weight, "weight");
+    requireNonNull(posWeight, "posWeight");
     Checks.sameDType(NAME, "input", input, "target", target);
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
@@ -80,6 +91,7 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(NAME, inputs, "input", "target", "weight", "pos_weight");
     Tensor input = in.tensor("input");
     Tensor one = Tensor.ones(input.dtype());

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.LpDistance;
@@ -28,17 +30,23 @@ public record BatchAllTripletLoss(@Key("distance_metric") SentenceDistance dista
     implements MinedBatchLoss, With.AnyMargin<BatchAllTripletLoss> {
   private static final double ACTIVE = 1e-16;
 
+  public BatchAllTripletLoss {
+    requireNonNull(distance, "distance");
+  }
+
   /** Euclidean distance, margin 5. */
   public BatchAllTripletLoss() {
     this(SentenceDistance.EUCLIDEAN, 5);
   }
 
   public BatchAllTripletLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new BatchAllTripletLoss(value, margin);
   }
 
   @Override
   public Tensor of(EmbeddingBatch batch, Tensor d) {
+    requireNonNull(d, "d");
     Triplets all = new AllMiner().mine(batch, LpDistance.euclidean()).triplets();
     TripletSums.Form form = TripletSums.Form.DIFFERENCE;
     return new Reducer.Threshold(ACTIVE, Double.POSITIVE_INFINITY)

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.SentenceDistance;
@@ -20,6 +22,9 @@ import dev.capstan.ops.Tensor;
 @Named(value = "batch_hard_soft_margin_triplet_loss", system = "st")
 public record BatchHardSoftMarginTripletLoss(@Key("distance_metric") SentenceDistance distance)
     implements MinedBatchLoss {
+  public BatchHardSoftMarginTripletLoss {
+    requireNonNull(distance, "distance");
+  }
 
   /** Euclidean distance. */
   public BatchHardSoftMarginTripletLoss() {

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -29,6 +30,9 @@ import dev.capstan.ops.option.KeepDims;
 @Named(value = "batch_hard_triplet_loss", system = "st")
 public record BatchHardTripletLoss(@Key("distance_metric") SentenceDistance distance, double margin)
     implements MinedBatchLoss, With.AnyMargin<BatchHardTripletLoss> {
+  public BatchHardTripletLoss {
+    requireNonNull(distance, "distance");
+  }
 
   /** Euclidean distance, margin 5. */
   public BatchHardTripletLoss() {
@@ -36,6 +40,7 @@ public record BatchHardTripletLoss(@Key("distance_metric") SentenceDistance dist
   }
 
   public BatchHardTripletLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new BatchHardTripletLoss(value, margin);
   }
 

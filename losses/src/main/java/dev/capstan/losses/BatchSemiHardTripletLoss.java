@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.SentenceDistance;
@@ -23,6 +25,9 @@ import java.util.stream.IntStream;
 public record BatchSemiHardTripletLoss(
     @Key("distance_metric") SentenceDistance distance, double margin)
     implements MinedBatchLoss, With.AnyMargin<BatchSemiHardTripletLoss> {
+  public BatchSemiHardTripletLoss {
+    requireNonNull(distance, "distance");
+  }
 
   /** Euclidean distance, margin 5. */
   public BatchSemiHardTripletLoss() {
@@ -30,6 +35,7 @@ public record BatchSemiHardTripletLoss(
   }
 
   public BatchSemiHardTripletLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new BatchSemiHardTripletLoss(value, margin);
   }
 

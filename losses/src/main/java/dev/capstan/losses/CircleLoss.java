@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
@@ -28,6 +30,11 @@ import dev.capstan.ops.Tensor;
 @Named(value = "circle_loss", system = "pml")
 public record CircleLoss(double m, double gamma, Miner miner, Reducer reducer)
     implements MetricLoss, With.AnyMiner<CircleLoss>, With.AnyReducer<CircleLoss> {
+  public CircleLoss {
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** m = 0.4, gamma = 80, all pairs. */
   public CircleLoss() {
     this(0.4, 80, new AllMiner(), new Reducer.MeanOfNonZero());

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -27,6 +29,7 @@ public interface ClassLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "input", "target", "weight");
     Tensor weight = in.tensorOrNull("weight");
     return weight == null

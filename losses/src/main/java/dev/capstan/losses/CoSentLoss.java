@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Similarity;
 import dev.capstan.ops.Tensor;
@@ -28,6 +30,8 @@ public record CoSentLoss(double scale) implements ScoredPairLoss, With.AnyScale<
 
   @Override
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     ScoredPairLoss.require("CoSentLoss", labels, x, y);
     return RankedScores.of("CoSentLoss", labels, Similarity.COSINE.rows(x, y).mul(scale));
   }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
@@ -33,6 +35,12 @@ import dev.capstan.ops.Tensor;
 public record ContrastiveLoss(
     double posMargin, double negMargin, Distance distance, Miner miner, Reducer reducer)
     implements MetricLoss, With.AnyMargins<ContrastiveLoss>, With.AnyParts<ContrastiveLoss> {
+  public ContrastiveLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Margins 0 and 1, Euclidean distance of normalised rows, all pairs. */
   public ContrastiveLoss() {
     this(0, 1, LpDistance.euclidean(), new AllMiner(), new Reducer.MeanOfNonZero());

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Origin;
 
 /** Whose loss it is, where PyTorch and MindSpore each have one of that name. */
@@ -19,6 +21,7 @@ public enum Convention implements Origin {
 
   @Override
   public String prefix(String system) {
+    requireNonNull(system, "system");
     return prefix;
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.Tensor;
@@ -16,6 +18,10 @@ import dev.capstan.ops.Tensor;
 @Named(value = "cosface_loss", system = "pml")
 public record CosFaceLoss(double margin, double scale, Reducer reducer)
     implements AngularMarginLoss<CosFaceLoss> {
+  public CosFaceLoss {
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Margin 0.35, scale 64. */
   public CosFaceLoss() {
     this(0.35, 64, new Reducer.Mean());

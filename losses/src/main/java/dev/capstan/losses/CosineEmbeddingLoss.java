@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Shape;
@@ -30,6 +31,11 @@ public record CosineEmbeddingLoss(double margin, Reduction reduction, Variant va
   /** The system's constant is a float, which shows in the gradients of zero vectors. */
   private static final double EPS = 1e-12f;
 
+  public CosineEmbeddingLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public CosineEmbeddingLoss() {
     this(0, Reduction.MEAN, Variant.SAFE);
@@ -42,6 +48,8 @@ public record CosineEmbeddingLoss(double margin, Reduction reduction, Variant va
 
   @Override
   public Tensor apply(Tensor input1, Tensor input2, Tensor target) {
+    requireNonNull(input1, "input1");
+    requireNonNull(input2, "input2");
     requireShapes(
         Checks.broadcast("CosineEmbeddingLoss", "input1", input1, "input2", input2), target);
     Tensor lengths = square(input1).mul(square(input2)).sqrt();

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 
@@ -17,6 +19,8 @@ public record CosineSimilarityLoss() implements ScoredPairLoss {
 
   @Override
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     ScoredPairLoss.require("CosineSimilarityLoss", labels, x, y);
     return Reduction.MEAN.of(x.cosineSimilarity(y, -1).sub(labels).square(), Variant.SAFE);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
@@ -51,6 +53,8 @@ public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels
    * @throws IllegalArgumentException if the batch alone is larger than the memory
    */
   public CrossBatchMemory with(IntTensor batchLabels, Tensor batch) {
+    requireNonNull(batchLabels, "batchLabels");
+    requireNonNull(batch, "batch");
     int[] added = Batches.labels("CrossBatchMemory", batchLabels, batch);
     if (added.length > capacity) {
       throw new IllegalArgumentException(
@@ -78,6 +82,7 @@ public record CrossBatchMemory(int capacity, Tensor embeddings, IntTensor labels
    * @throws IllegalArgumentException if the memory is smaller than the batch
    */
   public EmbeddingBatch batch(IntTensor batchLabels, Tensor batch) {
+    requireNonNull(batch, "batch");
     int n = batchLabels.size();
     if (n > labels.size()) {
       throw new IllegalArgumentException(

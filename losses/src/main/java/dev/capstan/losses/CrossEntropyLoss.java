@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
@@ -41,6 +43,8 @@ public record CrossEntropyLoss(
 
   /** Checks the parameters. */
   public CrossEntropyLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
       throw Checks.argument(NAME, "label smoothing", labelSmoothing, "a number from 0 to 1");
     }
@@ -67,6 +71,8 @@ public record CrossEntropyLoss(
 
   @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
+    requireNonNull(input, "input");
+    requireNonNull(weight, "weight");
     int axis = ClassTargets.axis(NAME, input);
     boolean safe = variant == Variant.SAFE;
     Tensor x = safe ? ClassTargets.seen(input, target, axis, ignoreIndex) : input;
@@ -86,6 +92,7 @@ public record CrossEntropyLoss(
    * @throws dev.capstan.ops.ShapeException if the shapes differ
    */
   public Tensor apply(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     return apply(input, target, ClassTargets.ones(NAME, input));
   }
 
@@ -96,6 +103,9 @@ public record CrossEntropyLoss(
    * @throws IllegalArgumentException if there is an index to ignore: probabilities have none
    */
   public Tensor apply(Tensor input, Tensor target, Tensor weight) {
+    requireNonNull(input, "input");
+    requireNonNull(target, "target");
+    requireNonNull(weight, "weight");
     Checks.sameDType(NAME, "input", input, "target", target);
     Checks.sameShape(NAME, "input", input, "target", target);
     int axis = ClassTargets.axis(NAME, input);
@@ -115,6 +125,7 @@ public record CrossEntropyLoss(
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
     if (in.isInts("target")) {
       return ClassLoss.super.applyTo(inputs);

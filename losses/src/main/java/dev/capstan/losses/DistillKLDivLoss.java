@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.ShapeException;
@@ -52,6 +54,8 @@ public record DistillKLDivLoss(double teacherTemperature, double studentTemperat
    * @throws ShapeException if the columns or the labels do not fit
    */
   public Tensor apply(Tensor labels, Tensor query, Tensor positive, Tensor... negatives) {
+    requireNonNull(query, "query");
+    requireNonNull(positive, "positive");
     Columns columns = Columns.of(NAME, Columns.with(query, positive, negatives));
     int n = columns.rows();
     if (labels.rank() != 2

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.LpDistance;
@@ -35,6 +36,7 @@ public record FastApLoss(int numBins, Reducer reducer)
     implements MetricLoss, With.AnyReducer<FastApLoss> {
   /** Checks the parameters. */
   public FastApLoss {
+    requireNonNull(reducer, "reducer");
     if (numBins < 1) {
       throw Checks.argument("FastApLoss", "number of bins", numBins, "1 or more");
     }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.config.On;
@@ -38,6 +40,9 @@ public record GaussianNLLLoss(
 
   /** Checks the parameters. */
   public GaussianNLLLoss {
+    requireNonNull(constant, "constant");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
     Checks.positive(NAME, "eps", eps);
   }
 
@@ -52,6 +57,7 @@ public record GaussianNLLLoss(
   }
 
   public GaussianNLLLoss withConstant(Constant value) {
+    requireNonNull(value, "value");
     return new GaussianNLLLoss(value, eps, reduction, variant);
   }
 
@@ -69,6 +75,9 @@ public record GaussianNLLLoss(
    * @throws IllegalArgumentException if a variance is negative
    */
   public Tensor apply(Tensor input, Tensor target, Tensor var) {
+    requireNonNull(input, "input");
+    requireNonNull(target, "target");
+    requireNonNull(var, "var");
     Checks.broadcast(NAME, "input", input, "target", target);
     Checks.sameDType(NAME, "input", input, "var", var);
     Tensor v = floored(aligned(input, var));
@@ -109,6 +118,7 @@ public record GaussianNLLLoss(
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(NAME, inputs, "input", "target", "var");
     Tensor input = in.tensor("input");
     return apply(input, in.numbers("target", input), in.tensor("var"));

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
@@ -28,6 +30,12 @@ public record GeneralizedLiftedStructureLoss(
     implements MetricLoss,
         With.AnyMargins<GeneralizedLiftedStructureLoss>,
         With.AnyParts<GeneralizedLiftedStructureLoss> {
+  public GeneralizedLiftedStructureLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Margins 1 and 0, Euclidean distance of normalised rows, all pairs. */
   public GeneralizedLiftedStructureLoss() {
     this(1, 0, LpDistance.euclidean(), new AllMiner(), new Reducer.Mean());

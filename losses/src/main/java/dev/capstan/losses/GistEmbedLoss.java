@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -58,10 +59,18 @@ public record GistEmbedLoss(
   }
 
   /** The embeddings of a model and of its guide, for the same texts. */
-  public record Guided(Tensor model, Tensor guide) {}
+  public record Guided(Tensor model, Tensor guide) {
+    public Guided {
+      requireNonNull(model, "model");
+      requireNonNull(guide, "guide");
+    }
+  }
 
   /** Checks the parameters. */
   public GistEmbedLoss {
+    requireNonNull(strategy, "strategy");
+    requireNonNull(anchors, "anchors");
+    requireNonNull(positives, "positives");
     Checks.positive(NAME, "temperature", temperature);
   }
 
@@ -71,14 +80,17 @@ public record GistEmbedLoss(
   }
 
   public GistEmbedLoss withStrategy(Strategy value) {
+    requireNonNull(value, "value");
     return new GistEmbedLoss(temperature, value, margin, anchors, positives);
   }
 
   public GistEmbedLoss withAnchors(Contrast value) {
+    requireNonNull(value, "value");
     return new GistEmbedLoss(temperature, strategy, margin, value, positives);
   }
 
   public GistEmbedLoss withPositives(Contrast value) {
+    requireNonNull(value, "value");
     return new GistEmbedLoss(temperature, strategy, margin, anchors, value);
   }
 
@@ -88,6 +100,7 @@ public record GistEmbedLoss(
    * @throws dev.capstan.ops.ShapeException if the columns do not fit each other
    */
   public Tensor apply(Guided anchor, Guided positive, Guided... negatives) {
+    requireNonNull(negatives, "negatives");
     Columns.of(NAME, anchor.model, positive.model);
     Columns.of(NAME, anchor.guide, positive.guide);
     for (Guided each : negatives) {

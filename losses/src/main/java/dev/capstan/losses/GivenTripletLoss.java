@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 
@@ -16,6 +18,7 @@ public interface GivenTripletLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "anchor", "positive", "negative");
     return apply(in.tensor("anchor"), in.tensor("positive"), in.tensor("negative"));
   }

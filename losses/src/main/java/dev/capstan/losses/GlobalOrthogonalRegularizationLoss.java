@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -32,6 +33,10 @@ public record GlobalOrthogonalRegularizationLoss(
     implements Loss {
   private static final String NAME = "GlobalOrthogonalRegularizationLoss";
 
+  public GlobalOrthogonalRegularizationLoss {
+    requireNonNull(aggregation, "aggregation");
+  }
+
   /** Weights of 1, mean. */
   public GlobalOrthogonalRegularizationLoss() {
     this(1, 1, Reduction.MEAN);
@@ -46,6 +51,7 @@ public record GlobalOrthogonalRegularizationLoss(
   }
 
   public GlobalOrthogonalRegularizationLoss withAggregation(Reduction value) {
+    requireNonNull(value, "value");
     return new GlobalOrthogonalRegularizationLoss(meanWeight, secondMomentWeight, value);
   }
 
@@ -55,6 +61,7 @@ public record GlobalOrthogonalRegularizationLoss(
    * @throws dev.capstan.ops.ShapeException if the columns do not fit each other
    */
   public Tensor apply(Tensor first, Tensor... others) {
+    requireNonNull(first, "first");
     Tensor[] all = new Tensor[1 + others.length];
     all[0] = first;
     System.arraycopy(others, 0, all, 1, others.length);

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
@@ -23,6 +24,11 @@ import dev.capstan.ops.Tensor;
 @Named(value = "hinge_embedding_loss", system = "torch")
 public record HingeEmbeddingLoss(double margin, Reduction reduction, Variant variant)
     implements TargetLoss<HingeEmbeddingLoss>, With.AnyMargin<HingeEmbeddingLoss> {
+  public HingeEmbeddingLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public HingeEmbeddingLoss() {
     this(1, Reduction.MEAN, Variant.SAFE);

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
@@ -26,6 +27,8 @@ public record HuberLoss(double delta, Reduction reduction, Variant variant)
     implements TargetLoss<HuberLoss> {
   /** Checks the parameters. */
   public HuberLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
     Checks.positive("HuberLoss", "delta", delta);
   }
 
@@ -45,6 +48,7 @@ public record HuberLoss(double delta, Reduction reduction, Variant variant)
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     Tensor d = input.sub(target);
     BoolTensor near = d.detach().abs().le(delta);
     Tensor inside = where(near, d, 0).square().mul(0.5);

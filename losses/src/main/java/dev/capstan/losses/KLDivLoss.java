@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -31,6 +32,12 @@ import dev.capstan.ops.Tensor;
 public record KLDivLoss(
     @Key("log_target") Target kind, @Key(also = "batchmean") Reduction reduction, Variant variant)
     implements TargetLoss<KLDivLoss> {
+  public KLDivLoss {
+    requireNonNull(kind, "kind");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public KLDivLoss() {
     this(Target.PROBABILITY, Reduction.MEAN, Variant.SAFE);
@@ -42,6 +49,7 @@ public record KLDivLoss(
   }
 
   public KLDivLoss withKind(Target value) {
+    requireNonNull(value, "value");
     return new KLDivLoss(value, reduction, variant);
   }
 
@@ -56,6 +64,7 @@ public record KLDivLoss(
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(input, "input");
     if (kind == Target.PROBABILITY) {
       return entropy(target).sub(variant.times(target, input));
     }

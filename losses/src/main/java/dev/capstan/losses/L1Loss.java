@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
@@ -20,6 +21,11 @@ import dev.capstan.ops.Tensor;
  */
 @Named(value = "l1_loss", system = "torch")
 public record L1Loss(Reduction reduction, Variant variant) implements TargetLoss<L1Loss> {
+  public L1Loss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public L1Loss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -32,6 +38,7 @@ public record L1Loss(Reduction reduction, Variant variant) implements TargetLoss
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     Tensor d = input.sub(target);
     BoolTensor unknown = d.isNaN();
     return (unknown.count() == 0 ? d : where(unknown, d.detach(), d)).abs();

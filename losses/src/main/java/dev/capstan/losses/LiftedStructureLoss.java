@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
@@ -33,6 +35,11 @@ public record LiftedStructureLoss(
         With.AnyMargins<LiftedStructureLoss>,
         With.AnyDistance<LiftedStructureLoss>,
         With.AnyReducer<LiftedStructureLoss> {
+  public LiftedStructureLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Margins 1 and 0, Euclidean distance of normalised rows. */
   public LiftedStructureLoss() {
     this(1, 0, LpDistance.euclidean(), new Reducer.Mean());

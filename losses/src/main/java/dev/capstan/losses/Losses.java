@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.config.Origin;
@@ -170,6 +172,8 @@ public final class Losses {
    * @throws IllegalArgumentException if the name or a key is unknown, or a value has the wrong type
    */
   public static Loss fromConfig(String name, Map<String, ?> parameters) {
+    requireNonNull(name, "name");
+    requireNonNull(parameters, "parameters");
     return read(new Config(name, parameters), find(name));
   }
 

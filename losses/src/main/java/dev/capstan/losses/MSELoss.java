@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 
@@ -16,6 +18,11 @@ import dev.capstan.ops.Tensor;
  */
 @Named(value = "mse_loss", system = "torch")
 public record MSELoss(Reduction reduction, Variant variant) implements TargetLoss<MSELoss> {
+  public MSELoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public MSELoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -28,6 +35,7 @@ public record MSELoss(Reduction reduction, Variant variant) implements TargetLos
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     return input.sub(target).square();
   }
 }

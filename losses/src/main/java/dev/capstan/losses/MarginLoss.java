@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Fixed;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -49,6 +51,12 @@ public record MarginLoss(
         With.AnyMargin<MarginLoss>,
         With.AnyDistance<MarginLoss>,
         With.AnyMiner<MarginLoss> {
+  public MarginLoss {
+    requireNonNull(learning, "learning");
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+  }
+
   /** Whether beta is learned. */
   public enum Beta {
     FIXED,
@@ -70,6 +78,7 @@ public record MarginLoss(
   }
 
   public MarginLoss withLearning(Beta value) {
+    requireNonNull(value, "value");
     return new MarginLoss(margin, nu, beta, value, distance, miner);
   }
 
@@ -138,6 +147,7 @@ public record MarginLoss(
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs("MarginLoss", inputs, "embeddings", "labels", "beta");
     EmbeddingBatch batch = EmbeddingBatch.of(in.labels("labels"), in.tensor("embeddings"));
     return in.has("beta") ? apply(batch, in.tensor("beta").flatten()) : apply(batch);

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Similarity;
@@ -27,6 +29,11 @@ public record MarginMSELoss(
     @Key("similarity_fct") Similarity similarity, @Key("labels_are") Labels kind) implements Loss {
   private static final String NAME = "MarginMSELoss";
 
+  public MarginMSELoss {
+    requireNonNull(similarity, "similarity");
+    requireNonNull(kind, "kind");
+  }
+
   /** What the labels are. */
   public enum Labels {
     /** What their number of columns says, as in the system. */
@@ -43,10 +50,12 @@ public record MarginMSELoss(
   }
 
   public MarginMSELoss withSimilarity(Similarity value) {
+    requireNonNull(value, "value");
     return new MarginMSELoss(value, kind);
   }
 
   public MarginMSELoss withKind(Labels value) {
+    requireNonNull(value, "value");
     return new MarginMSELoss(similarity, value);
   }
 
@@ -56,6 +65,8 @@ public record MarginMSELoss(
    * @throws ShapeException if the columns or the labels do not fit
    */
   public Tensor apply(Tensor labels, Tensor query, Tensor positive, Tensor... negatives) {
+    requireNonNull(query, "query");
+    requireNonNull(positive, "positive");
     Columns columns = Columns.of(NAME, Columns.with(query, positive, negatives));
     Tensor margins = margins(labels, columns.rows(), negatives.length);
     Tensor near = similarity.rows(query, positive);

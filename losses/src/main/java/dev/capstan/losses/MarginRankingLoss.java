@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 
@@ -20,6 +22,11 @@ import dev.capstan.ops.Tensor;
 @Named(value = "margin_ranking_loss", system = "torch")
 public record MarginRankingLoss(double margin, Reduction reduction, Variant variant)
     implements PairLoss<MarginRankingLoss> {
+  public MarginRankingLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public MarginRankingLoss() {
     this(0, Reduction.MEAN, Variant.SAFE);
@@ -32,6 +39,9 @@ public record MarginRankingLoss(double margin, Reduction reduction, Variant vari
 
   @Override
   public Tensor apply(Tensor input1, Tensor input2, Tensor target) {
+    requireNonNull(input1, "input1");
+    requireNonNull(input2, "input2");
+    requireNonNull(target, "target");
     Checks.broadcast("MarginRankingLoss", "input1", input1, "input2", input2);
     Checks.broadcast("MarginRankingLoss", "input1", input1, "target", target);
     return reduction.of(target.neg().mul(input1.sub(input2)).add(margin).relu(), variant);

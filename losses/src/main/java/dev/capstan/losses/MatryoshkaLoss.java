@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Rows;
@@ -38,6 +40,9 @@ public record MatryoshkaLoss(
 
   /** Checks the parameters. */
   public MatryoshkaLoss {
+    requireNonNull(loss, "loss");
+    requireNonNull(dims, "dims");
+    requireNonNull(weights, "weights");
     dims = List.copyOf(dims);
     weights = List.copyOf(weights);
     if (dims.isEmpty()
@@ -57,6 +62,7 @@ public record MatryoshkaLoss(
   }
 
   public MatryoshkaLoss withWeights(List<Double> value) {
+    requireNonNull(value, "value");
     return new MatryoshkaLoss(loss, dims, value);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
@@ -27,6 +29,7 @@ public interface MetricLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     String name = getClass().getSimpleName();
     Inputs in = new Inputs(name, inputs, "embeddings", "labels", "ref_emb", "ref_labels");
     IntTensor labels = in.labels("labels");

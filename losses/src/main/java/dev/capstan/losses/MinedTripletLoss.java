@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Fixed;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -48,6 +50,14 @@ public record MinedTripletLoss(
         With.AnyMargin<MinedTripletLoss>,
         With.AnySwap<MinedTripletLoss>,
         With.AnyParts<MinedTripletLoss> {
+  public MinedTripletLoss {
+    requireNonNull(swap, "swap");
+    requireNonNull(form, "form");
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** What is made of z. */
   public enum Form {
     /** max(z, 0). */
@@ -69,6 +79,7 @@ public record MinedTripletLoss(
   }
 
   public MinedTripletLoss withForm(Form value) {
+    requireNonNull(value, "value");
     return new MinedTripletLoss(margin, swap, value, distance, miner, reducer);
   }
 

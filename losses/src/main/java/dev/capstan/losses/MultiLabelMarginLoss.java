@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
@@ -30,6 +32,11 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant)
     implements Loss,
         With.AnyReduction<MultiLabelMarginLoss>,
         With.AnyVariant<MultiLabelMarginLoss> {
+  public MultiLabelMarginLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public MultiLabelMarginLoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -116,6 +123,7 @@ public record MultiLabelMarginLoss(Reduction reduction, Variant variant)
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs("MultiLabelMarginLoss", inputs, "input", "target");
     return apply(in.tensor("input"), in.ints("target"));
   }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -26,6 +28,11 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
         With.AnyVariant<MultiLabelSoftMarginLoss> {
   private static final String NAME = "MultiLabelSoftMarginLoss";
 
+  public MultiLabelSoftMarginLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public MultiLabelSoftMarginLoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -42,6 +49,7 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
    * @throws dev.capstan.ops.ShapeException if the shapes differ
    */
   public Tensor apply(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     return apply(input, target, Tensor.ones(input.dtype()));
   }
 
@@ -51,6 +59,9 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
    * @throws dev.capstan.ops.ShapeException if the shapes do not fit
    */
   public Tensor apply(Tensor input, Tensor target, Tensor weight) {
+    requireNonNull(input, "input");
+    requireNonNull(target, "target");
+    requireNonNull(weight, "weight");
     Checks.sameDType(NAME, "input", input, "target", target);
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
@@ -61,6 +72,7 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
 
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(NAME, inputs, "input", "target", "weight");
     Tensor input = in.tensor("input");
     Tensor weight = in.tensor("weight", Tensor.ones(input.dtype()));

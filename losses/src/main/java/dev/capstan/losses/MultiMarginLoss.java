@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Hinges;
@@ -42,6 +44,8 @@ public record MultiMarginLoss(
 
   /** Checks the parameters. */
   public MultiMarginLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(convention, "convention");
     if (p != 1 && p != 2) {
       throw Checks.argument(NAME, "p", p, "1 or 2");
     }
@@ -79,6 +83,7 @@ public record MultiMarginLoss(
 
   @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
+    requireNonNull(weight, "weight");
     requireShapes(input, target);
     Checks.classWeights(NAME, weight, input, last(input));
     Tensor x = rows(input, target);

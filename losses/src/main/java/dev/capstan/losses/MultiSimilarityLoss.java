@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.DotProductSimilarity;
 import dev.capstan.losses.mining.AllMiner;
@@ -29,6 +31,8 @@ public record MultiSimilarityLoss(
         With.AnyReducer<MultiSimilarityLoss> {
   /** Checks the parameters. */
   public MultiSimilarityLoss {
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
     Checks.positive("MultiSimilarityLoss", "alpha", alpha);
     Checks.positive("MultiSimilarityLoss", "beta", beta);
   }

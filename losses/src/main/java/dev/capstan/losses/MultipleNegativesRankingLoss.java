@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -63,6 +64,9 @@ public record MultipleNegativesRankingLoss(
 
   /** Checks the parameters. */
   public MultipleNegativesRankingLoss {
+    requireNonNull(similarity, "similarity");
+    requireNonNull(directions, "directions");
+    requireNonNull(partition, "partition");
     directions = List.copyOf(directions);
     boolean mixed =
         directions.contains(Direction.QUERY_TO_QUERY) || directions.contains(Direction.DOC_TO_DOC);
@@ -89,14 +93,17 @@ public record MultipleNegativesRankingLoss(
   }
 
   public MultipleNegativesRankingLoss withSimilarity(Similarity value) {
+    requireNonNull(value, "value");
     return new MultipleNegativesRankingLoss(scale, value, directions, partition);
   }
 
   public MultipleNegativesRankingLoss withDirections(Direction... values) {
+    requireNonNull(values, "values");
     return new MultipleNegativesRankingLoss(scale, similarity, List.of(values), partition);
   }
 
   public MultipleNegativesRankingLoss withPartition(Partition value) {
+    requireNonNull(value, "value");
     return new MultipleNegativesRankingLoss(scale, similarity, directions, value);
   }
 
@@ -106,6 +113,8 @@ public record MultipleNegativesRankingLoss(
    * @throws dev.capstan.ops.ShapeException if the columns do not fit each other
    */
   public Tensor apply(Tensor anchor, Tensor positive, Tensor... negatives) {
+    requireNonNull(anchor, "anchor");
+    requireNonNull(positive, "positive");
     Columns columns = Columns.of(NAME, Columns.with(anchor, positive, negatives));
     if (columns.rows() == 0) {
       return Batches.zero(anchor);

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
@@ -30,6 +32,11 @@ public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant)
   /** PyTorch's mark of a target that counts for nothing. */
   static final int IGNORED = -100;
 
+  public NLLLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public NLLLoss() {
     this(IGNORED, Reduction.MEAN, Variant.SAFE);
@@ -47,6 +54,8 @@ public record NLLLoss(int ignoreIndex, Reduction reduction, Variant variant)
 
   @Override
   public Tensor apply(Tensor input, IntTensor target, Tensor weight) {
+    requireNonNull(input, "input");
+    requireNonNull(weight, "weight");
     ClassTargets targets = new ClassTargets("NLLLoss", input, target, weight, ignoreIndex, variant);
     return reduction.over(targets.losses(), targets.weightSum(), variant);
   }

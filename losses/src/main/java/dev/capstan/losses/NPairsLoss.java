@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
@@ -27,6 +29,11 @@ import java.util.TreeMap;
 @Named(value = "npairs_loss", system = "pml")
 public record NPairsLoss(Distance distance, Reducer reducer)
     implements MetricLoss, With.AnyDistance<NPairsLoss>, With.AnyReducer<NPairsLoss> {
+  public NPairsLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Cosine and mean. */
   public NPairsLoss() {
     this(DotProductSimilarity.cosine(), new Reducer.Mean());

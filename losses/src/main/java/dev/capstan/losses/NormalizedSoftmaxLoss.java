@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.reduction.Reducer;
 import dev.capstan.ops.IntTensor;
@@ -21,6 +23,7 @@ public record NormalizedSoftmaxLoss(double temperature, Reducer reducer)
         With.AnyReducer<NormalizedSoftmaxLoss> {
   /** Checks the parameters. */
   public NormalizedSoftmaxLoss {
+    requireNonNull(reducer, "reducer");
     Checks.positive("NormalizedSoftmaxLoss", "temperature", temperature);
   }
 
@@ -36,6 +39,7 @@ public record NormalizedSoftmaxLoss(double temperature, Reducer reducer)
 
   @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor weights) {
+    requireNonNull(weights, "weights");
     Tensor w = Proxies.unit("NormalizedSoftmaxLoss", layout(), labels, embeddings, weights);
     Tensor logits = Proxies.cosines(embeddings, w).div(temperature);
     return Proxies.crossEntropy(logits, labels, embeddings, reducer);

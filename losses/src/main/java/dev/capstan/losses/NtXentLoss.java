@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
@@ -35,6 +37,9 @@ public record NtXentLoss(double temperature, Distance distance, Miner miner, Red
     implements SoftmaxPairLoss<NtXentLoss> {
   /** Checks the parameters. */
   public NtXentLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
     Checks.positive("NtXentLoss", "temperature", temperature);
   }
 
@@ -50,6 +55,7 @@ public record NtXentLoss(double temperature, Distance distance, Miner miner, Red
 
   @Override
   public Terms terms(EmbeddingBatch batch, Mined mined, Tensor logits) {
+    requireNonNull(logits, "logits");
     Pairs near = mined.positives();
     IntTensor anchors = IntTensor.of(near.rows());
     Tensor others = Masked.negatives(batch, mined).logSumExp(logits, Masked.LOG_OF_NOTHING);

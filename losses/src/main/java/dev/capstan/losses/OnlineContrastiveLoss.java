@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.SentenceDistance;
@@ -27,6 +29,9 @@ import java.util.stream.IntStream;
 public record OnlineContrastiveLoss(
     @Key("distance_metric") SentenceDistance distance, double margin)
     implements ScoredPairLoss, With.AnyMargin<OnlineContrastiveLoss> {
+  public OnlineContrastiveLoss {
+    requireNonNull(distance, "distance");
+  }
 
   /** Cosine distance, margin 0.5. */
   public OnlineContrastiveLoss() {
@@ -34,11 +39,14 @@ public record OnlineContrastiveLoss(
   }
 
   public OnlineContrastiveLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new OnlineContrastiveLoss(value, margin);
   }
 
   @Override
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     ScoredPairLoss.require("OnlineContrastiveLoss", labels, x, y);
     Tensor d = distance.padded().between(x, y);
     Tensor far = d.indexSelect(0, chosen(labels, v -> v == 0));

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 
@@ -21,6 +23,7 @@ public interface PairLoss<L>
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "input1", "input2", "target");
     Tensor input1 = in.tensor("input1");
     return apply(input1, in.tensor("input2"), in.numbers("target", input1));

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -36,6 +37,13 @@ public record PoissonNLLLoss(
     Reduction reduction,
     Variant variant)
     implements TargetLoss<PoissonNLLLoss>, With.AnyEps<PoissonNLLLoss> {
+  public PoissonNLLLoss {
+    requireNonNull(rate, "rate");
+    requireNonNull(stirling, "stirling");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public PoissonNLLLoss() {
     this(Rate.LOGARITHM, Stirling.LEFT_OUT, 1e-8, Reduction.MEAN, Variant.SAFE);
@@ -47,10 +55,12 @@ public record PoissonNLLLoss(
   }
 
   public PoissonNLLLoss withRate(Rate value) {
+    requireNonNull(value, "value");
     return new PoissonNLLLoss(value, stirling, eps, reduction, variant);
   }
 
   public PoissonNLLLoss withStirling(Stirling value) {
+    requireNonNull(value, "value");
     return new PoissonNLLLoss(rate, value, eps, reduction, variant);
   }
 
@@ -72,6 +82,7 @@ public record PoissonNLLLoss(
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     Tensor loss =
         rate == Rate.LOGARITHM
             ? input.exp().sub(variant.times(target, input))

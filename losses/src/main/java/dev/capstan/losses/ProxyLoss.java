@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -34,6 +36,7 @@ public interface ProxyLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     String key = layout() == Layout.ROWS ? "proxies" : "W";
     Inputs in = new Inputs(getClass().getSimpleName(), inputs, "embeddings", "labels", key);
     return apply(in.ints("labels"), in.tensor("embeddings"), in.tensor(key));

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.LpDistance;
 import dev.capstan.losses.distance.Rows;
@@ -21,6 +23,10 @@ import dev.capstan.ops.Tensor;
 @Named(value = "proxy_nca_loss", system = "pml")
 public record ProxyNcaLoss(double softmaxScale, Reducer reducer)
     implements ProxyLoss, With.AnyReducer<ProxyNcaLoss> {
+  public ProxyNcaLoss {
+    requireNonNull(reducer, "reducer");
+  }
+
   /** Softmax scale 1. */
   public ProxyNcaLoss() {
     this(1, new Reducer.Mean());

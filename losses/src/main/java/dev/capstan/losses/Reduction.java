@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.losses.config.Keyed;
 import dev.capstan.ops.RowTotal;
@@ -26,6 +28,7 @@ public enum Reduction implements Keyed {
    */
   public static Reduction fromDeprecated(
       @Nullable Boolean sizeAverage, @Nullable Boolean reduce, Reduction reduction) {
+    requireNonNull(reduction, "reduction");
     if (sizeAverage == null && reduce == null) {
       return reduction;
     }

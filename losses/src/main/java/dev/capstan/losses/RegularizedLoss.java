@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.mining.EmbeddingBatch;
@@ -17,11 +19,18 @@ public record RegularizedLoss(
     @Key("embedding_regularizer") Regularizer regularizer,
     @Key("embedding_reg_weight") double weight)
     implements MetricLoss {
+  public RegularizedLoss {
+    requireNonNull(loss, "loss");
+    requireNonNull(regularizer, "regularizer");
+  }
+
   public RegularizedLoss withLoss(MetricLoss value) {
+    requireNonNull(value, "value");
     return new RegularizedLoss(value, regularizer, weight);
   }
 
   public RegularizedLoss withRegularizer(Regularizer value) {
+    requireNonNull(value, "value");
     return new RegularizedLoss(loss, value, weight);
   }
 

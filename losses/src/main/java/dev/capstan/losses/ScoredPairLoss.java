@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -20,6 +22,7 @@ public interface ScoredPairLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "x", "y", "labels");
     Tensor x = in.tensor("x");
     return apply(in.numbers("labels", x), x, in.tensor("y"));
@@ -27,6 +30,9 @@ public interface ScoredPairLoss extends Loss {
 
   /** Refuses what does not fit. */
   static void require(String loss, Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(loss, "loss");
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     Columns.of(loss, x, y);
     Checks.sameDType(loss, "labels", labels, "x", x);
     if (labels.rank() != 1 || labels.size() != x.shape().get(0)) {

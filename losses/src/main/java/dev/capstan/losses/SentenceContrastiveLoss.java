@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.SentenceDistance;
@@ -27,6 +29,10 @@ public record SentenceContrastiveLoss(
     implements ScoredPairLoss,
         With.AnyMargin<SentenceContrastiveLoss>,
         With.AnyReduction<SentenceContrastiveLoss> {
+  public SentenceContrastiveLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(reduction, "reduction");
+  }
 
   /** Cosine distance, margin 0.5, mean. */
   public SentenceContrastiveLoss() {
@@ -34,11 +40,14 @@ public record SentenceContrastiveLoss(
   }
 
   public SentenceContrastiveLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new SentenceContrastiveLoss(value, margin, reduction);
   }
 
   @Override
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
     ScoredPairLoss.require("SentenceContrastiveLoss", labels, x, y);
     Tensor d = distance.padded().between(x, y);
     Tensor pull = labels.mul(d.square());

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.SentenceDistance;
@@ -21,6 +23,9 @@ import dev.capstan.ops.Tensor;
 public record SentenceTripletLoss(
     @Key("distance_metric") SentenceDistance distance, @Key("triplet_margin") double margin)
     implements GivenTripletLoss, With.AnyMargin<SentenceTripletLoss> {
+  public SentenceTripletLoss {
+    requireNonNull(distance, "distance");
+  }
 
   /** Euclidean distance, margin 5. */
   public SentenceTripletLoss() {
@@ -28,11 +33,15 @@ public record SentenceTripletLoss(
   }
 
   public SentenceTripletLoss withDistance(SentenceDistance value) {
+    requireNonNull(value, "value");
     return new SentenceTripletLoss(value, margin);
   }
 
   @Override
   public Tensor apply(Tensor anchor, Tensor positive, Tensor negative) {
+    requireNonNull(anchor, "anchor");
+    requireNonNull(positive, "positive");
+    requireNonNull(negative, "negative");
     Columns.of("SentenceTripletLoss", anchor, positive, negative);
     Tensor near = distance.between(anchor, positive);
     Tensor far = distance.between(anchor, negative);

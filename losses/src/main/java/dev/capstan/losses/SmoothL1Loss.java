@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
@@ -28,6 +29,8 @@ public record SmoothL1Loss(double beta, Reduction reduction, Variant variant)
     implements TargetLoss<SmoothL1Loss> {
   /** Checks the parameters. */
   public SmoothL1Loss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
     if (!(beta >= 0)) {
       throw Checks.argument("SmoothL1Loss", "beta", beta, "a number of 0 or more");
     }
@@ -49,6 +52,7 @@ public record SmoothL1Loss(double beta, Reduction reduction, Variant variant)
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(target, "target");
     Tensor d = input.sub(target);
     double steep = 0.5 / beta;
     if (steep > (d.dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE)) {

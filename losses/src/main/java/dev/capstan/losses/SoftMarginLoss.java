@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Tensor;
 
@@ -19,6 +21,11 @@ import dev.capstan.ops.Tensor;
 @Named(value = "soft_margin_loss", system = "torch")
 public record SoftMarginLoss(Reduction reduction, Variant variant)
     implements TargetLoss<SoftMarginLoss> {
+  public SoftMarginLoss {
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with PyTorch's defaults. */
   public SoftMarginLoss() {
     this(Reduction.MEAN, Variant.SAFE);
@@ -31,6 +38,7 @@ public record SoftMarginLoss(Reduction reduction, Variant variant)
 
   @Override
   public Tensor losses(Tensor input, Tensor target) {
+    requireNonNull(input, "input");
     return target.mul(input).logSigmoid().neg();
   }
 }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DotProductSimilarity;
@@ -29,6 +31,9 @@ public record SupConLoss(double temperature, Distance distance, Miner miner, Red
     implements SoftmaxPairLoss<SupConLoss> {
   /** Checks the parameters. */
   public SupConLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(miner, "miner");
+    requireNonNull(reducer, "reducer");
     Checks.positive("SupConLoss", "temperature", temperature);
   }
 
@@ -39,6 +44,7 @@ public record SupConLoss(double temperature, Distance distance, Miner miner, Red
 
   @Override
   public Terms terms(EmbeddingBatch batch, Mined mined, Tensor logits) {
+    requireNonNull(logits, "logits");
     Masked near = Masked.positives(batch, mined);
     Tensor all = near.or(Masked.negatives(batch, mined)).logSumExp(logits, 0);
     Tensor losses = all.sub(near.mean(logits));

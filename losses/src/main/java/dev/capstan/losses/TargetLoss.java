@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 
@@ -20,12 +22,15 @@ public interface TargetLoss<L> extends Loss, With.AnyReduction<L>, With.AnyVaria
    * @throws dev.capstan.ops.DTypeException if the dtypes differ
    */
   default Tensor apply(Tensor input, Tensor target) {
+    requireNonNull(input, "input");
+    requireNonNull(target, "target");
     Checks.broadcast(Checks.name(this), "input", input, "target", target);
     return reduction().of(losses(input, target), variant());
   }
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "input", "target");
     Tensor input = in.tensor("input");
     return apply(input, in.numbers("target", input));

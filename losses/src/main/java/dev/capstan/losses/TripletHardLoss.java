@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Fixed;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -50,6 +52,12 @@ public record TripletHardLoss(
         With.AnyMargin<TripletHardLoss>,
         With.AnyDistanceMatrix<TripletHardLoss>,
         With.AnyVariant<TripletHardLoss> {
+  public TripletHardLoss {
+    requireNonNull(form, "form");
+    requireNonNull(distance, "distance");
+    requireNonNull(variant, "variant");
+  }
+
   /** What is made of z. */
   public enum Form {
     /** max(z + margin, 0). */
@@ -70,6 +78,7 @@ public record TripletHardLoss(
   }
 
   public TripletHardLoss withForm(Form value) {
+    requireNonNull(value, "value");
     return new TripletHardLoss(margin, value, distance, variant);
   }
 
@@ -100,6 +109,7 @@ public record TripletHardLoss(
 
   @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
+    requireNonNull(sampleWeight, "sampleWeight");
     return AddonsTriplets.weighted("TripletHardLoss", apply(labels, embeddings), sampleWeight);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.config.Parameters;
@@ -93,6 +95,14 @@ public record TripletLoss(
 
   /** Checks the parameters. */
   public TripletLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(positive, "positive");
+    requireNonNull(negative, "negative");
+    requireNonNull(margin, "margin");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(diagonal, "diagonal");
+    requireNonNull(generation, "generation");
+    requireNonNull(variant, "variant");
     if (generation == Generation.V0_14 && reduction != Reduction.MEAN) {
       throw Checks.argument(NAME, "reduction", reduction, "MEAN: the loss of 0.14 is one number");
     }
@@ -126,18 +136,22 @@ public record TripletLoss(
   }
 
   public TripletLoss withPositive(Positive value) {
+    requireNonNull(value, "value");
     return Parameters.with(this, "positive", value);
   }
 
   public TripletLoss withNegative(Negative value) {
+    requireNonNull(value, "value");
     return Parameters.with(this, "negative", value);
   }
 
   public TripletLoss withMargin(Margin value) {
+    requireNonNull(value, "value");
     return Parameters.with(this, "margin", value);
   }
 
   public TripletLoss withDiagonal(Diagonal value) {
+    requireNonNull(value, "value");
     return Parameters.with(this, "diagonal", value);
   }
 
@@ -160,6 +174,7 @@ public record TripletLoss(
    */
   @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
+    requireNonNull(sampleWeight, "sampleWeight");
     int[] y = Batches.labels(NAME, labels, embeddings);
     int n = y.length;
     Checks.sameDType(NAME, "sample_weight", sampleWeight, "embeddings", embeddings);

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.RowDistance;
@@ -56,6 +58,9 @@ public record TripletMarginLoss(
 
   /** Checks the parameters. */
   public TripletMarginLoss {
+    requireNonNull(swap, "swap");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(convention, "convention");
     if (Double.isNaN(p)) {
       throw Checks.argument(NAME, "p", p, "a number or an infinity");
     }
@@ -100,6 +105,9 @@ public record TripletMarginLoss(
    */
   @Override
   public Tensor apply(Tensor anchor, Tensor positive, Tensor negative) {
+    requireNonNull(anchor, "anchor");
+    requireNonNull(positive, "positive");
+    requireNonNull(negative, "negative");
     if (convention == Convention.MIND_SPORE) {
       int rank = alignedRank(anchor, positive, negative);
       return loss(

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.NamedRowDistance;
@@ -43,6 +45,10 @@ public record TripletMarginWithDistanceLoss(
 
   /** Checks the parameters. */
   public TripletMarginWithDistanceLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(swap, "swap");
+    requireNonNull(reduction, "reduction");
+    requireNonNull(variant, "variant");
     Checks.positive(NAME, "margin", margin);
   }
 
@@ -57,6 +63,7 @@ public record TripletMarginWithDistanceLoss(
   }
 
   public TripletMarginWithDistanceLoss withDistance(RowDistance value) {
+    requireNonNull(value, "value");
     return new TripletMarginWithDistanceLoss(value, margin, swap, reduction, variant);
   }
 

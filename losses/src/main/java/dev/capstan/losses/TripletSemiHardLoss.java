@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Fixed;
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
@@ -47,6 +49,11 @@ public record TripletSemiHardLoss(
         With.AnyMargin<TripletSemiHardLoss>,
         With.AnyDistanceMatrix<TripletSemiHardLoss>,
         With.AnyVariant<TripletSemiHardLoss> {
+  public TripletSemiHardLoss {
+    requireNonNull(distance, "distance");
+    requireNonNull(variant, "variant");
+  }
+
   /** The safe form with margin 1 and Euclidean distance. */
   public TripletSemiHardLoss() {
     this(1, AddonsDistance.L2, Variant.SAFE);
@@ -83,6 +90,7 @@ public record TripletSemiHardLoss(
 
   @Override
   public Tensor apply(IntTensor labels, Tensor embeddings, Tensor sampleWeight) {
+    requireNonNull(sampleWeight, "sampleWeight");
     return AddonsTriplets.weighted("TripletSemiHardLoss", apply(labels, embeddings), sampleWeight);
   }
 

@@ -1,6 +1,7 @@
 package dev.capstan.losses;
 
 import static dev.capstan.ops.Elementwise.where;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Origin;
 import dev.capstan.ops.BoolTensor;
@@ -41,6 +42,7 @@ public enum Variant implements Origin {
 
   @Override
   public String prefix(String system) {
+    requireNonNull(system, "system");
     return this == SAFE ? "" : system + "_";
   }
 }

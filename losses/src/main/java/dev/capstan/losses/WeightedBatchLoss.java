@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
@@ -26,6 +28,7 @@ public interface WeightedBatchLoss extends Loss {
 
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
+    requireNonNull(inputs, "inputs");
     Inputs in = new Inputs(Checks.name(this), inputs, "labels", "embeddings", "sample_weight");
     Tensor weight = in.tensorOrNull("sample_weight");
     IntTensor labels = in.labels("labels");

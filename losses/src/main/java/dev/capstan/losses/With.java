@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Parameters;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.DistanceMatrix;
@@ -24,6 +26,7 @@ public interface With<L> {
     Reduction reduction();
 
     default L withReduction(Reduction value) {
+      requireNonNull(value, "value");
       return copy(this, "reduction", value);
     }
   }
@@ -34,6 +37,7 @@ public interface With<L> {
 
     /** The same parameters in the safe or the faithful form. */
     default L withVariant(Variant value) {
+      requireNonNull(value, "value");
       return copy(this, "variant", value);
     }
   }
@@ -67,6 +71,7 @@ public interface With<L> {
     Swap swap();
 
     default L withSwap(Swap value) {
+      requireNonNull(value, "value");
       return copy(this, "swap", value);
     }
   }
@@ -112,6 +117,7 @@ public interface With<L> {
     Distance distance();
 
     default L withDistance(Distance value) {
+      requireNonNull(value, "value");
       return copy(this, "distance", value);
     }
   }
@@ -121,6 +127,7 @@ public interface With<L> {
     DistanceMatrix distance();
 
     default L withDistance(DistanceMatrix value) {
+      requireNonNull(value, "value");
       return copy(this, "distance", value);
     }
   }
@@ -130,6 +137,7 @@ public interface With<L> {
     Miner miner();
 
     default L withMiner(Miner value) {
+      requireNonNull(value, "value");
       return copy(this, "miner", value);
     }
   }
@@ -139,6 +147,7 @@ public interface With<L> {
     Reducer reducer();
 
     default L withReducer(Reducer value) {
+      requireNonNull(value, "value");
       return copy(this, "reducer", value);
     }
   }

@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 
 /**
@@ -12,6 +14,7 @@ public final class Buffer {
   private Tensor value;
 
   public Buffer(String name, Tensor initial) {
+    requireNonNull(name, "name");
     this.name = name;
     this.value = initial.detach();
   }

@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ public final class Loading {
 
   /** Compares, and changes nothing. */
   public static Loading of(NeuralModule module, Map<String, Tensor> weights) {
+    requireNonNull(weights, "weights");
     Loading loading = new Loading(module);
     Map<String, Tensor> left = new LinkedHashMap<>(weights);
     module.namedParameters().forEach((n, p) -> loading.meet(n, left, p.form().toString(), false));

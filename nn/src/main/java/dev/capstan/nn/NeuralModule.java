@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
@@ -147,6 +149,7 @@ public abstract class NeuralModule {
    *     form; nothing is changed then
    */
   public final void load(Map<String, Tensor> weights) {
+    requireNonNull(weights, "weights");
     Loading loading = Loading.of(this, weights);
     if (!loading.exact()) {
       throw new IllegalArgumentException("load: " + loading.differences());

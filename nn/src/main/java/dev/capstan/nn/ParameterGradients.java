@@ -1,6 +1,7 @@
 package dev.capstan.nn;
 
 import static dev.capstan.ops.Elementwise.mul;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
@@ -168,6 +169,7 @@ public final class ParameterGradients {
 
   /** Whether the parameter was watched: it is one of the module's and was not frozen. */
   public boolean has(Parameter parameter) {
+    requireNonNull(parameter, "parameter");
     return gradients.containsKey(parameter);
   }
 
@@ -177,6 +179,7 @@ public final class ParameterGradients {
    * @throws IllegalArgumentException if the parameter was frozen, or none of those watched
    */
   public Tensor of(Parameter parameter) {
+    requireNonNull(parameter, "parameter");
     Tensor gradient = gradients.get(parameter);
     if (gradient == null) {
       throw new IllegalArgumentException(
@@ -191,12 +194,14 @@ public final class ParameterGradients {
    * @throws IllegalArgumentException if the parameter was frozen, or none of those watched
    */
   public boolean reached(Parameter parameter) {
+    requireNonNull(parameter, "parameter");
     of(parameter);
     return !idle.contains(parameter);
   }
 
   /** The gradient of the rows that were looked up in a table; null if none was. */
   public @Nullable RowGradient of(RowTable table) {
+    requireNonNull(table, "table");
     return rows.get(table);
   }
 
@@ -220,6 +225,8 @@ public final class ParameterGradients {
 
   /** The part that an optimizer of these parameters and tables applies; others apply the rest. */
   public ParameterGradients only(Collection<Parameter> parameters, Collection<RowTable> tables) {
+    requireNonNull(parameters, "parameters");
+    requireNonNull(tables, "tables");
     Map<Parameter, Tensor> some = new LinkedHashMap<>(gradients);
     some.keySet().retainAll(Set.copyOf(parameters));
     Map<RowTable, RowGradient> someRows = new LinkedHashMap<>(rows);
@@ -317,6 +324,7 @@ public final class ParameterGradients {
 
   /** Losses and gradients added; both must be of the same parameters. */
   public ParameterGradients plus(ParameterGradients other) {
+    requireNonNull(other, "other");
     if (!gradients.keySet().equals(other.gradients.keySet())) {
       throw new IllegalArgumentException("plus: the gradients are of different parameters");
     }

@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.IdentityHashMap;
 
 /** One copying of a module: whatever is asked for twice is copied once, so that ties survive. */
@@ -9,20 +11,24 @@ public final class Replication {
   Replication() {}
 
   public Parameter of(Parameter original) {
+    requireNonNull(original, "original");
     return (Parameter) copies.computeIfAbsent(original, o -> original.copy());
   }
 
   public Buffer of(Buffer original) {
+    requireNonNull(original, "original");
     return (Buffer)
         copies.computeIfAbsent(original, o -> new Buffer(original.name(), original.value()));
   }
 
   public RowTable of(RowTable original) {
+    requireNonNull(original, "original");
     return (RowTable) copies.computeIfAbsent(original, o -> original.copy());
   }
 
   /** A stream that goes on from the same place. */
   public RandomStream of(RandomStream original) {
+    requireNonNull(original, "original");
     return (RandomStream) copies.computeIfAbsent(original, o -> original.copy());
   }
 
@@ -31,6 +37,7 @@ public final class Replication {
    */
   @SuppressWarnings("unchecked") // checked by class just below
   public <M extends NeuralModule> M of(M original) {
+    requireNonNull(original, "original");
     Object known = copies.get(original);
     if (known != null) {
       return (M) known;

@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Tape;
 import dev.capstan.ops.DType;
@@ -51,6 +53,11 @@ public final class RowTable {
 
   /** Some rows and, row by row, what belongs to them. */
   public record RowGradient(int[] rows, Tensor gradient) {
+    public RowGradient {
+      requireNonNull(rows, "rows");
+      requireNonNull(gradient, "gradient");
+    }
+
     @Override
     public String toString() {
       return "gradient of " + rows.length + " rows\n" + gradient;
@@ -61,6 +68,7 @@ public final class RowTable {
    * @param initial the first values, {@code [rows, width]}
    */
   public RowTable(String name, Tensor initial) {
+    requireNonNull(name, "name");
     if (initial.rank() != 2) {
       throw new ShapeException(
           "table '" + name + "': got " + initial.shape() + ", expected [rows, width]");
@@ -120,6 +128,7 @@ public final class RowTable {
    * @throws IllegalStateException inside a step
    */
   public void append(Tensor more) {
+    requireNonNull(more, "more");
     if (tape != null) {
       throw new IllegalStateException(
           "append: table '" + name + "' is being differentiated; append after the step");

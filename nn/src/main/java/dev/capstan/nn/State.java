@@ -1,5 +1,7 @@
 package dev.capstan.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +29,7 @@ public final class State {
 
   /** A state of given tensors and texts. */
   public static State of(Map<String, Tensor> tensors, Map<String, String> texts) {
+    requireNonNull(texts, "texts");
     Map<String, Tensor> constants = new LinkedHashMap<>();
     tensors.forEach((name, t) -> constants.put(name, t.detach()));
     return new State(constants, new LinkedHashMap<>(texts));
@@ -44,35 +47,47 @@ public final class State {
     private Builder() {}
 
     public Builder put(String name, Tensor tensor) {
+      requireNonNull(name, "name");
+      requireNonNull(tensor, "tensor");
       tensors.put(name, tensor.detach());
       return this;
     }
 
     public Builder put(String name, String text) {
+      requireNonNull(name, "name");
+      requireNonNull(text, "text");
       texts.put(name, text);
       return this;
     }
 
     public Builder put(String name, long whole) {
+      requireNonNull(name, "name");
       return put(name, Long.toString(whole));
     }
 
     public Builder put(String name, double real) {
+      requireNonNull(name, "name");
       return put(name, Double.toString(real));
     }
 
     public Builder put(String name, double[] reals) {
+      requireNonNull(name, "name");
+      requireNonNull(reals, "reals");
       return put(
           name, Arrays.stream(reals).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     }
 
     public Builder put(String name, int[] wholes) {
+      requireNonNull(name, "name");
+      requireNonNull(wholes, "wholes");
       return put(
           name, IntStream.of(wholes).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
     }
 
     /** All of a part's state, each name behind the part's. */
     public Builder put(String part, State state) {
+      requireNonNull(part, "part");
+      requireNonNull(state, "state");
       state.tensors.forEach((name, t) -> tensors.put(part + "." + name, t));
       state.texts.forEach((name, t) -> texts.put(part + "." + name, t));
       return this;
@@ -95,6 +110,7 @@ public final class State {
 
   /** The state of a part, its names without the part's. */
   public State part(String name) {
+    requireNonNull(name, "name");
     return new State(behind(name + ".", tensors), behind(name + ".", texts));
   }
 
@@ -115,6 +131,7 @@ public final class State {
 
   /** Whether there is a tensor or a text of this name. */
   public boolean has(String name) {
+    requireNonNull(name, "name");
     return tensors.containsKey(name) || texts.containsKey(name);
   }
 
@@ -126,6 +143,7 @@ public final class State {
    * @throws IllegalArgumentException if there is none of this name
    */
   public Tensor tensor(String name) {
+    requireNonNull(name, "name");
     return found(tensors, name);
   }
 
@@ -135,6 +153,7 @@ public final class State {
    * @throws IllegalArgumentException if there is none of this name
    */
   public String text(String name) {
+    requireNonNull(name, "name");
     return found(texts, name);
   }
 
@@ -147,11 +166,13 @@ public final class State {
   }
 
   public long whole(String name) {
+    requireNonNull(name, "name");
     return parsed(name, "a whole number", Long::valueOf);
   }
 
   /** A whole number of 0 or more that fits an int. */
   public int count(String name) {
+    requireNonNull(name, "name");
     long value = whole(name);
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw unfit(name, text(name), "a count");
@@ -160,14 +181,17 @@ public final class State {
   }
 
   public double real(String name) {
+    requireNonNull(name, "name");
     return parsed(name, "a number", Double::valueOf);
   }
 
   public double[] reals(String name) {
+    requireNonNull(name, "name");
     return parsed(name, "numbers", s -> words(s).mapToDouble(Double::parseDouble).toArray());
   }
 
   public int[] wholes(String name) {
+    requireNonNull(name, "name");
     return parsed(name, "whole numbers", s -> words(s).mapToInt(Integer::parseInt).toArray());
   }
 
@@ -190,6 +214,8 @@ public final class State {
    * @throws IllegalArgumentException saying what was found
    */
   public void require(String name, String expected) {
+    requireNonNull(name, "name");
+    requireNonNull(expected, "expected");
     if (!text(name).equals(expected)) {
       throw unfit(name, text(name), "'" + expected + "'");
     }

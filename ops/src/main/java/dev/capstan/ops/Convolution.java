@@ -61,6 +61,7 @@ public final class Convolution {
 
   /** As {@link #conv2d(Tensor, Tensor, ConvOptions)}, plus a number for each output channel. */
   public static Tensor conv2d(Tensor x, Tensor w, Tensor bias, ConvOptions options) {
+    requireNonNull(bias, "bias");
     Tensor z = conv2d(x, w, options);
     return Elementwise.add(z, channels("conv2d", bias, z.shape().get(1), 2));
   }
@@ -185,6 +186,7 @@ public final class Convolution {
    * @throws IllegalArgumentException if outputPadding is not below the stride or the dilation
    */
   public static Tensor convTranspose1d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
+    requireNonNull(w, "w");
     requireRanks("convTranspose1d", x, w, 3);
     requireOutputPadding("convTranspose1d", options, outputPadding);
     Window window = options.window(w.shape().get(2));
@@ -211,6 +213,7 @@ public final class Convolution {
    * @throws IllegalArgumentException if outputPadding is not below the stride or the dilation
    */
   public static Tensor convTranspose2d(Tensor x, Tensor w, ConvOptions options, int outputPadding) {
+    requireNonNull(w, "w");
     requireRanks("convTranspose2d", x, w, 4);
     requireOutputPadding("convTranspose2d", options, outputPadding);
     return transposed(
@@ -226,6 +229,8 @@ public final class Convolution {
   /** As {@link #convTranspose1d(Tensor, Tensor, ConvOptions, int)}, plus a number a channel. */
   public static Tensor convTranspose1d(
       Tensor x, Tensor w, Tensor bias, ConvOptions options, int outputPadding) {
+    requireNonNull(w, "w");
+    requireNonNull(bias, "bias");
     Tensor z = convTranspose1d(x, w, options, outputPadding);
     return Elementwise.add(z, channels("convTranspose1d", bias, z.shape().get(1), 1));
   }
@@ -233,6 +238,8 @@ public final class Convolution {
   /** As {@link #convTranspose2d(Tensor, Tensor, ConvOptions, int)}, plus a number a channel. */
   public static Tensor convTranspose2d(
       Tensor x, Tensor w, Tensor bias, ConvOptions options, int outputPadding) {
+    requireNonNull(w, "w");
+    requireNonNull(bias, "bias");
     Tensor z = convTranspose2d(x, w, options, outputPadding);
     return Elementwise.add(z, channels("convTranspose2d", bias, z.shape().get(1), 2));
   }

@@ -1,5 +1,7 @@
 package dev.capstan.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Hinge losses over rows, each a single node on the tape that reads its operands once forwards and
  * once backwards.
@@ -43,6 +45,8 @@ public final class Hinges {
    */
   public static Tensor multiMargin(
       Tensor x, IntTensor target, Tensor weight, int p, double margin, RowTotal total) {
+    requireNonNull(weight, "weight");
+    requireNonNull(total, "total");
     return new MultiMargin(x, target, weight, p, margin, total).record();
   }
 

@@ -150,6 +150,7 @@ public final class Moments {
    * @throws DTypeException if the dtypes differ
    */
   public Tensor sgd(Tensor w, Tensor g, SgdStep step) {
+    requireNonNull(step, "step");
     return next(w, g, s -> sgd(s, step));
   }
 
@@ -165,6 +166,7 @@ public final class Moments {
    * @throws DTypeException if the dtypes differ
    */
   public Tensor adam(Tensor w, Tensor g, AdamStep step) {
+    requireNonNull(step, "step");
     return next(w, g, s -> kernels().adam(s, moment(0), moment(1), step.plain()));
   }
 
@@ -179,6 +181,7 @@ public final class Moments {
    * @throws DTypeException if the dtypes differ
    */
   public Tensor rmsProp(Tensor w, Tensor g, RmsPropStep step) {
+    requireNonNull(step, "step");
     return next(w, g, s -> rmsProp(s, step));
   }
 
@@ -191,6 +194,7 @@ public final class Moments {
    * @throws DTypeException if the dtypes differ
    */
   public Tensor adagrad(Tensor w, Tensor g, AdagradStep step) {
+    requireNonNull(step, "step");
     return next(w, g, s -> kernels().adagrad(s, moment(0), step.plain()));
   }
 
@@ -205,21 +209,25 @@ public final class Moments {
 
   /** Changes some rows of a table in place as {@link #sgd}; row i of g belongs to row rows[i]. */
   public void sgd(MutableRows table, int[] rows, Tensor g, SgdStep step) {
+    requireNonNull(step, "step");
     each(table, rows, g, s -> sgd(s, step));
   }
 
   /** Changes some rows of a table in place as {@link #adam}; row i of g belongs to row rows[i]. */
   public void adam(MutableRows table, int[] rows, Tensor g, AdamStep step) {
+    requireNonNull(step, "step");
     each(table, rows, g, s -> kernels().adam(s, moment(0), moment(1), step.plain()));
   }
 
   /** Changes some rows of a table in place as {@link #rmsProp}. */
   public void rmsProp(MutableRows table, int[] rows, Tensor g, RmsPropStep step) {
+    requireNonNull(step, "step");
     each(table, rows, g, s -> rmsProp(s, step));
   }
 
   /** Changes some rows of a table in place as {@link #adagrad}. */
   public void adagrad(MutableRows table, int[] rows, Tensor g, AdagradStep step) {
+    requireNonNull(step, "step");
     each(table, rows, g, s -> kernels().adagrad(s, moment(0), step.plain()));
   }
 

@@ -184,6 +184,8 @@ public final class Neural {
 
   /** As {@link #batchNorm(Tensor, double)}, times weight, plus bias, {@code [c]} each. */
   public static Tensor batchNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     return perChannel("batchNorm", batchNorm(x, eps), weight, bias);
   }
 
@@ -197,6 +199,10 @@ public final class Neural {
    */
   public static Tensor batchNorm(
       Tensor x, Tensor mean, Tensor variance, Tensor weight, Tensor bias, double eps) {
+    requireNonNull(mean, "mean");
+    requireNonNull(variance, "variance");
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     requireChannels("batchNorm", x);
     Tensor centred = sub(x, channels("batchNorm", mean, x));
     Tensor scale = Elementwise.rsqrt(add(channels("batchNorm", variance, x), eps));
@@ -231,6 +237,8 @@ public final class Neural {
 
   /** As {@link #groupNorm(Tensor, int, double)}, times weight, plus bias, {@code [c]} each. */
   public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
+    requireNonNull(weight, "weight");
+    requireNonNull(bias, "bias");
     return perChannel("groupNorm", groupNorm(x, groups, eps), weight, bias);
   }
 

@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static dev.capstan.ops.Ops.op;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.BatchKernels;
 import dev.capstan.ops.internal.BatchKernels.Classes;
@@ -67,6 +68,7 @@ public final class SemiHardHinges {
    * @throws IllegalStateException if no two labels are equal
    */
   public Tensor mean(Tensor d, UnaryOperator<Tensor> plain) {
+    requireNonNull(plain, "plain");
     int n = classes.labels().length;
     if (!d.shape().equals(Shape.of(n, n))) {
       throw new ShapeException(

@@ -200,6 +200,7 @@ public final class Tensor
 
   /** Standard normal numbers, drawn in row-major order. */
   public static Tensor randn(DType dtype, RandomGenerator random, int... shape) {
+    requireNonNull(random, "random");
     requireNonNull(dtype, "dtype");
     requireNonNull(shape, "shape");
     return generate(dtype, Shape.of(shape), i -> Gaussian.next(random));

@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.io.Safetensors;
@@ -80,6 +82,7 @@ public final class Encoder {
    * A net of the form that encoders have, with random first weights: its layers' widths in turn.
    */
   public static Sequential net(RandomGenerator random, int... widths) {
+    requireNonNull(random, "random");
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i + 1 < widths.length; i++) {
       if (i > 0) {
@@ -99,6 +102,7 @@ public final class Encoder {
    * @throws ShapeException if its layers do not fit the schema and each other
    */
   public static Encoder publish(Schema schema, NeuralModule net, ModelCard card) {
+    requireNonNull(card, "card");
     List<Tensor> weights = new ArrayList<>();
     List<Tensor> biases = new ArrayList<>();
     net.parameters()
@@ -159,6 +163,7 @@ public final class Encoder {
 
   /** The vectors of rows that the schema has made numbers of, {@code [N, D]}. */
   public Tensor embed(Tensor x) {
+    requireNonNull(x, "x");
     Tensor y = x;
     for (int i = 0; i < weights.size(); i++) {
       y = y.linear(weights.get(i), biases.get(i));

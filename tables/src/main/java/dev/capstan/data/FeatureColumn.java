@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +29,10 @@ public sealed interface FeatureColumn {
    * @param deviation of the training rows; 1 if they are all alike
    */
   record NumberColumn(String name, double mean, double deviation) implements FeatureColumn {
+    public NumberColumn {
+      requireNonNull(name, "name");
+    }
+
     @Override
     public int width() {
       return 1;
@@ -46,6 +52,11 @@ public sealed interface FeatureColumn {
    * @param values the words, sorted
    */
   record CategoryColumn(String name, List<String> values) implements FeatureColumn {
+    public CategoryColumn {
+      requireNonNull(name, "name");
+      requireNonNull(values, "values");
+    }
+
     @Override
     public int width() {
       return values.size();
@@ -53,6 +64,7 @@ public sealed interface FeatureColumn {
 
     @Override
     public void encode(String cell, float[] row, int from) {
+      requireNonNull(row, "row");
       int at = values.indexOf(cell.strip());
       if (at >= 0) {
         row[from + at] = 1;

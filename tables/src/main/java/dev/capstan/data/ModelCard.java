@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +15,14 @@ import java.util.stream.Collectors;
  */
 public record ModelCard(Map<String, String> entries) {
   public ModelCard {
+    requireNonNull(entries, "entries");
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 
   /** With one entry more. */
   public ModelCard with(String name, Object value) {
+    requireNonNull(name, "name");
+    requireNonNull(value, "value");
     Map<String, String> more = new LinkedHashMap<>(entries);
     more.put(name, String.valueOf(value));
     return new ModelCard(more);

@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.data.FeatureColumn.CategoryColumn;
 import dev.capstan.data.FeatureColumn.NumberColumn;
 import dev.capstan.nn.data.Dataset;
@@ -35,6 +37,11 @@ public record Schema(
   private static final int MOST_CATEGORIES = 50;
 
   public Schema {
+    requireNonNull(label, "label");
+    requireNonNull(id, "id");
+    requireNonNull(features, "features");
+    requireNonNull(classes, "classes");
+    requireNonNull(missing, "missing");
     features = List.copyOf(features);
     classes = List.copyOf(classes);
   }
@@ -44,7 +51,12 @@ public record Schema(
    *
    * @param notes sentences with counts: what was left out or filled in, and why
    */
-  public record Learned(Schema schema, List<String> notes) {}
+  public record Learned(Schema schema, List<String> notes) {
+    public Learned {
+      requireNonNull(schema, "schema");
+      requireNonNull(notes, "notes");
+    }
+  }
 
   /**
    * Learns from training rows which column is what. A column of numbers is one, a column of few
@@ -55,6 +67,8 @@ public record Schema(
    *     no column is left, or if there is one class only
    */
   public static Learned learn(Table rows, String label, String id, MissingPolicy missing) {
+    requireNonNull(label, "label");
+    requireNonNull(missing, "missing");
     int labelAt = rows.column(label);
     int idAt = id.isEmpty() ? -1 : rows.column(id);
     if (labelAt == idAt) {
@@ -173,6 +187,7 @@ public record Schema(
    * @throws IllegalArgumentException naming the column that is absent or holds what it cannot hold
    */
   public float[] encode(Map<String, String> row) {
+    requireNonNull(row, "row");
     float[] x = new float[width()];
     int from = 0;
     for (FeatureColumn feature : features) {

@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ public final class Splits {
    * and one of three rows or more gives at least one.
    */
   public static boolean[] stratified(List<String> labels, double share, RandomGenerator random) {
+    requireNonNull(random, "random");
     requireShare(share);
     Map<String, List<Integer>> byClass = new LinkedHashMap<>();
     for (int i = 0; i < labels.size(); i++) {

@@ -1,5 +1,7 @@
 package dev.capstan.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,8 +40,16 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   private static final int GZIP = 0x1f8b;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  public Table {
+    requireNonNull(source, "source");
+    requireNonNull(columns, "columns");
+    requireNonNull(rows, "rows");
+    requireNonNull(lines, "lines");
+  }
+
   /** A table of given rows. */
   public static Table of(String source, List<String> columns, List<List<String>> rows) {
+    requireNonNull(columns, "columns");
     int[] lines = IntStream.range(0, rows.size()).map(i -> i + 2).toArray();
     List<List<String>> copies = rows.stream().map(List::copyOf).toList();
     return new Table(source, List.copyOf(columns), copies, lines);
@@ -97,6 +107,8 @@ public record Table(String source, List<String> columns, List<List<String>> rows
 
   /** As {@link #read(Path)}, from a reader, which stays open. */
   public static Table read(Reader in, String name, char delimiter) throws IOException {
+    requireNonNull(in, "in");
+    requireNonNull(name, "name");
     return read(in, name, delimiter, List.of());
   }
 
@@ -192,6 +204,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
    * @throws IllegalArgumentException offering the nearest name, if there is none of this name
    */
   public int column(String name) {
+    requireNonNull(name, "name");
     int at = columns.indexOf(name);
     if (at < 0) {
       throw new IllegalArgumentException(
@@ -208,6 +221,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
 
   /** All cells of a column, from the top. */
   public List<String> cells(String name) {
+    requireNonNull(name, "name");
     int at = column(name);
     return rows.stream().map(row -> row.get(at)).toList();
   }
@@ -223,17 +237,20 @@ public record Table(String source, List<String> columns, List<List<String>> rows
 
   /** The rows whose index fits. */
   public Table where(IntPredicate row) {
+    requireNonNull(row, "row");
     return rows(IntStream.range(0, size()).filter(row).toArray());
   }
 
   /** Some rows, in the order given. */
   public Table rows(int... which) {
+    requireNonNull(which, "which");
     List<List<String>> some = IntStream.of(which).mapToObj(rows::get).toList();
     return new Table(source, columns, some, IntStream.of(which).map(i -> lines[i]).toArray());
   }
 
   /** Where a cell stands, for messages. */
   public String place(int row, String column) {
+    requireNonNull(column, "column");
     return source + ": line " + lines[row] + ", column '" + column + "'";
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +59,7 @@ public final class Domain {
 
   /** The same interval with a {@link #GAP} around each kink; a row needs a pin at each of them. */
   public Domain awayFrom(double... newKinks) {
+    requireNonNull(newKinks, "newKinks");
     double[] all = DoubleStream.concat(Arrays.stream(kinks), Arrays.stream(newKinks)).toArray();
     return new Domain(low, high, all, made);
   }
@@ -66,6 +69,7 @@ public final class Domain {
    * return an array of the same length.
    */
   public Domain made(BiFunction<double[], Shape, double[]> how) {
+    requireNonNull(how, "how");
     return new Domain(low, high, kinks, how);
   }
 
@@ -81,6 +85,8 @@ public final class Domain {
 
   /** The numbers of an input of this shape from its slots. */
   public double[] numbers(int[] slots, Shape shape) {
+    requireNonNull(slots, "slots");
+    requireNonNull(shape, "shape");
     double[] out = Arrays.stream(slots).mapToDouble(this::number).toArray();
     return made == null ? out : made.apply(out, shape);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -35,6 +37,10 @@ public final class Falsifier {
       long seed,
       Function<T, String> show,
       Consumer<T> statement) {
+    requireNonNull(what, "what");
+    requireNonNull(samples, "samples");
+    requireNonNull(show, "show");
+    requireNonNull(statement, "statement");
     JqwikSession.run(
         () -> {
           RandomGenerator<T> generator = samples.generator(EXPECTED_TRIES, true);

@@ -1,5 +1,6 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -37,6 +38,7 @@ public final class OpContract {
 
   /** The contract's tests for one row, in a container of the row's name. */
   public static DynamicContainer of(OpSpec row) {
+    requireNonNull(row, "row");
     Clauses clauses = new Clauses(row);
     List<DynamicTest> tests = new ArrayList<>();
     if (row.dtypes().contains(DType.FLOAT64)) {

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
@@ -73,7 +75,13 @@ public final class OpSpec {
   }
 
   /** Bad arguments: what is thrown, with its full message, by which call. */
-  public record Misuse(Class<? extends RuntimeException> type, String message, Runnable call) {}
+  public record Misuse(Class<? extends RuntimeException> type, String message, Runnable call) {
+    public Misuse {
+      requireNonNull(type, "type");
+      requireNonNull(message, "message");
+      requireNonNull(call, "call");
+    }
+  }
 
   private final Builder b;
   private final Function<List<Tensor>, Tensor> function;
@@ -85,6 +93,8 @@ public final class OpSpec {
 
   /** Begins the row of a method of an op family. */
   public static Builder of(Class<?> family, String method) {
+    requireNonNull(family, "family");
+    requireNonNull(method, "method");
     return new Builder(family, method);
   }
 
@@ -130,6 +140,7 @@ public final class OpSpec {
 
   /** The operation applied. */
   public Tensor apply(List<Tensor> inputs) {
+    requireNonNull(inputs, "inputs");
     return function.apply(inputs);
   }
 
@@ -140,6 +151,7 @@ public final class OpSpec {
 
   /** The naive reference applied; null if the row has none. */
   public Values reference(List<Values> inputs) {
+    requireNonNull(inputs, "inputs");
     return b.reference.apply(inputs);
   }
 
@@ -233,65 +245,77 @@ public final class OpSpec {
 
     /** Tells this row from others of the same method. */
     public Builder variant(String name) {
+      requireNonNull(name, "name");
       variant = name;
       return this;
     }
 
     /** Further methods of the family that this row proves. */
     public Builder covers(String... methods) {
+      requireNonNull(methods, "methods");
       covers.addAll(List.of(methods));
       return this;
     }
 
     /** The static form, of one input. */
     public Builder function(UnaryOperator<Tensor> f) {
+      requireNonNull(f, "f");
       return functionOfList(xs -> f.apply(xs.get(0)));
     }
 
     /** The static form, of two inputs. */
     public Builder function(BinaryOperator<Tensor> f) {
+      requireNonNull(f, "f");
       return functionOfList(xs -> f.apply(xs.get(0), xs.get(1)));
     }
 
     /** The static form, of three inputs. */
     public Builder function(Ternary<Tensor> f) {
+      requireNonNull(f, "f");
       return functionOfList(xs -> f.apply(xs.get(0), xs.get(1), xs.get(2)));
     }
 
     /** The static form, of any number of inputs. */
     public Builder functionOfList(Function<List<Tensor>, Tensor> f) {
+      requireNonNull(f, "f");
       function = f;
       return this;
     }
 
     /** The fluent form, of one input. */
     public Builder fluent(UnaryOperator<Tensor> f) {
+      requireNonNull(f, "f");
       return fluentOfList(xs -> f.apply(xs.get(0)));
     }
 
     /** The fluent form, of two inputs. */
     public Builder fluent(BinaryOperator<Tensor> f) {
+      requireNonNull(f, "f");
       return fluentOfList(xs -> f.apply(xs.get(0), xs.get(1)));
     }
 
     /** The fluent form, of three inputs. */
     public Builder fluent(Ternary<Tensor> f) {
+      requireNonNull(f, "f");
       return fluentOfList(xs -> f.apply(xs.get(0), xs.get(1), xs.get(2)));
     }
 
     /** The fluent form, of any number of inputs. */
     public Builder fluentOfList(Function<List<Tensor>, Tensor> f) {
+      requireNonNull(f, "f");
       fluent = f;
       return this;
     }
 
     /** The smooth domain of every input. */
     public Builder domain(Domain every) {
+      requireNonNull(every, "every");
       return domains(every);
     }
 
     /** The smooth domain of each input; the last one holds for all further inputs. */
     public Builder domains(Domain... each) {
+      requireNonNull(each, "each");
       domains = List.of(each);
       return this;
     }
@@ -304,12 +328,14 @@ public final class OpSpec {
 
     /** Names a kink that is no single number. */
     public Builder kink(String name) {
+      requireNonNull(name, "name");
       kinks.add(name);
       return this;
     }
 
     /** One more setting: a shape for each input. */
     public Builder on(Shape... inputs) {
+      requireNonNull(inputs, "inputs");
       shapes.add(List.of(inputs));
       return this;
     }
@@ -331,11 +357,13 @@ public final class OpSpec {
 
     /** The reference of an elementwise operation of one input. */
     public Builder elementwise(DoubleUnaryOperator f) {
+      requireNonNull(f, "f");
       return reference(x -> Values.generate(x.shape(), i -> f.applyAsDouble(x.at(i))));
     }
 
     /** The reference of a broadcasting elementwise operation of two inputs. */
     public Builder elementwise(DoubleBinaryOperator f) {
+      requireNonNull(f, "f");
       return referenceOfList(
           xs ->
               Values.generate(
@@ -345,6 +373,7 @@ public final class OpSpec {
 
     /** The reference of a broadcasting elementwise operation of three inputs. */
     public Builder elementwise(DoubleTernary f) {
+      requireNonNull(f, "f");
       return referenceOfList(
           xs ->
               Values.generate(
@@ -372,45 +401,55 @@ public final class OpSpec {
 
     /** The naive reference, of one input. */
     public Builder reference(UnaryOperator<Values> f) {
+      requireNonNull(f, "f");
       return referenceOfList(xs -> f.apply(xs.get(0)));
     }
 
     /** The naive reference, of two inputs. */
     public Builder reference(BinaryOperator<Values> f) {
+      requireNonNull(f, "f");
       return referenceOfList(xs -> f.apply(xs.get(0), xs.get(1)));
     }
 
     /** The naive reference, of three inputs. */
     public Builder reference(Ternary<Values> f) {
+      requireNonNull(f, "f");
       return referenceOfList(xs -> f.apply(xs.get(0), xs.get(1), xs.get(2)));
     }
 
     /** The naive reference, of any number of inputs. */
     public Builder referenceOfList(Function<List<Values>, Values> f) {
+      requireNonNull(f, "f");
       reference = f;
       return this;
     }
 
     /** An exact statement at one point. */
     public Builder pin(Pin pin) {
+      requireNonNull(pin, "pin");
       pins.add(pin);
       return this;
     }
 
     /** A call with bad arguments. */
     public Builder error(Class<? extends RuntimeException> type, String message, Runnable call) {
+      requireNonNull(type, "type");
+      requireNonNull(message, "message");
+      requireNonNull(call, "call");
       errors.add(new Misuse(type, message, call));
       return this;
     }
 
     /** The dtypes that the operation takes, if not both. */
     public Builder only(DType dtype) {
+      requireNonNull(dtype, "dtype");
       dtypes = EnumSet.of(dtype);
       return this;
     }
 
     /** A wider bound on the error of the value, with the reason. */
     public Builder ulps(double factor, String reason) {
+      requireNonNull(reason, "reason");
       if (reason.isBlank()) {
         throw new IllegalArgumentException("ulps: a wider bound needs a reason");
       }
@@ -426,6 +465,8 @@ public final class OpSpec {
 
     /** What PyTorch and JAX call the operation. */
     public Builder known(String inTorch, String inJax) {
+      requireNonNull(inTorch, "inTorch");
+      requireNonNull(inJax, "inJax");
       torch = inTorch;
       jax = inJax;
       return this;

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +29,21 @@ public record Pin(
     @Nullable Tensor value,
     List<Tensor> gradients,
     List<Tensor> curvature) {
+  public Pin {
+    requireNonNull(inputs, "inputs");
+    requireNonNull(gradients, "gradients");
+    requireNonNull(curvature, "curvature");
+  }
 
   /** A point given by one scalar for each input. */
   public static Pin at(double... inputs) {
+    requireNonNull(inputs, "inputs");
     return new Pin(null, scalars(inputs), null, List.of(), List.of());
   }
 
   /** A point given by one float64 tensor for each input. */
   public static Pin at(Tensor... inputs) {
+    requireNonNull(inputs, "inputs");
     return new Pin(null, List.of(inputs), null, List.of(), List.of());
   }
 
@@ -45,31 +54,37 @@ public record Pin(
 
   /** The value. */
   public Pin gives(Tensor expected) {
+    requireNonNull(expected, "expected");
     return new Pin(kink, inputs, expected, gradients, curvature);
   }
 
   /** The gradient of each scalar input. */
   public Pin gradient(double... expected) {
+    requireNonNull(expected, "expected");
     return new Pin(kink, inputs, value, scalars(expected), curvature);
   }
 
   /** The gradient of each input. */
   public Pin gradient(Tensor... expected) {
+    requireNonNull(expected, "expected");
     return new Pin(kink, inputs, value, List.of(expected), curvature);
   }
 
   /** The gradient of the sum of all elements of all gradients, for each scalar input. */
   public Pin curvature(double... expected) {
+    requireNonNull(expected, "expected");
     return new Pin(kink, inputs, value, gradients, scalars(expected));
   }
 
   /** The gradient of the sum of all elements of all gradients, for each input. */
   public Pin curvature(Tensor... expected) {
+    requireNonNull(expected, "expected");
     return new Pin(kink, inputs, value, gradients, List.of(expected));
   }
 
   /** Names the kink that stands at this point. */
   public Pin named(String name) {
+    requireNonNull(name, "name");
     return new Pin(name, inputs, value, gradients, curvature);
   }
 

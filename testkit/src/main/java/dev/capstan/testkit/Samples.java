@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
@@ -14,6 +16,9 @@ public final class Samples {
 
   /** Random inputs of these shapes from the row's domains, in float64. */
   public static List<Tensor> of(OpSpec row, List<Shape> shapes, SplittableRandom random) {
+    requireNonNull(row, "row");
+    requireNonNull(shapes, "shapes");
+    requireNonNull(random, "random");
     int total = shapes.stream().mapToInt(Shape::size).sum();
     int[] slots = row.distinct() ? apart(total, random) : anywhere(total, random);
     List<Tensor> inputs = new ArrayList<>();
@@ -47,6 +52,7 @@ public final class Samples {
 
   /** The largest of a row's settings: where a fault has most room to show. */
   public static List<Shape> largest(OpSpec row) {
+    requireNonNull(row, "row");
     List<Shape> best = row.shapes().get(0);
     for (List<Shape> shapes : row.shapes()) {
       best = size(shapes) > size(best) ? shapes : best;

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
@@ -49,22 +51,29 @@ public final class Tensors {
 
   /** Tensors of one shape with numbers from a domain. */
   public static Arbitrary<Tensor> of(DType dtype, Shape shape, Domain domain) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(domain, "domain");
     return slots(shape.size(), Domain.SLOTS)
         .map(slots -> tensor(dtype, shape, domain.numbers(slots, shape)));
   }
 
   /** Tensors of several shapes with numbers from a domain. */
   public static Arbitrary<Tensor> of(DType dtype, Arbitrary<Shape> shapes, Domain domain) {
+    requireNonNull(dtype, "dtype");
+    requireNonNull(shapes, "shapes");
+    requireNonNull(domain, "domain");
     return shapes.flatMap(shape -> of(dtype, shape, domain));
   }
 
   /** Tensors of few distinct whole numbers, −2 to 2: most of them contain ties. */
   public static Arbitrary<Tensor> withTies(DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
     return generated(dtype, shape, 2, slot -> slot);
   }
 
   /** Finite numbers of either sign from the smallest normal one to the largest, and zero. */
   public static Arbitrary<Tensor> extreme(DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
     int top = dtype == DType.FLOAT64 ? Double.MAX_EXPONENT : Float.MAX_EXPONENT;
     return generated(
         dtype,
@@ -75,6 +84,7 @@ public final class Tensors {
 
   /** Zeros of both signs, ones, NaN, infinities and subnormal numbers. */
   public static Arbitrary<Tensor> special(DType dtype, Shape shape) {
+    requireNonNull(dtype, "dtype");
     return generated(dtype, shape, SPECIAL.length - 1, slot -> SPECIAL[Math.abs(slot)]);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -57,6 +59,7 @@ public final class Values {
 
   /** The element at one index for each axis. */
   public double at(int... index) {
+    requireNonNull(index, "index");
     int flat = 0;
     for (int axis = 0; axis < shape.rank(); axis++) {
       flat = flat * shape.get(axis) + index[axis];

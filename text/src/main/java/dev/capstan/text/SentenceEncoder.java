@@ -1,5 +1,7 @@
 package dev.capstan.text;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
@@ -57,11 +59,14 @@ public final class SentenceEncoder extends NeuralModule {
    * @throws IOException if a file is missing or damaged, or asks for a part that is not known here
    */
   public static SentenceEncoder open(Path folder) throws IOException {
+    requireNonNull(folder, "folder");
     return open(folder, DType.FLOAT32);
   }
 
   /** As {@link #open(Path)}, computing in another precision. */
   public static SentenceEncoder open(Path folder, DType dtype) throws IOException {
+    requireNonNull(folder, "folder");
+    requireNonNull(dtype, "dtype");
     SentenceEncoder encoder = SentenceFolder.open(folder, dtype);
     encoder.eval();
     return encoder;
@@ -74,6 +79,7 @@ public final class SentenceEncoder extends NeuralModule {
    * @throws IOException if it cannot be written
    */
   public void save(Path target) throws IOException {
+    requireNonNull(target, "target");
     folder.save(this, target);
   }
 
@@ -81,6 +87,7 @@ public final class SentenceEncoder extends NeuralModule {
 
   /** The vectors [N, D] of texts; recorded inside a step, constants elsewhere. */
   public Tensor apply(List<String> texts) {
+    requireNonNull(texts, "texts");
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("encoder: got no text, expected one or more");
     }
@@ -89,6 +96,7 @@ public final class SentenceEncoder extends NeuralModule {
 
   /** As {@link #apply(List)}, of texts that are cut into pieces already. */
   public Tensor applyTo(List<Encoding> texts) {
+    requireNonNull(texts, "texts");
     Tensor y = vectors.apply(texts);
     for (Layer layer : after) {
       y = layer.apply(y);
@@ -98,11 +106,13 @@ public final class SentenceEncoder extends NeuralModule {
 
   /** The vectors [N, D] of texts as constants, in their order; none give [0, D]. */
   public Tensor encode(List<String> texts) {
+    requireNonNull(texts, "texts");
     return evaluating(() -> inBatches(texts));
   }
 
   /** The vector of one text. */
   public float[] encode(String text) {
+    requireNonNull(text, "text");
     return encode(List.of(text)).toFloatArray();
   }
 

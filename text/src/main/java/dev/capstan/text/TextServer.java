@@ -1,5 +1,7 @@
 package dev.capstan.text;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Snapshot;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class TextServer {
    * A server of the encoder as it is now, without a cache; to be called by the thread that trains.
    */
   public static TextServer of(SentenceEncoder encoder) {
+    requireNonNull(encoder, "encoder");
     return new TextServer(Snapshot.of(encoder), 0);
   }
 
@@ -58,6 +61,7 @@ public final class TextServer {
 
   /** Serves the encoder as it is now; to be called by the thread that trains, between two steps. */
   public void publish(SentenceEncoder encoder) {
+    requireNonNull(encoder, "encoder");
     state = fresh(Snapshot.of(encoder));
   }
 
@@ -88,6 +92,7 @@ public final class TextServer {
 
   /** The vectors [N, D] of texts, in their order; these are not remembered. */
   public Tensor encode(List<String> texts) {
+    requireNonNull(texts, "texts");
     return encode(state, new ArrayList<>(texts));
   }
 

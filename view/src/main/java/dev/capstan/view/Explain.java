@@ -1,5 +1,7 @@
 package dev.capstan.view;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.TapeOption;
 import dev.capstan.autograd.Traced;
@@ -43,6 +45,7 @@ public final class Explain {
    * @throws IllegalStateException if the tape is closed
    */
   public static <V extends Traced<V>> Explain of(Tape tape, V target) {
+    requireNonNull(tape, "tape");
     return new Explain(Story.of(tape, target));
   }
 

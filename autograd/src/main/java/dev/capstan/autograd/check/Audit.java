@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,18 @@ public record Audit(List<Audited> operations, List<Blame> findings, @Nullable Fa
    * @param unjudged elements at kinks, or with unreliable differences
    */
   public record Audited(String op, int rules, long judged, long unjudged) {
+    public Audited {
+      requireNonNull(op, "op");
+    }
+
     Audited and(Audited more) {
       return new Audited(op, rules + more.rules, judged + more.judged, unjudged + more.unjudged);
     }
   }
 
   public Audit {
+    requireNonNull(operations, "operations");
+    requireNonNull(findings, "findings");
     operations = List.copyOf(operations);
     findings = List.copyOf(findings);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ public record Blame(
   static final String LEFT_THE_TAPE = "a value that left the tape";
 
   public Blame {
+    requireNonNull(op, "op");
+    requireNonNull(inputForm, "inputForm");
+    requireNonNull(position, "position");
+    requireNonNull(faults, "faults");
     faults = List.copyOf(faults);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a check must have found to pass, beside nothing wrong.
  *
@@ -15,6 +17,7 @@ public record Demands(Kinks kinks, double minJudged) {
   public static final Demands DEFAULT = new Demands(Kinks.ACCEPT, 0.9);
 
   public Demands {
+    requireNonNull(kinks, "kinks");
     if (!(minJudged >= 0 && minJudged <= 1)) {
       throw new IllegalArgumentException(
           "gradcheck: minJudged: got " + minJudged + ", expected a share from 0 to 1");

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * One element of one gradient, compared.
  *
@@ -27,6 +29,11 @@ public record ElementReport(
   /** The note of a slope that no convention of a single operation explains. */
   static final String KINKS_MEET =
       "kinks of several operations may meet here, whose conventions do not add up";
+
+  public ElementReport {
+    requireNonNull(verdict, "verdict");
+    requireNonNull(note, "note");
+  }
 
   /** The note of a difference that no rule explains, and that is small. */
   static final String DOUBTED =

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A likely fault of a rule.
  *
@@ -8,6 +10,12 @@ package dev.capstan.autograd.check;
  * @param lookAt where to look
  */
 public record Fault(String what, String evidence, String lookAt) {
+  public Fault {
+    requireNonNull(what, "what");
+    requireNonNull(evidence, "evidence");
+    requireNonNull(lookAt, "lookAt");
+  }
+
   @Override
   public String toString() {
     return what + " (" + evidence + ")";

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Traced;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,21 +57,26 @@ public final class GradCheck {
 
   /** A function of one traced value; its gradient is the tape's. */
   public static <V extends Traced<V>> Of<V> of(UnaryOperator<V> f) {
+    requireNonNull(f, "f");
     return new Of<>(xs -> f.apply(xs.get(0)), 1);
   }
 
   /** A function of two traced values. */
   public static <V extends Traced<V>> Of<V> of(BinaryOperator<V> f) {
+    requireNonNull(f, "f");
     return new Of<>(xs -> f.apply(xs.get(0), xs.get(1)), 2);
   }
 
   /** A function of any number of traced values. */
   public static <V extends Traced<V>> Of<V> ofAll(Function<List<V>, V> f) {
+    requireNonNull(f, "f");
     return new Of<>(f, -1);
   }
 
   /** A plain function of several variables with its gradient, written by hand. */
   public static OfArray ofArray(ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
+    requireNonNull(f, "f");
+    requireNonNull(gradient, "gradient");
     return ofArrays(
         x -> new double[] {f.applyAsDouble(x)},
         (x, g) -> {
@@ -86,11 +93,15 @@ public final class GradCheck {
    * gradient of {@code Σ gⱼ fⱼ(x)}.
    */
   public static OfArray ofArrays(UnaryOperator<double[]> f, BinaryOperator<double[]> vjp) {
+    requireNonNull(f, "f");
+    requireNonNull(vjp, "vjp");
     return new OfArray(f, vjp, List.of());
   }
 
   /** A plain function of one variable with its derivative, written by hand. */
   public static OfArray ofScalar(DoubleUnaryOperator f, DoubleUnaryOperator derivative) {
+    requireNonNull(f, "f");
+    requireNonNull(derivative, "derivative");
     return ofArray(x -> f.applyAsDouble(x[0]), x -> new double[] {derivative.applyAsDouble(x[0])});
   }
 
@@ -108,6 +119,7 @@ public final class GradCheck {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final GradCheck at(V... inputs) {
+      requireNonNull(inputs, "inputs");
       return at(List.of(inputs));
     }
 
@@ -117,6 +129,7 @@ public final class GradCheck {
      * @throws IllegalArgumentException if one is not float64, or their number is not the function's
      */
     public GradCheck at(List<V> inputs) {
+      requireNonNull(inputs, "inputs");
       return atEach(List.of(inputs));
     }
 
@@ -127,6 +140,7 @@ public final class GradCheck {
      * @throws IllegalArgumentException also if there is no point
      */
     public GradCheck atEach(List<List<V>> points) {
+      requireNonNull(points, "points");
       if (points.isEmpty()) {
         throw new IllegalArgumentException("gradcheck: got no point, expected at least one");
       }
@@ -193,6 +207,7 @@ public final class GradCheck {
 
     /** At this point. */
     public GradCheck at(double... x) {
+      requireNonNull(x, "x");
       int sliced = slices.stream().mapToInt(Slice::size).sum();
       if (!slices.isEmpty() && sliced != x.length) {
         throw new IllegalArgumentException(
@@ -206,6 +221,8 @@ public final class GradCheck {
      * and know a transposed matrix when they see one. The slices must fill the array in the end.
      */
     public OfArray slice(String name, int... axes) {
+      requireNonNull(name, "name");
+      requireNonNull(axes, "axes");
       List<Slice> more = new ArrayList<>(slices);
       more.add(new Slice(name, axes));
       return new OfArray(f, vjp, more);
@@ -244,11 +261,13 @@ public final class GradCheck {
 
   /** How much of the gradient is looked at; {@link Mode#AUTO} unless set. */
   public GradCheck mode(Mode mode) {
+    requireNonNull(mode, "mode");
     return with(settings.withMode(mode));
   }
 
   /** How near is near enough; {@link Tolerances#DEFAULT} unless set. */
   public GradCheck tolerances(Tolerances tolerances) {
+    requireNonNull(tolerances, "tolerances");
     return with(settings.withTolerances(tolerances));
   }
 
@@ -259,11 +278,13 @@ public final class GradCheck {
 
   /** The weights of the results; random unless set. */
   public GradCheck cotangent(double... weights) {
+    requireNonNull(weights, "weights");
     return with(settings.withCotangent(weights.clone()));
   }
 
   /** What an element at a kink means; {@link Kinks#ACCEPT} unless set. */
   public GradCheck kinks(Kinks kinks) {
+    requireNonNull(kinks, "kinks");
     return with(settings.withDemands(settings.demands().withKinks(kinks)));
   }
 
@@ -297,11 +318,13 @@ public final class GradCheck {
 
   /** What was checked, for the report. */
   public GradCheck named(String name) {
+    requireNonNull(name, "name");
     return with(settings.named(name));
   }
 
   /** The inputs' names, for the report. */
   public GradCheck inputs(String... names) {
+    requireNonNull(names, "names");
     return with(settings.withNames(List.of(names)));
   }
 
@@ -317,6 +340,7 @@ public final class GradCheck {
 
   /** Told after each element or direction. */
   public GradCheck progress(Progress progress) {
+    requireNonNull(progress, "progress");
     return with(settings.withProgress(progress));
   }
 
@@ -373,16 +397,20 @@ public final class GradCheck {
    * @throws GradientError if it is not; the message names the culprit
    */
   public static <V extends Traced<V>> void assertGradients(UnaryOperator<V> f, V x) {
+    requireNonNull(x, "x");
     of(f).at(x).check().orThrow();
   }
 
   /** As {@link #assertGradients(UnaryOperator, Traced)}, of two inputs. */
   public static <V extends Traced<V>> void assertGradients(BinaryOperator<V> f, V x, V y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     of(f).at(x, y).check().orThrow();
   }
 
   /** As {@link #assertGradients(UnaryOperator, Traced)}, of any number of inputs. */
   public static <V extends Traced<V>> void assertGradients(Function<List<V>, V> f, List<V> xs) {
+    requireNonNull(xs, "xs");
     ofAll(f).at(xs).check().orThrow();
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -16,6 +18,10 @@ public record GradReport(
     String name, long seed, Demands demands, List<String> constants, List<Pass> passes) {
 
   public GradReport {
+    requireNonNull(name, "name");
+    requireNonNull(demands, "demands");
+    requireNonNull(constants, "constants");
+    requireNonNull(passes, "passes");
     constants = List.copyOf(constants);
     passes = List.copyOf(passes);
   }
@@ -27,6 +33,7 @@ public record GradReport(
 
   /** How many elements, of all orders, were judged so. */
   public long count(Verdict verdict) {
+    requireNonNull(verdict, "verdict");
     return passes.stream().mapToLong(p -> p.count(verdict)).sum();
   }
 

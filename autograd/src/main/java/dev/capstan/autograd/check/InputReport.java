@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -13,6 +15,8 @@ import java.util.List;
 public record InputReport(String name, int[] axes, boolean reached, List<ElementReport> elements) {
 
   public InputReport {
+    requireNonNull(name, "name");
+    requireNonNull(elements, "elements");
     axes = axes.clone();
     elements = List.copyOf(elements);
   }
@@ -29,6 +33,7 @@ public record InputReport(String name, int[] axes, boolean reached, List<Element
 
   /** How many elements were judged so. */
   public long count(Verdict verdict) {
+    requireNonNull(verdict, "verdict");
     return elements.stream().filter(e -> e.verdict() == verdict).count();
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,12 @@ import java.util.Locale;
 public record JacobianTable(String input, double[][] analytic, double[][] numeric) {
   /** More columns than this are left out of the text. */
   private static final int WIDEST = 12;
+
+  public JacobianTable {
+    requireNonNull(input, "input");
+    requireNonNull(analytic, "analytic");
+    requireNonNull(numeric, "numeric");
+  }
 
   static List<JacobianTable> of(Subject subject) {
     double[][] point = subject.point();

@@ -1,5 +1,7 @@
 package dev.capstan.autograd.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,12 @@ public record Pass(
     @Nullable Audit audit) {
 
   public Pass {
+    requireNonNull(label, "label");
+    requireNonNull(mode, "mode");
+    requireNonNull(inputs, "inputs");
+    requireNonNull(directions, "directions");
+    requireNonNull(faults, "faults");
+    requireNonNull(errorCurve, "errorCurve");
     inputs = List.copyOf(inputs);
     directions = List.copyOf(directions);
     faults = List.copyOf(faults);
@@ -105,6 +113,11 @@ public record Pass(
 
   /** An element and the input it belongs to. */
   public record Located(InputReport input, ElementReport element) {
+    public Located {
+      requireNonNull(input, "input");
+      requireNonNull(element, "element");
+    }
+
     /** Input and index in words. */
     public String where() {
       return input.name() + " at " + input.position(element.index());
@@ -113,6 +126,7 @@ public record Pass(
 
   /** How many elements were judged so. */
   public long count(Verdict verdict) {
+    requireNonNull(verdict, "verdict");
     return inputs.stream().mapToLong(i -> i.count(verdict)).sum();
   }
 

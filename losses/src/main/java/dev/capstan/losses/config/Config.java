@@ -1,5 +1,7 @@
 package dev.capstan.losses.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +31,7 @@ public final class Config {
 
   /** The parameters of a loss, by the name to be used in messages. */
   public Config(String loss, Map<String, ?> map) {
-    this(loss, map, 0);
+    this(requireNonNull(loss, "loss"), requireNonNull(map, "map"), 0);
   }
 
   private Config(String loss, Map<String, ?> map, int depth) {
@@ -50,6 +52,7 @@ public final class Config {
 
   /** Whether there is a key. */
   public boolean has(String key) {
+    requireNonNull(key, "key");
     if (!asked.contains(key)) {
       asked.add(key);
     }
@@ -58,11 +61,13 @@ public final class Config {
 
   /** A real number; text "Infinity", "-Infinity", "NaN" as JSON writes them. */
   public double real(String key, double otherwise) {
+    requireNonNull(key, "key");
     return has(key) ? required(key, "a number", real(get(key))) : otherwise;
   }
 
   /** A real number or null. */
   public @Nullable Double realOrNull(String key, @Nullable Double otherwise) {
+    requireNonNull(key, "key");
     if (!has(key)) {
       return otherwise;
     }
@@ -83,6 +88,7 @@ public final class Config {
 
   /** A whole number, of an integer type. */
   public int integer(String key, int otherwise) {
+    requireNonNull(key, "key");
     if (!has(key)) {
       return otherwise;
     }
@@ -100,23 +106,28 @@ public final class Config {
 
   /** A switch. */
   public boolean flag(String key, boolean otherwise) {
+    requireNonNull(key, "key");
     Object value = has(key) ? get(key) : (Object) otherwise;
     return required(key, "true or false", value instanceof Boolean b ? b : null);
   }
 
   /** A switch or null. */
   public @Nullable Boolean flagOrNull(String key) {
+    requireNonNull(key, "key");
     return get(key) == null ? null : (Boolean) flag(key, false);
   }
 
   /** A text. */
   public String text(String key, String otherwise) {
+    requireNonNull(key, "key");
+    requireNonNull(otherwise, "otherwise");
     Object value = has(key) ? get(key) : otherwise;
     return required(key, "text", value instanceof String text ? text : null);
   }
 
   /** A key that is read and not kept: Keras's {@code name}. */
   public void label(String key) {
+    requireNonNull(key, "key");
     Object value = get(key);
     if (value != null) {
       required(key, "text or null", value instanceof String text ? text : null);
@@ -137,6 +148,7 @@ public final class Config {
 
   /** A list, each of its elements read as if it stood under a key of its own. */
   public <T> List<T> items(String key, BiFunction<Config, String, T> read) {
+    requireNonNull(read, "read");
     List<T> all = new ArrayList<>();
     if (get(key) instanceof List<?> list) {
       for (Object each : list) {
@@ -160,6 +172,7 @@ public final class Config {
 
   /** A map; empty if there is none. */
   public Map<String, @Nullable Object> map(String key) {
+    requireNonNull(key, "key");
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     if (has(key)) {
       Map<?, ?> inner = required(key, "a map", get(key) instanceof Map<?, ?> value ? value : null);
@@ -170,6 +183,7 @@ public final class Config {
 
   /** A configuration within this one, by its key; null if there is none. */
   public @Nullable Config part(String key) {
+    requireNonNull(key, "key");
     return get(key) == null ? null : within(loss + "." + key, map(key));
   }
 
@@ -179,6 +193,8 @@ public final class Config {
 
   /** The same place with another name and other keys. */
   public Config renamed(String name, Map<String, ?> parameters) {
+    requireNonNull(name, "name");
+    requireNonNull(parameters, "parameters");
     return new Config(name, parameters, depth);
   }
 
@@ -193,6 +209,8 @@ public final class Config {
 
   /** A refusal of the value under a key, which names both and what was expected. */
   public IllegalArgumentException refuse(String key, String expected) {
+    requireNonNull(key, "key");
+    requireNonNull(expected, "expected");
     return new IllegalArgumentException(
         "fromConfig: %s: wrong value of '%s': got %s, expected %s"
             .formatted(elided(loss), key, said(get(key)), expected));
@@ -229,6 +247,7 @@ public final class Config {
 
   /** The value under a key as it stands; null if there is none. */
   public @Nullable Object get(String key) {
+    requireNonNull(key, "key");
     return has(key) ? map.get(key) : null;
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -34,6 +36,8 @@ public final class Parameters {
   // The caller, an interface of what can be changed, knows its record's type by a parameter.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <R> R with(Object record, String component, Object value) {
+    requireNonNull(component, "component");
+    requireNonNull(value, "value");
     Map<String, Object> values = values(record);
     values.put(component, value);
     return (R) make(record.getClass(), values);
@@ -53,6 +57,8 @@ public final class Parameters {
 
   /** A map with the name under its key, then what is fixed, then the components. */
   public static Map<String, @Nullable Object> write(String nameKey, String name, Object of) {
+    requireNonNull(nameKey, "nameKey");
+    requireNonNull(name, "name");
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put(nameKey, name);
     for (Fixed fixed : of.getClass().getAnnotationsByType(Fixed.class)) {
@@ -99,6 +105,9 @@ public final class Parameters {
    * @throws IllegalArgumentException if a value has the wrong type or is out of its domain
    */
   public static <R> R read(Config config, R defaults, PartReader parts) {
+    requireNonNull(config, "config");
+    requireNonNull(defaults, "defaults");
+    requireNonNull(parts, "parts");
     Map<String, Object> values = values(defaults);
     for (Fixed fixed : defaults.getClass().getAnnotationsByType(Fixed.class)) {
       config.fixed(fixed);
@@ -140,6 +149,8 @@ public final class Parameters {
 
   /** A constant by its text in configurations; refuses any other. */
   public static Object constant(Config config, String key, Object otherwise) {
+    requireNonNull(config, "config");
+    requireNonNull(key, "key");
     Class<?> type = ((Enum<?>) otherwise).getDeclaringClass();
     String wanted = config.text(key, text((Enum<?>) otherwise));
     for (Object each : type.getEnumConstants()) {
@@ -216,6 +227,8 @@ public final class Parameters {
 
   /** The value of a component. */
   public static Object value(Object record, RecordComponent component) {
+    requireNonNull(record, "record");
+    requireNonNull(component, "component");
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);

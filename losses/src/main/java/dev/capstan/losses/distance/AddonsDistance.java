@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
@@ -33,6 +35,7 @@ public enum AddonsDistance implements DistanceMatrix {
 
   @Override
   public Tensor of(Tensor embeddings) {
+    requireNonNull(embeddings, "embeddings");
     Matrices.require("AddonsDistance", embeddings);
     return switch (this) {
       case L2 -> SquaredDistances.rooted(embeddings, 0);

@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Configured;
 import dev.capstan.losses.config.Parameters;
 import dev.capstan.ops.Tensor;
@@ -63,6 +65,7 @@ public interface Distance extends DistanceMatrix, Configured {
 
   @Override
   default Tensor of(Tensor embeddings) {
+    requireNonNull(embeddings, "embeddings");
     return between(embeddings, embeddings);
   }
 }

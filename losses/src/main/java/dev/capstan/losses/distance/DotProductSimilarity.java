@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Parameters;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.LinearAlgebra;
@@ -24,6 +26,10 @@ public record DotProductSimilarity(Rows rows) implements Distance {
   /** The name of the plain product in configurations. */
   public static final String DOT_PRODUCT = "dot_product";
 
+  public DotProductSimilarity {
+    requireNonNull(rows, "rows");
+  }
+
   /** The cosine of the angle. */
   public static DotProductSimilarity cosine() {
     return new DotProductSimilarity(Rows.NORMALIZED);
@@ -36,6 +42,7 @@ public record DotProductSimilarity(Rows rows) implements Distance {
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("DotProductSimilarity", x, y);
     Tensor u = rows.of(x);
     return LinearAlgebra.matmul(u, Transpose.NO, rows.other(x, u, y), Transpose.YES);
@@ -43,6 +50,7 @@ public record DotProductSimilarity(Rows rows) implements Distance {
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requireRows("DotProductSimilarity", x, y);
     return Reductions.sum(Elementwise.mul(rows.of(x), rows.of(y)), -1);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.BoolTensor;
@@ -27,6 +29,7 @@ import dev.capstan.ops.option.Expansion;
 public record LpDistance(double p, double power, @Key("normalize_embeddings") Rows rows)
     implements Distance {
   public LpDistance {
+    requireNonNull(rows, "rows");
     if (!(p >= 0) || !(power > 0)) {
       throw new IllegalArgumentException(
           "LpDistance: no such norm: got p = "
@@ -56,11 +59,13 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
   }
 
   public LpDistance withRows(Rows value) {
+    requireNonNull(value, "value");
     return new LpDistance(p, power, value);
   }
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("LpDistance", x, y);
     Tensor u = rows.of(x);
     Tensor v = rows.other(x, u, y);
@@ -71,6 +76,7 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requireRows("LpDistance", x, y);
     Tensor difference = Elementwise.sub(rows.of(x), rows.of(y));
     return p == 2 && power == 2
@@ -88,6 +94,7 @@ public record LpDistance(double p, double power, @Key("normalize_embeddings") Ro
 
   @Override
   public Tensor values(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("LpDistance", x, y);
     Tensor u = rows.of(x.detach());
     return p == 2 ? euclidean(u, rows.other(x, u, y.detach())) : between(x.detach(), y.detach());

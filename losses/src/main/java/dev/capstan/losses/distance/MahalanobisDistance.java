@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.ShapeException;
@@ -32,6 +34,7 @@ public record MahalanobisDistance(Tensor factor) implements Distance {
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("MahalanobisDistance", x, y);
     Tensor u = LinearAlgebra.matmul(x, factor);
     return EUCLIDEAN.between(u, x == y ? u : LinearAlgebra.matmul(y, factor));
@@ -39,12 +42,14 @@ public record MahalanobisDistance(Tensor factor) implements Distance {
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requireRows("MahalanobisDistance", x, y);
     return EUCLIDEAN.rows(LinearAlgebra.matmul(x, factor), LinearAlgebra.matmul(y, factor));
   }
 
   @Override
   public Tensor values(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("MahalanobisDistance", x, y);
     Tensor l = factor.detach();
     return EUCLIDEAN.values(

@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
@@ -39,6 +41,7 @@ public enum NamedRowDistance implements RowDistance {
    * @throws IllegalArgumentException if there is none
    */
   public static NamedRowDistance named(String name) {
+    requireNonNull(name, "name");
     for (NamedRowDistance distance : values()) {
       if (distance.key.equals(name)) {
         return distance;

@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 
 /**
@@ -25,6 +27,7 @@ public enum SentenceDistance implements RowDistance, DistanceMatrix {
   /** Of corresponding rows, without eps; 0 with gradient 0 where they are equal. */
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     return switch (this) {
       case COSINE -> Similarity.COSINE.rows(x, y).rsub(1);
       case EUCLIDEAN -> NamedRowDistance.PAIRWISE_P2_EPS0.between(x, y);
@@ -43,6 +46,7 @@ public enum SentenceDistance implements RowDistance, DistanceMatrix {
 
   @Override
   public Tensor of(Tensor embeddings) {
+    requireNonNull(embeddings, "embeddings");
     return switch (this) {
       case COSINE -> Similarity.COSINE.between(embeddings, embeddings).rsub(1);
       case EUCLIDEAN -> AddonsDistance.L2.of(embeddings);

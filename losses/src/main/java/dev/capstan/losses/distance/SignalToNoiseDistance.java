@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Distances;
@@ -27,6 +29,10 @@ import dev.capstan.ops.option.KeepDims;
  */
 @Named("snr")
 public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) implements Distance {
+  public SignalToNoiseDistance {
+    requireNonNull(rows, "rows");
+  }
+
   /** Of rows scaled to length 1. */
   public SignalToNoiseDistance() {
     this(Rows.NORMALIZED);
@@ -34,6 +40,7 @@ public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) impl
 
   @Override
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requirePair("SignalToNoiseDistance", x, y);
     Tensor u = centred(rows.of(x));
     Tensor v = x == y ? u : centred(rows.of(y));
@@ -43,6 +50,7 @@ public record SignalToNoiseDistance(@Key("normalize_embeddings") Rows rows) impl
 
   @Override
   public Tensor rows(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     Matrices.requireRows("SignalToNoiseDistance", x, y);
     Tensor u = centred(rows.of(x));
     Tensor difference = Elementwise.sub(u, centred(rows.of(y)));

@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.losses.config.Keyed;
 import dev.capstan.ops.Tensor;
@@ -23,16 +25,19 @@ public enum Similarity implements Keyed {
 
   /** All pairs: [N, D] and [M, D] give [N, M]. */
   public Tensor between(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     return product.between(x, y);
   }
 
   /** Corresponding rows: [N, D] twice gives [N]. */
   public Tensor rows(Tensor x, Tensor y) {
+    requireNonNull(y, "y");
     return product.rows(x, y);
   }
 
   /** The similarity under a key, by the system's name of the function or its first word. */
   public static Similarity read(Config config, String key, Similarity otherwise) {
+    requireNonNull(key, "key");
     String name = config.text(key, otherwise.key);
     for (Similarity each : values()) {
       if (name.equals(each.key) || name.equals(each.alias) || name.equals("pairwise_" + each.key)) {

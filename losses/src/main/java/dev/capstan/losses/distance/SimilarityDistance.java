@@ -1,5 +1,7 @@
 package dev.capstan.losses.distance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Config;
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Elementwise;
@@ -65,6 +67,7 @@ public enum SimilarityDistance implements DistanceMatrix {
 
   @Override
   public Tensor of(Tensor embeddings) {
+    requireNonNull(embeddings, "embeddings");
     Matrices.require("SimilarityDistance", embeddings);
     return switch (this) {
       case COSINE ->
@@ -79,6 +82,7 @@ public enum SimilarityDistance implements DistanceMatrix {
 
   /** SNR where an anchor without variance counts as one of variance 1; the others as they are. */
   public static DistanceMatrix safe(DistanceMatrix distance) {
+    requireNonNull(distance, "distance");
     return distance == SNR ? embeddings -> noiseToSignal(embeddings, true) : distance;
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses.health;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.IntTensor;
@@ -83,6 +85,10 @@ public final class HealthListener {
       int patience,
       Consumer<BatchHealth> reports,
       Consumer<String> warnings) {
+    requireNonNull(distance, "distance");
+    requireNonNull(level, "level");
+    requireNonNull(reports, "reports");
+    requireNonNull(warnings, "warnings");
     this.distance = distance;
     this.level = level;
     this.patience = patience;

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 
@@ -8,6 +10,8 @@ import dev.capstan.losses.distance.Distance;
 public record AllMiner() implements Miner {
   @Override
   public Mined mine(EmbeddingBatch batch, Distance distance) {
+    requireNonNull(batch, "batch");
+    requireNonNull(distance, "distance");
     return new Everything(batch);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.function.IntPredicate;
 
@@ -68,6 +70,10 @@ public final class AnchorTriplets {
       Negative negative,
       Fallback fallback,
       Diagonal diagonal) {
+    requireNonNull(positive, "positive");
+    requireNonNull(negative, "negative");
+    requireNonNull(fallback, "fallback");
+    requireNonNull(diagonal, "diagonal");
     Labels.requireSquare("AnchorTriplets", d, labels);
     AnchorTriplets mined = new AnchorTriplets(d.detach(), labels, diagonal);
     for (int i = 0; i < labels.length; i++) {
@@ -79,11 +85,13 @@ public final class AnchorTriplets {
 
   /** The positive distances, [N]. */
   public Tensor positives(Tensor distances) {
+    requireNonNull(distances, "distances");
     return positives.of(distances);
   }
 
   /** The negative distances, [N]. */
   public Tensor negatives(Tensor distances) {
+    requireNonNull(distances, "distances");
     return negatives.of(distances);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
@@ -25,6 +27,7 @@ public record AngularMiner(double angle) implements Miner {
 
   @Override
   public Mined mine(EmbeddingBatch batch, Distance distance) {
+    requireNonNull(distance, "distance");
     LpDistance squares = LpDistance.squaredEuclidean();
     Tensor anchors = squares.values(batch.embeddings(), batch.references());
     Tensor columns =

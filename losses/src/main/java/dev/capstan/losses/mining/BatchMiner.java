@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
@@ -19,6 +21,11 @@ import dev.capstan.losses.distance.Distance;
 public record BatchMiner(
     @Key("pos_strategy") Positive positive, @Key("neg_strategy") Negative negative)
     implements Miner {
+  public BatchMiner {
+    requireNonNull(positive, "positive");
+    requireNonNull(negative, "negative");
+  }
+
   /** Which positive. */
   public enum Positive {
     HARD,

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /**
@@ -9,6 +11,10 @@ import java.util.Arrays;
  * @param times how often, in the order of the pairs
  */
 public record CountedPairs(Pairs pairs, int[] times) {
+  public CountedPairs {
+    requireNonNull(pairs, "pairs");
+    requireNonNull(times, "times");
+  }
 
   /** The anchor-positive pairs of triplets. */
   public static CountedPairs positives(EmbeddingBatch batch, Triplets triplets) {

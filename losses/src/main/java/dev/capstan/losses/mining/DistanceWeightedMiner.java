@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 import dev.capstan.losses.distance.LpDistance;
@@ -23,6 +25,10 @@ import java.util.random.RandomGenerator;
 @Named("distance_weighted")
 public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, RandomGenerator random)
     implements Miner {
+  public DistanceWeightedMiner {
+    requireNonNull(random, "random");
+  }
+
   /** Cutoffs 0.5 and 1.4. */
   public DistanceWeightedMiner(RandomGenerator random) {
     this(0.5, 1.4, random);
@@ -30,6 +36,7 @@ public record DistanceWeightedMiner(double cutoff, double nonzeroLossCutoff, Ran
 
   @Override
   public Mined mine(EmbeddingBatch batch, Distance distance) {
+    requireNonNull(distance, "distance");
     int m = batch.columns();
     int dimensions = batch.embeddings().shape().get(1);
     Tensor d = LpDistance.euclidean().values(batch.embeddings(), batch.references());

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DTypeException;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
@@ -50,6 +52,8 @@ public final class EmbeddingBatch {
    */
   public static EmbeddingBatch against(
       IntTensor labels, Tensor embeddings, IntTensor referenceLabels, Tensor references) {
+    requireNonNull(referenceLabels, "referenceLabels");
+    requireNonNull(references, "references");
     int[] y = checked("labels", labels, embeddings);
     int[] columnLabels = checked("reference labels", referenceLabels, references);
     if (embeddings.shape().get(1) != references.shape().get(1)) {

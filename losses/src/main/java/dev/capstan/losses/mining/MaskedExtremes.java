@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Objects;
@@ -35,6 +37,7 @@ public final class MaskedExtremes {
    * @param shift how far lo and hi lie outside the row
    */
   public MaskedExtremes(Tensor d, double shift, Precision precision) {
+    requireNonNull(precision, "precision");
     if (d.rank() != 2) {
       throw new ShapeException(
           "MaskedExtremes: no matrix of distances: got shape %s, expected [N, M]"

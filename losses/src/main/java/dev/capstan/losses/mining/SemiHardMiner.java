@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
 
@@ -25,6 +27,10 @@ import dev.capstan.losses.distance.Distance;
  */
 @Named("semi_hard")
 public record SemiHardMiner(Meaning meaning) implements Miner {
+  public SemiHardMiner {
+    requireNonNull(meaning, "meaning");
+  }
+
   /** Whose semi-hard. */
   public enum Meaning {
     /** TensorFlow Addons'. */

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 
@@ -46,11 +48,13 @@ public final class SemiHardNegatives {
 
   /** The positive distances of all pairs, [pairs]. */
   public Tensor positives(Tensor distances) {
+    requireNonNull(distances, "distances");
     return positives.of(distances);
   }
 
   /** The negative distances of all pairs, [pairs]. */
   public Tensor negatives(Tensor distances) {
+    requireNonNull(distances, "distances");
     return negatives.of(distances);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import java.util.Arrays;
 
@@ -49,6 +51,7 @@ public final class TripletList implements Triplets {
 
   @Override
   public void forEach(Visitor visitor) {
+    requireNonNull(visitor, "visitor");
     for (int t = 0; t < size; t++) {
       visitor.visit(anchors[t], positives[t], negatives[t]);
     }

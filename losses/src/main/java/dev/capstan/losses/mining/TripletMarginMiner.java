@@ -1,5 +1,7 @@
 package dev.capstan.losses.mining;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Distance;
@@ -13,6 +15,10 @@ import dev.capstan.losses.distance.Distance;
 @Named("triplet_margin")
 public record TripletMarginMiner(double margin, @Key("type_of_triplets") Type type)
     implements Miner {
+  public TripletMarginMiner {
+    requireNonNull(type, "type");
+  }
+
   /** Which gaps. */
   public enum Type {
     ALL,

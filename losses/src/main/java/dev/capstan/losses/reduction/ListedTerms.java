@@ -1,5 +1,7 @@
 package dev.capstan.losses.reduction;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.mining.EmbeddingBatch;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Elementwise;
@@ -21,6 +23,7 @@ public record ListedTerms(EmbeddingBatch batch, Tensor losses, IntTensor anchors
 
   /** Checks that there is an anchor for each loss. */
   public ListedTerms {
+    requireNonNull(batch, "batch");
     if (losses.rank() != 1 || anchors.size() != losses.size()) {
       throw new ShapeException(
           ("ListedTerms: anchors do not fit the losses: got %s anchors for losses of shape"
@@ -38,11 +41,14 @@ public record ListedTerms(EmbeddingBatch batch, Tensor losses, IntTensor anchors
 
   /** One term for each row of a batch, in order. */
   public static ListedTerms ofRows(EmbeddingBatch batch, Tensor losses) {
+    requireNonNull(losses, "losses");
     return of(batch, losses, row -> true);
   }
 
   /** One term for each row of a batch that is chosen; the losses of all are given, [N]. */
   public static ListedTerms of(EmbeddingBatch batch, Tensor losses, IntPredicate chosen) {
+    requireNonNull(losses, "losses");
+    requireNonNull(chosen, "chosen");
     IntTensor rows = IntTensor.of(IntStream.range(0, batch.rows()).filter(chosen).toArray());
     return new ListedTerms(batch, Indexing.indexSelect(losses, 0, rows), rows);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.losses.reduction;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.losses.config.Configured;
 import dev.capstan.losses.config.Named;
 import dev.capstan.ops.Elementwise;
@@ -23,6 +25,7 @@ public sealed interface Reducer extends Configured {
   record Mean() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       return mean(terms, Range.ALL);
     }
   }
@@ -32,6 +35,7 @@ public sealed interface Reducer extends Configured {
   record Sum() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       return Reductions.sum(terms.sums(Range.ALL));
     }
   }
@@ -41,6 +45,7 @@ public sealed interface Reducer extends Configured {
   record None() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       return terms.each();
     }
   }
@@ -50,6 +55,7 @@ public sealed interface Reducer extends Configured {
   record MeanOfNonZero() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       return mean(terms, Range.POSITIVE);
     }
   }
@@ -71,6 +77,7 @@ public sealed interface Reducer extends Configured {
   record PerAnchor() implements Reducer {
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       Tensor sums = terms.sums(Range.ALL);
       if (sums.size() == 0) {
         return terms.zero();
@@ -85,11 +92,13 @@ public sealed interface Reducer extends Configured {
   @Named("class_weighted")
   record ClassWeighted(List<Double> weights) implements Reducer {
     public ClassWeighted {
+      requireNonNull(weights, "weights");
       weights = List.copyOf(weights);
     }
 
     @Override
     public Tensor of(Terms terms) {
+      requireNonNull(terms, "terms");
       long count = total(terms, Range.ALL);
       if (count == 0) {
         return terms.zero();

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 
 /**
@@ -9,6 +11,10 @@ import dev.capstan.ops.IntTensor;
  * @param starts {@code [B]}, where each list begins
  */
 public record Bags(IntTensor ids, IntTensor starts) {
+  public Bags {
+    requireNonNull(ids, "ids");
+    requireNonNull(starts, "starts");
+  }
 
   /** Of lists of any lengths. */
   public static Bags of(int[]... lists) {

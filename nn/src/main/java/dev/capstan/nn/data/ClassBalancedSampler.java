@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.Arrays;
@@ -31,6 +33,8 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
    */
   public ClassBalancedSampler(
       int[] labels, int classesPerBatch, int rowsPerClass, RandomGenerator random) {
+    requireNonNull(labels, "labels");
+    requireNonNull(random, "random");
     int[] present = Arrays.stream(labels).distinct().sorted().toArray();
     if (classesPerBatch < 1 || classesPerBatch > present.length || rowsPerClass < 1) {
       throw new IllegalArgumentException(
@@ -65,6 +69,7 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
 
   /** As {@link #of(Dataset, RandomGenerator)}, of examples with these labels. */
   public static ClassBalancedSampler of(int[] labels, RandomGenerator random) {
+    requireNonNull(labels, "labels");
     int classes = (int) Arrays.stream(labels).distinct().count();
     int p = Math.min(classes, 16);
     return new ClassBalancedSampler(labels, p, Math.max(1, 128 / Math.max(1, p)), random);
@@ -114,6 +119,7 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
 
   @Override
   public void restore(State state) {
+    requireNonNull(state, "state");
     Stateful stream = SamplerState.of(random);
     int[] all = Arrays.stream(queues).flatMapToInt(Arrays::stream).toArray();
     int[] next = SamplerState.permutation(state, "queues", all);

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.Consumer;
 
 /**
@@ -8,6 +10,10 @@ import java.util.function.Consumer;
  * @param <B> what a batch is
  */
 public record DataLoader<B>(Examples<B> data, BatchSampler sampler) implements BatchSource<B> {
+  public DataLoader {
+    requireNonNull(data, "data");
+    requireNonNull(sampler, "sampler");
+  }
 
   @Override
   public int batchesPerEpoch() {

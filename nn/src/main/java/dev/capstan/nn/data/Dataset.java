@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -100,6 +102,7 @@ public final class Dataset implements Examples<Batch> {
 
   /** The rows whose index fits. */
   public Dataset where(IntPredicate row) {
+    requireNonNull(row, "row");
     return rows(IntStream.range(0, size()).filter(row).toArray());
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +20,11 @@ public record Idx(int[] sizes, byte[] data) {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_DIMENSIONS = 8;
 
+  public Idx {
+    requireNonNull(sizes, "sizes");
+    requireNonNull(data, "data");
+  }
+
   /**
    * Reads a file, compressed with gzip or not; the stream is not closed.
    *
@@ -26,6 +33,7 @@ public record Idx(int[] sizes, byte[] data) {
    *     unsigned bytes, is cut short, or goes on after its end
    */
   public static Idx read(InputStream in, String name) throws IOException {
+    requireNonNull(name, "name");
     byte[] all;
     try {
       all = unpacked(in.readAllBytes());
@@ -98,6 +106,7 @@ public record Idx(int[] sizes, byte[] data) {
    * @throws IOException if there are not as many labels as images
    */
   public static Dataset dataset(Idx images, Idx labels, String name) throws IOException {
+    requireNonNull(name, "name");
     int rows = images.sizes()[0];
     if (labels.sizes().length != 1 || labels.sizes()[0] != rows || rows == 0) {
       throw new IOException(

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ public final class ShuffledSampler implements BatchSampler, Stateful {
   private int at;
 
   public ShuffledSampler(int rows, int batch, RandomGenerator random) {
+    requireNonNull(random, "random");
     if (batch < 1 || batch > rows) {
       throw new IllegalArgumentException(
           "sampler: batch size: got " + batch + ", expected 1 to the number of rows, " + rows);
@@ -58,6 +61,7 @@ public final class ShuffledSampler implements BatchSampler, Stateful {
 
   @Override
   public void restore(State state) {
+    requireNonNull(state, "state");
     Stateful stream = SamplerState.of(random);
     int[] next = SamplerState.permutation(state, "order", order);
     int place = SamplerState.count(state, "at", order.length);

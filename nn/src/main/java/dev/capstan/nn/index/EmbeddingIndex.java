@@ -1,5 +1,7 @@
 package dev.capstan.nn.index;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
@@ -62,6 +64,7 @@ public final class EmbeddingIndex {
 
   /** An index without vectors. */
   public static EmbeddingIndex create(int width, Metric metric) {
+    requireNonNull(metric, "metric");
     if (width < 1) {
       throw new IllegalArgumentException("index: width: got " + width + ", expected 1 or more");
     }
@@ -85,11 +88,13 @@ public final class EmbeddingIndex {
   }
 
   public boolean contains(String id) {
+    requireNonNull(id, "id");
     return reading(() -> places.containsKey(id));
   }
 
   /** A vector, at length 1 where the metric is the cosine; empty if there is none of this name. */
   public Optional<float[]> vector(String id) {
+    requireNonNull(id, "id");
     return reading(
         () -> {
           Integer place = places.get(id);
@@ -101,6 +106,7 @@ public final class EmbeddingIndex {
 
   /** Adds a vector without a payload. */
   public void add(String id, float[] vector) {
+    requireNonNull(id, "id");
     add(id, vector, "");
   }
 
@@ -111,6 +117,8 @@ public final class EmbeddingIndex {
    * @throws IllegalArgumentException if it is not finite
    */
   public void add(String id, float[] vector, String payload) {
+    requireNonNull(id, "id");
+    requireNonNull(payload, "payload");
     float[] ready = ready("add", vector);
     lock.writeLock().lock();
     try {
@@ -122,6 +130,7 @@ public final class EmbeddingIndex {
 
   /** Adds a row {@code [N, D]} for each name; all of them, or none if one is refused. */
   public void addAll(List<String> names, Tensor rows) {
+    requireNonNull(names, "names");
     float[][] ready = split("addAll", rows);
     if (ready.length != names.size()) {
       throw new ShapeException(
@@ -159,6 +168,7 @@ public final class EmbeddingIndex {
    * @return whether there was one of this name
    */
   public boolean remove(String id) {
+    requireNonNull(id, "id");
     lock.writeLock().lock();
     try {
       Integer place = places.remove(id);
@@ -195,18 +205,21 @@ public final class EmbeddingIndex {
 
   /** The {@code k} nearest vectors, nearest first; all, if there are fewer. */
   public List<Match> search(float[] query, int k) {
+    requireNonNull(query, "query");
     float[][] queries = {ready("search", query)};
     return reading(() -> found(queries, requireCount(k)).get(0));
   }
 
   /** The {@code k} nearest vectors of each query {@code [Q, D]}. */
   public List<List<Match>> search(Tensor queries, int k) {
+    requireNonNull(queries, "queries");
     float[][] rows = split("search", queries);
     return reading(() -> found(rows, requireCount(k)));
   }
 
   /** The nearest vector, if it is near enough; empty means: unknown. */
   public Optional<Match> find(float[] query, double threshold) {
+    requireNonNull(query, "query");
     return search(query, 1).stream().filter(match -> match.distance() <= threshold).findFirst();
   }
 

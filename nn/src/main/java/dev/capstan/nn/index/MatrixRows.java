@@ -1,5 +1,7 @@
 package dev.capstan.nn.index;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 
 /** Rows of a matrix: their lengths, and whether they are numbers at all. */
@@ -44,6 +46,7 @@ public final class MatrixRows {
    * @throws IllegalArgumentException naming the first row that is none
    */
   public static void requireFinite(String what, Tensor rows) {
+    requireNonNull(what, "what");
     int width = rows.rank() == 2 ? Math.max(1, rows.shape().get(1)) : 1;
     for (int i = 0; i < rows.size(); i++) {
       if (!Double.isFinite(rows.at(i))) {

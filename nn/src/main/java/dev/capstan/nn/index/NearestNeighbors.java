@@ -1,5 +1,7 @@
 package dev.capstan.nn.index;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.stream.IntStream;
@@ -28,6 +30,7 @@ public final class NearestNeighbors {
 
   /** A gallery of rows {@code [N, D]}, searched by the calling thread. */
   public static NearestNeighbors of(Tensor gallery, Metric metric) {
+    requireNonNull(metric, "metric");
     if (gallery.rank() != 2) {
       throw new ShapeException("neighbours: got gallery " + gallery.shape() + ", expected [N, D]");
     }
@@ -62,7 +65,12 @@ public final class NearestNeighbors {
    * @param rows which, nearest first
    * @param distances how far each is, in the metric's sense, computed in double
    */
-  public record Ranking(int[] rows, double[] distances) {}
+  public record Ranking(int[] rows, double[] distances) {
+    public Ranking {
+      requireNonNull(rows, "rows");
+      requireNonNull(distances, "distances");
+    }
+  }
 
   /**
    * The {@code k} nearest gallery rows of each query, nearest first (all, if there are fewer).

@@ -1,5 +1,7 @@
 package dev.capstan.nn.io;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Loading;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.ops.DType;
@@ -39,6 +41,8 @@ public record LoadOptions(UnaryOperator<String> names, Set<Allowed> allowed) {
   }
 
   public LoadOptions {
+    requireNonNull(names, "names");
+    requireNonNull(allowed, "allowed");
     allowed = Set.copyOf(allowed);
   }
 
@@ -49,6 +53,7 @@ public record LoadOptions(UnaryOperator<String> names, Set<Allowed> allowed) {
 
   /** What is allowed besides. */
   public LoadOptions allowing(Allowed... more) {
+    requireNonNull(more, "more");
     EnumSet<Allowed> all = EnumSet.noneOf(Allowed.class);
     all.addAll(allowed);
     all.addAll(Set.of(more));
@@ -57,22 +62,26 @@ public record LoadOptions(UnaryOperator<String> names, Set<Allowed> allowed) {
 
   /** Names by a rule, applied after those that there are. */
   public LoadOptions renaming(UnaryOperator<String> rule) {
+    requireNonNull(rule, "rule");
     return new LoadOptions(name -> rule.apply(names.apply(name)), allowed);
   }
 
   /** Other names for some tensors, from the file's to the module's. */
   public LoadOptions renaming(Map<String, String> others) {
+    requireNonNull(others, "others");
     Map<String, String> map = Map.copyOf(others);
     return renaming(name -> map.getOrDefault(name, name));
   }
 
   /** Takes a beginning off the file's names, where they have it. */
   public LoadOptions withoutPrefix(String prefix) {
+    requireNonNull(prefix, "prefix");
     return renaming(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
   }
 
   /** Puts a beginning before the file's names. */
   public LoadOptions withPrefix(String prefix) {
+    requireNonNull(prefix, "prefix");
     return renaming(name -> prefix + name);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.io;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Shape;
@@ -44,6 +46,8 @@ public final class Npy {
 
   /** Writes to a stream, which stays open. */
   public static void write(Tensor x, OutputStream out) throws IOException {
+    requireNonNull(x, "x");
+    requireNonNull(out, "out");
     int[] sizes = x.shape().toArray();
     StringBuilder shape = new StringBuilder();
     for (int size : sizes) {
@@ -82,6 +86,7 @@ public final class Npy {
 
   /** Reads a stream to its end; {@code name} is what messages call it. */
   public static Tensor read(InputStream in, String name) throws IOException {
+    requireNonNull(name, "name");
     byte[] first = exactly(in, 8, name);
     if (!Arrays.equals(MAGIC, Arrays.copyOf(first, MAGIC.length))) {
       throw new IOException(name + ": no NPY file: it begins otherwise");

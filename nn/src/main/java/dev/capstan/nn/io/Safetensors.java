@@ -1,5 +1,7 @@
 package dev.capstan.nn.io;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Loading;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.ops.DType;
@@ -54,6 +56,7 @@ public final class Safetensors {
    *     module's: then it lists all that is missing, not in the module, or of another form
    */
   public static void load(NeuralModule module, Path file) throws IOException {
+    requireNonNull(module, "module");
     load(module, file, LoadOptions.exact());
   }
 
@@ -65,6 +68,8 @@ public final class Safetensors {
    */
   public static Loading load(NeuralModule module, Path file, LoadOptions options)
       throws IOException {
+    requireNonNull(module, "module");
+    requireNonNull(options, "options");
     Loading loading =
         Loading.of(module, options.converted(module, options.renamed(read(file), file)));
     if (!options.allows(loading)) {
@@ -96,6 +101,9 @@ public final class Safetensors {
   public static void write(
       Map<String, Tensor> tensors, Map<String, String> metadata, OutputStream out)
       throws IOException {
+    requireNonNull(tensors, "tensors");
+    requireNonNull(metadata, "metadata");
+    requireNonNull(out, "out");
     write(header(tensors, metadata), tensors, out);
   }
 
@@ -213,7 +221,12 @@ public final class Safetensors {
   }
 
   /** What a stream held. */
-  public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+  public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    public Contents {
+      requireNonNull(tensors, "tensors");
+      requireNonNull(metadata, "metadata");
+    }
+  }
 
   /**
    * Reads a stream to its end.
@@ -222,6 +235,7 @@ public final class Safetensors {
    * @throws IOException as {@link #read(Path)}
    */
   public static Contents read(InputStream in, String name) throws IOException {
+    requireNonNull(name, "name");
     byte[] first = in.readNBytes(8);
     int length = SafetensorsHeader.length(ByteBuffer.wrap(first), Long.MAX_VALUE, name);
     byte[] text = exactly(in, length, name);

@@ -1,5 +1,7 @@
 package dev.capstan.nn.io;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.io.SafetensorsHeader.Slot;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
@@ -77,11 +79,13 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** The type that a tensor is stored in, such as {@code BF16}. */
   public String storedType(String name) throws IOException {
+    requireNonNull(name, "name");
     return slot(name).type().name();
   }
 
   /** Dtype and shape that a tensor is read in. */
   public TensorForm form(String name) throws IOException {
+    requireNonNull(name, "name");
     Slot slot = slot(name);
     return new TensorForm(slot.type().dtype(), Shape.of(slot.shape()));
   }
@@ -92,6 +96,7 @@ public final class SafetensorsFile implements AutoCloseable {
    * @throws IOException if there is none of this name, or a number in it cannot be held
    */
   public Tensor read(String name) throws IOException {
+    requireNonNull(name, "name");
     Slot slot = slot(name);
     long[] at = {header.start() + slot.begin()};
     return Safetensors.tensor(

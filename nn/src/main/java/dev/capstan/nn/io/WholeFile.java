@@ -1,5 +1,7 @@
 package dev.capstan.nn.io;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +40,7 @@ public final class WholeFile {
 
   /** Writes bytes. */
   public static void write(Path file, byte[] content) throws IOException {
+    requireNonNull(content, "content");
     write(file, out -> out.write(content));
   }
 
@@ -100,6 +103,7 @@ public final class WholeFile {
    * @throws IOException saying in one line why nothing can be written there
    */
   public static void requireWritableFolder(Path folder) throws IOException {
+    requireNonNull(folder, "folder");
     try {
       Files.createDirectories(folder);
       Path probe = beside(folder.resolve("capstan-probe"));

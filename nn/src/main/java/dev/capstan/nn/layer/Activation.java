@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Activations;
@@ -21,6 +23,8 @@ public final class Activation extends Layer {
 
   /** Any function of a tensor as a layer. */
   public static Activation of(String name, UnaryOperator<Tensor> function) {
+    requireNonNull(name, "name");
+    requireNonNull(function, "function");
     return new Activation(name, function);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.Replication;
@@ -25,6 +27,7 @@ public final class Conv extends Layer {
 
   /** Over given parameters, which may be shared; the weight's rank says over how many axes. */
   public Conv(Parameter weight, Parameter bias, ConvOptions options) {
+    requireNonNull(options, "options");
     Shape w = weight.form().shape();
     if (w.rank() < 3 || w.rank() > 4 || !bias.form().shape().equals(Shape.of(w.get(0)))) {
       throw new ShapeException(

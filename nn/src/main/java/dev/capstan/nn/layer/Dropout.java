@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.Replication;
@@ -15,6 +17,7 @@ public final class Dropout extends Layer {
   private final RandomStream random;
 
   public Dropout(double p, RandomStream random) {
+    requireNonNull(random, "random");
     if (!(p >= 0 && p <= 1)) {
       throw new IllegalArgumentException(
           "dropout: p: got " + p + ", expected a probability, 0 to 1");

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
 import dev.capstan.nn.RowTable;
@@ -24,6 +26,7 @@ public final class Embedding extends NeuralModule {
 
   /** Over a given table, which may be shared. */
   public Embedding(RowTable weight) {
+    requireNonNull(weight, "weight");
     this.weight = table(weight);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
 import dev.capstan.nn.RowTable;
@@ -41,6 +43,8 @@ public final class EmbeddingBag extends NeuralModule {
 
   /** Over a given table, which may be shared. */
   public EmbeddingBag(RowTable weight, Combine combine) {
+    requireNonNull(weight, "weight");
+    requireNonNull(combine, "combine");
     this.weight = table(weight);
     this.combine = combine;
   }

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Pooling;
@@ -36,6 +38,7 @@ public final class Pool extends Layer {
 
   /** The mean of each window of an image. */
   public static Pool meanOfImages(Window window, Padding padding) {
+    requireNonNull(padding, "padding");
     return new Pool("meanPool" + text(window), x -> Pooling.avgPool2d(x, window, padding));
   }
 

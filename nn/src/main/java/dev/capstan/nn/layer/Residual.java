@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Elementwise;
@@ -11,6 +13,7 @@ public final class Residual extends Layer {
   private final Layer inner;
 
   public Residual(Layer inner) {
+    requireNonNull(inner, "inner");
     this.inner = child("inner", inner);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Tensor;
@@ -39,6 +41,8 @@ public final class Sequential extends Layer {
     private Builder() {}
 
     public Builder add(String name, Layer layer) {
+      requireNonNull(name, "name");
+      requireNonNull(layer, "layer");
       names.add(name);
       layers.add(layer);
       return this;

@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Layer;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
@@ -15,7 +17,13 @@ import java.util.Locale;
 public final class Summary {
 
   /** One layer. */
-  public record Line(String path, String layer, Shape output, long parameters) {}
+  public record Line(String path, String layer, Shape output, long parameters) {
+    public Line {
+      requireNonNull(path, "path");
+      requireNonNull(layer, "layer");
+      requireNonNull(output, "output");
+    }
+  }
 
   private final List<Line> lines = new ArrayList<>();
   private final long total;
@@ -27,6 +35,7 @@ public final class Summary {
 
   /** Runs the model once in evaluation mode on an input of the user's kind, of any numbers. */
   public static Summary of(Layer model, Tensor input) {
+    requireNonNull(input, "input");
     return model.evaluating(() -> new Summary(model, input));
   }
 

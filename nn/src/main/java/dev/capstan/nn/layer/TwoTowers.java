@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
 
@@ -15,12 +17,15 @@ public final class TwoTowers<L extends NeuralModule, R extends NeuralModule> ext
   private final R right;
 
   public TwoTowers(L left, R right) {
+    requireNonNull(left, "left");
+    requireNonNull(right, "right");
     this.left = child("left", left);
     this.right = child("right", right);
   }
 
   /** One module on both sides. */
   public static <M extends NeuralModule> TwoTowers<M, M> siamese(M both) {
+    requireNonNull(both, "both");
     return new TwoTowers<>(both, both);
   }
 

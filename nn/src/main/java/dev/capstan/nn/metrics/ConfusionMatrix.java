@@ -1,5 +1,7 @@
 package dev.capstan.nn.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
@@ -47,6 +49,11 @@ public final class ConfusionMatrix {
       Tensor queries,
       IntTensor queryLabels,
       Metric metric) {
+    requireNonNull(gallery, "gallery");
+    requireNonNull(galleryLabels, "galleryLabels");
+    requireNonNull(queries, "queries");
+    requireNonNull(queryLabels, "queryLabels");
+    requireNonNull(metric, "metric");
     Classes.requireLabels("accuracy", gallery, galleryLabels);
     return ofNearest(
         NearestNeighbors.of(gallery, metric), gallery, galleryLabels, queries, queryLabels);
@@ -77,6 +84,7 @@ public final class ConfusionMatrix {
 
   /** Each row is taken for the class of its nearest other row. */
   public static ConfusionMatrix ofNearestOther(Tensor rows, IntTensor labels, Metric metric) {
+    requireNonNull(metric, "metric");
     Classes.requireLabels("confusion", rows, labels);
     MatrixRows.requireFinite("confusion", rows);
     int[] said = labels.toArray();

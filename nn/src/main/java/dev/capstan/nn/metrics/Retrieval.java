@@ -1,5 +1,7 @@
 package dev.capstan.nn.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
@@ -56,6 +58,7 @@ public final class Retrieval {
    * @throws IllegalArgumentException if a row is not finite, or no label occurs twice
    */
   public static Retrieval of(Tensor rows, IntTensor labels, Metric metric) {
+    requireNonNull(metric, "metric");
     Classes.requireLabels("retrieval", rows, labels);
     return of(NearestNeighbors.of(rows, metric), rows, labels);
   }
@@ -94,6 +97,11 @@ public final class Retrieval {
       Tensor queries,
       IntTensor queryLabels,
       Metric metric) {
+    requireNonNull(gallery, "gallery");
+    requireNonNull(galleryLabels, "galleryLabels");
+    requireNonNull(queries, "queries");
+    requireNonNull(queryLabels, "queryLabels");
+    requireNonNull(metric, "metric");
     Classes.requireLabels("retrieval", gallery, galleryLabels);
     Classes.requireLabels("retrieval", queries, queryLabels);
     MatrixRows.requireFinite("retrieval: gallery", gallery);
@@ -220,7 +228,11 @@ public final class Retrieval {
    * @param recallAt1 of its queries
    * @param mapAtR of its queries
    */
-  public record ClassScore(int label, Proportion recallAt1, double mapAtR) {}
+  public record ClassScore(int label, Proportion recallAt1, double mapAtR) {
+    public ClassScore {
+      requireNonNull(recallAt1, "recallAt1");
+    }
+  }
 
   /** Each class that has a query, by label. */
   public List<ClassScore> perClass() {
@@ -278,6 +290,10 @@ public final class Retrieval {
       Tensor queries,
       IntTensor queryLabels,
       Metric metric) {
+    requireNonNull(galleryLabels, "galleryLabels");
+    requireNonNull(queries, "queries");
+    requireNonNull(queryLabels, "queryLabels");
+    requireNonNull(metric, "metric");
     Classes.requireLabels("accuracy", queries, queryLabels);
     return accuracy(
         NearestNeighbors.of(gallery, metric), gallery, galleryLabels, queries, queryLabels);
@@ -290,6 +306,10 @@ public final class Retrieval {
       IntTensor galleryLabels,
       Tensor queries,
       IntTensor queryLabels) {
+    requireNonNull(gallery, "gallery");
+    requireNonNull(galleryLabels, "galleryLabels");
+    requireNonNull(queries, "queries");
+    requireNonNull(queryLabels, "queryLabels");
     return ConfusionMatrix.ofNearest(neighbors, gallery, galleryLabels, queries, queryLabels)
         .accuracy()
         .share();

@@ -1,5 +1,7 @@
 package dev.capstan.nn.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
@@ -21,6 +23,7 @@ public final class Separation {
    * @throws IllegalArgumentException if there is no triplet, or a row is not finite
    */
   public static Proportion tripletAccuracy(Tensor rows, IntTensor labels, Metric metric) {
+    requireNonNull(metric, "metric");
     Classes classes = Classes.of("triplet accuracy", rows, labels);
     MatrixRows.requireFinite("triplet accuracy", rows);
     AtomicLong hits = new AtomicLong();

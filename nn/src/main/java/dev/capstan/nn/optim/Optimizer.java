@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.JointChange;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
@@ -158,6 +160,7 @@ public abstract class Optimizer implements Stateful {
    *     frozen nor trained by this optimizer
    */
   public final Tensor step(Supplier<Tensor> loss, StepOption... options) {
+    requireNonNull(options, "options");
     return step(loss, g -> g, options);
   }
 
@@ -167,6 +170,8 @@ public abstract class Optimizer implements Stateful {
    */
   public final Tensor step(
       Supplier<Tensor> loss, UnaryOperator<ParameterGradients> change, StepOption... options) {
+    requireNonNull(change, "change");
+    requireNonNull(options, "options");
     try {
       ParameterGradients g =
           change.apply(ParameterGradients.of(parameters, tables, loss, workspace::lend));

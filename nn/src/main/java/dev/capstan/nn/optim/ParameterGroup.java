@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -23,6 +25,9 @@ public record ParameterGroup<O extends UpdateOptions>(
 
   /** One that appears twice is trained once. */
   public ParameterGroup {
+    requireNonNull(parameters, "parameters");
+    requireNonNull(tables, "tables");
+    requireNonNull(options, "options");
     parameters = List.copyOf(new LinkedHashSet<>(parameters));
     tables = List.copyOf(new LinkedHashSet<>(tables));
   }
@@ -34,11 +39,14 @@ public record ParameterGroup<O extends UpdateOptions>(
 
   public static <O extends UpdateOptions> ParameterGroup<O> of(
       Collection<Parameter> parameters, O options) {
+    requireNonNull(parameters, "parameters");
     return of(parameters, List.of(), options);
   }
 
   public static <O extends UpdateOptions> ParameterGroup<O> of(
       Collection<Parameter> parameters, Collection<RowTable> tables, O options) {
+    requireNonNull(parameters, "parameters");
+    requireNonNull(tables, "tables");
     return new ParameterGroup<>(List.copyOf(parameters), List.copyOf(tables), options);
   }
 }

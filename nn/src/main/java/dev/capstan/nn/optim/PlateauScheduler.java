@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 
@@ -27,6 +29,7 @@ public final class PlateauScheduler implements Stateful {
       Better better, double factor, int patience, int cooldown, double threshold) {
 
     public Options {
+      requireNonNull(better, "better");
       if (!(factor > 0 && factor < 1)) {
         throw new IllegalArgumentException(
             "plateau: factor: got " + factor + ", expected a number between 0 and 1");
@@ -65,6 +68,7 @@ public final class PlateauScheduler implements Stateful {
   private int cooling;
 
   public PlateauScheduler(Optimizer optimizer, Options options) {
+    requireNonNull(optimizer, "optimizer");
     this.optimizer = optimizer;
     this.options = options;
     this.best =

@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The learning rate over time: a factor for each step, by which every group's own first rate is
  * multiplied. A pure function, so it has no state but the step it is at; {@link Scheduler} keeps
@@ -95,6 +97,7 @@ public interface RateSchedule {
 
   /** This one for so many steps, then the other from its beginning. */
   default RateSchedule then(int steps, RateSchedule next) {
+    requireNonNull(next, "next");
     return step -> step < steps ? factor(step) : next.factor(step - steps);
   }
 

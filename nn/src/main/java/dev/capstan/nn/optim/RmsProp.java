@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -33,6 +35,7 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
       implements UpdateOptions {
 
     public Options {
+      requireNonNull(spread, "spread");
       UpdateOptions.requireNotNegative("rmsProp", "learningRate", learningRate);
       UpdateOptions.requireRate("rmsProp", "alpha", alpha);
       UpdateOptions.requireNotNegative("rmsProp", "epsilon", epsilon);
@@ -77,11 +80,16 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
   }
 
   public RmsProp(Collection<Parameter> parameters, Options options) {
-    this(parameters, List.of(), options);
+    this(requireNonNull(parameters, "parameters"), List.of(), options);
   }
 
   public RmsProp(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(List.of(ParameterGroup.of(parameters, tables, options)));
+    this(
+        List.of(
+            ParameterGroup.of(
+                requireNonNull(parameters, "parameters"),
+                requireNonNull(tables, "tables"),
+                options)));
   }
 
   /** Of groups with settings of their own. */

@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -34,6 +36,7 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
       implements UpdateOptions {
 
     public Options {
+      requireNonNull(form, "form");
       UpdateOptions.requireNotNegative("sgd", "learningRate", learningRate);
       UpdateOptions.requireRate("sgd", "momentum", momentum);
       UpdateOptions.requireNotNegative("sgd", "dampening", dampening);
@@ -76,11 +79,16 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
   }
 
   public Sgd(Collection<Parameter> parameters, Options options) {
-    this(parameters, List.of(), options);
+    this(requireNonNull(parameters, "parameters"), List.of(), options);
   }
 
   public Sgd(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(List.of(ParameterGroup.of(parameters, tables, options)));
+    this(
+        List.of(
+            ParameterGroup.of(
+                requireNonNull(parameters, "parameters"),
+                requireNonNull(tables, "tables"),
+                options)));
   }
 
   /** Of groups with settings of their own. */

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
@@ -44,6 +46,7 @@ public final class Checkpoint {
 
   /** Of a model, which may be the only part. */
   public static Checkpoint of(NeuralModule model) {
+    requireNonNull(model, "model");
     Map<String, Stateful> parts = new LinkedHashMap<>();
     parts.put(MODEL, new Weights(model));
     return new Checkpoint(parts);
@@ -51,6 +54,7 @@ public final class Checkpoint {
 
   /** With a part more. */
   public Checkpoint with(String name, Stateful part) {
+    requireNonNull(part, "part");
     if (name.isEmpty() || name.indexOf('.') >= 0 || parts.containsKey(name)) {
       throw new IllegalArgumentException(
           "checkpoint: name '" + name + "': expected one that is new, not empty and without a dot");
@@ -87,6 +91,7 @@ public final class Checkpoint {
 
   /** Writes the state of every part to a stream, which stays open. */
   public void save(OutputStream out) throws IOException {
+    requireNonNull(out, "out");
     State state = state();
     Safetensors.write(state.tensors(), metadata(state), out);
   }
@@ -122,6 +127,7 @@ public final class Checkpoint {
    * @throws IOException as {@link #restore(Path)}
    */
   public void restore(InputStream in, String name) throws IOException {
+    requireNonNull(name, "name");
     Safetensors.Contents contents = Safetensors.read(in, name);
     restore(checked(contents.tensors(), contents.metadata(), name), name);
   }

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,8 @@ public final class Checkpoints implements TrainingListener {
    * @throws IOException if nothing can be written there
    */
   public Checkpoints(Path folder, Checkpoint checkpoint, int keep, int every) throws IOException {
+    requireNonNull(folder, "folder");
+    requireNonNull(checkpoint, "checkpoint");
     if (keep < 1 || every < 1) {
       throw new IllegalArgumentException(
           "checkpoints: got "

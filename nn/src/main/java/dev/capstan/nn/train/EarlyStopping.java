@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
@@ -24,6 +26,9 @@ public final class EarlyStopping implements TrainingListener, Stateful {
    * @param patience how many epochs without an improvement are borne
    */
   public EarlyStopping(NeuralModule model, String metric, Better better, int patience) {
+    requireNonNull(model, "model");
+    requireNonNull(metric, "metric");
+    requireNonNull(better, "better");
     if (patience < 0) {
       throw new IllegalArgumentException(
           "earlyStopping: patience: got " + patience + ", expected 0 or more");

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Map;
  */
 public record EpochReport(int epoch, double meanLoss, Map<String, Double> metrics, long total) {
   public EpochReport {
+    requireNonNull(metrics, "metrics");
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 
@@ -23,6 +26,7 @@ public record EpochReport(int epoch, double meanLoss, Map<String, Double> metric
    * @throws IllegalArgumentException if it was not measured
    */
   public double metric(String name) {
+    requireNonNull(name, "name");
     Double value = metrics.get(name);
     if (value == null) {
       throw new IllegalArgumentException(

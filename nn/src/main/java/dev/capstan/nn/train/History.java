@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import dev.capstan.nn.io.WholeFile;
@@ -19,6 +21,7 @@ public final class History implements TrainingListener, Stateful {
 
   @Override
   public void epochEnded(EpochReport report) {
+    requireNonNull(report, "report");
     epochs.add(report);
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.data.Batch;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.ops.DType;
@@ -20,11 +22,14 @@ public final class RefusedBatch implements TrainingListener {
   private final Path file;
 
   public RefusedBatch(Path file) {
+    requireNonNull(file, "file");
     this.file = file;
   }
 
   @Override
   public void refused(List<?> batches, ArithmeticException why) {
+    requireNonNull(batches, "batches");
+    requireNonNull(why, "why");
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < batches.size(); i++) {
       if (!(batches.get(i) instanceof Batch batch)) {

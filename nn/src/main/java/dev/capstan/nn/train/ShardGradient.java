@@ -32,6 +32,8 @@ public record ShardGradient(
     int shards, Tensor loss, Map<String, Tensor> gradients, Map<String, RowGradient> rows) {
 
   public ShardGradient {
+    requireNonNull(gradients, "gradients");
+    requireNonNull(rows, "rows");
     requireNonNull(loss, "loss");
     gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));

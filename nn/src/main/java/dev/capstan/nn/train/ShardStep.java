@@ -25,7 +25,12 @@ public final class ShardStep {
   private final Layer model;
 
   /** The embeddings of a shard's rows in a step, and their labels. */
-  public record Embedded(int shard, Tensor embeddings, IntTensor labels) {}
+  public record Embedded(int shard, Tensor embeddings, IntTensor labels) {
+    public Embedded {
+      requireNonNull(embeddings, "embeddings");
+      requireNonNull(labels, "labels");
+    }
+  }
 
   /**
    * @param model a module of this worker's own
@@ -47,6 +52,7 @@ public final class ShardStep {
 
   /** Takes over the weights that the step begins with. */
   public void load(Map<String, Tensor> weights) {
+    requireNonNull(weights, "weights");
     model.load(weights);
   }
 
@@ -96,6 +102,7 @@ public final class ShardStep {
    * it has no rows. Its loss is a sum of products that means nothing by itself.
    */
   public @Nullable ShardGradient backward(Shard shard, long step, Tensor cotangent) {
+    requireNonNull(cotangent, "cotangent");
     if (shard.rows() == 0) {
       return null;
     }

@@ -45,6 +45,7 @@ public final class ShardThreads implements ShardWork {
       List<Shard> shards,
       BiFunction<IntTensor, Tensor, Tensor> loss,
       int threads) {
+    requireNonNull(shards, "shards");
     this.recipe = requireNonNull(recipe, "recipe");
     this.shards = List.copyOf(shards);
     this.loss = requireNonNull(loss, "loss");
@@ -79,6 +80,7 @@ public final class ShardThreads implements ShardWork {
 
   @Override
   public List<Part<ShardGradient>> local(long step, Map<String, Tensor> weights) {
+    requireNonNull(weights, "weights");
     return sums(
         (worker, shard) -> {
           if (recipe.localSteps() > 1) {
@@ -92,6 +94,8 @@ public final class ShardThreads implements ShardWork {
   @Override
   public List<Part<ShardGradient>> backward(
       long step, Map<String, Tensor> weights, Map<Integer, Tensor> cotangents) {
+    requireNonNull(weights, "weights");
+    requireNonNull(cotangents, "cotangents");
     return sums(
         (worker, shard) -> {
           Tensor cotangent = cotangents.get(shard.index());
@@ -102,6 +106,7 @@ public final class ShardThreads implements ShardWork {
 
   @Override
   public List<Embedded> embed(long step, Map<String, Tensor> weights) {
+    requireNonNull(weights, "weights");
     return everywhere(
         weights,
         (worker, some) -> {

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -44,6 +46,7 @@ public final class StopOnExit implements TrainingListener, AutoCloseable {
 
   @Override
   public boolean goOn(StepReport report) {
+    requireNonNull(report, "report");
     return !stopped;
   }
 

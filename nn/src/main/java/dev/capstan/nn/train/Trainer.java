@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Buffer;
 import dev.capstan.nn.ParameterGradients;
 import dev.capstan.nn.data.BatchSource;
@@ -30,6 +32,8 @@ import java.util.function.Function;
 public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
 
   public Trainer {
+    requireNonNull(optimizer, "optimizer");
+    requireNonNull(options, "options");
     if (epochs < 0) {
       throw new IllegalArgumentException("fit: epochs: got " + epochs + ", expected 0 or more");
     }
@@ -42,6 +46,8 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
   /** The mean loss of each epoch that was run. */
   public <B> double[] fit(
       BatchSource<B> loader, Function<B, Tensor> loss, TrainingListener... listeners) {
+    requireNonNull(loader, "loader");
+    requireNonNull(loss, "loss");
     return fit(loader, loss, new TrainingProgress(), listeners);
   }
 
@@ -57,6 +63,8 @@ public record Trainer(Optimizer optimizer, int epochs, TrainerOptions options) {
       Function<B, Tensor> loss,
       TrainingProgress progress,
       TrainingListener... listeners) {
+    requireNonNull(loader, "loader");
+    requireNonNull(loss, "loss");
     TrainingListener all = Listeners.of(listeners);
     try {
       boolean goOn = true;

@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.optim.Scheduler;
 import dev.capstan.nn.optim.WeightAverage;
@@ -31,6 +33,10 @@ public record TrainerOptions(
     List<Runnable> afterEpoch) {
 
   public TrainerOptions {
+    requireNonNull(model, "model");
+    requireNonNull(metrics, "metrics");
+    requireNonNull(afterStep, "afterStep");
+    requireNonNull(afterEpoch, "afterEpoch");
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException(
           "trainer: clipNorm: got " + clipNorm + ", expected a positive norm");
@@ -59,12 +65,15 @@ public record TrainerOptions(
   }
 
   public TrainerOptions withModel(NeuralModule of) {
+    requireNonNull(of, "of");
     return new TrainerOptions(
         clipNorm, accumulate, Optional.of(of), metrics, afterStep, afterEpoch);
   }
 
   /** Measures something more after each epoch. */
   public TrainerOptions withMetric(String name, DoubleSupplier metric) {
+    requireNonNull(name, "name");
+    requireNonNull(metric, "metric");
     Map<String, DoubleSupplier> more = new LinkedHashMap<>(metrics);
     more.put(name, metric);
     return new TrainerOptions(clipNorm, accumulate, model, more, afterStep, afterEpoch);
@@ -72,11 +81,13 @@ public record TrainerOptions(
 
   /** Moves the rates after each step. */
   public TrainerOptions withScheduleOfSteps(Scheduler scheduler) {
+    requireNonNull(scheduler, "scheduler");
     return withAfterStep(scheduler::advance);
   }
 
   /** Moves the rates after each epoch. */
   public TrainerOptions withScheduleOfEpochs(Scheduler scheduler) {
+    requireNonNull(scheduler, "scheduler");
     List<Runnable> more = new ArrayList<>(afterEpoch);
     more.add(scheduler::advance);
     return new TrainerOptions(clipNorm, accumulate, model, metrics, afterStep, more);
@@ -84,6 +95,7 @@ public record TrainerOptions(
 
   /** Averages the weights after each step. */
   public TrainerOptions withAverage(WeightAverage<?> average) {
+    requireNonNull(average, "average");
     return withAfterStep(average::update);
   }
 

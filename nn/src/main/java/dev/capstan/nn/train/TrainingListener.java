@@ -1,5 +1,7 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /** Told how training goes, and may end it. Every method does nothing unless overridden. */
@@ -15,6 +17,7 @@ public interface TrainingListener {
 
   /** Whether to go on; asked after each step. */
   default boolean goOn(StepReport report) {
+    requireNonNull(report, "report");
     return true;
   }
 
@@ -32,7 +35,10 @@ public interface TrainingListener {
   }
 
   /** A step on these batches was refused, as something was not finite; training ends. */
-  default void refused(List<?> batches, ArithmeticException why) {}
+  default void refused(List<?> batches, ArithmeticException why) {
+    requireNonNull(batches, "batches");
+    requireNonNull(why, "why");
+  }
 
   /** At the end, however it came. */
   default void ended() {}

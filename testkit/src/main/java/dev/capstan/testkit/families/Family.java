@@ -1,5 +1,7 @@
 package dev.capstan.testkit.families;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -13,6 +15,10 @@ import java.util.stream.Stream;
  * @param draw a random member
  */
 public record Family(String name, boolean ordinary, Function<SplittableRandom, Trial> draw) {
+  public Family {
+    requireNonNull(name, "name");
+    requireNonNull(draw, "draw");
+  }
 
   /** All families. */
   public static List<Family> all() {

@@ -1,5 +1,7 @@
 package dev.capstan.testkit.families;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
@@ -72,6 +74,7 @@ public final class Rates {
 
   /** All rates together. */
   public static Rates total(String name, List<Rates> parts) {
+    requireNonNull(name, "name");
     Rates total = new Rates(name, false);
     for (Rates r : parts) {
       total.trials += r.trials;

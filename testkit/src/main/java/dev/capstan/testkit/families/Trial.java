@@ -1,5 +1,7 @@
 package dev.capstan.testkit.families;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Tensor;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +15,11 @@ import java.util.function.UnaryOperator;
  * @param order the order to which its derivative is checked
  */
 public record Trial(Function<List<Tensor>, Tensor> f, List<Tensor> at, int order) {
+  public Trial {
+    requireNonNull(f, "f");
+    requireNonNull(at, "at");
+  }
+
   static Trial of(UnaryOperator<Tensor> f, Tensor x) {
     return new Trial(xs -> f.apply(xs.get(0)), List.of(x), 1);
   }

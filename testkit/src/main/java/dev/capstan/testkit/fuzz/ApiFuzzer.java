@@ -1,5 +1,7 @@
 package dev.capstan.testkit.fuzz;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.testkit.fuzz.FuzzFinding.Kind;
 import dev.capstan.testkit.fuzz.Trial.Outcome;
 import java.io.IOException;
@@ -51,6 +53,7 @@ public final class ApiFuzzer {
 
   /** A fuzzer of all public classes of the modules in which these classes lie. */
   public static ApiFuzzer of(Class<?>... anchors) {
+    requireNonNull(anchors, "anchors");
     return new ApiFuzzer(List.of(anchors), c -> true, c -> true);
   }
 

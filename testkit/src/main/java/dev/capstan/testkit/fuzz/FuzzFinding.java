@@ -1,5 +1,7 @@
 package dev.capstan.testkit.fuzz;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What should not happen, and the call that made it happen: {@link ApiFuzzer#call} makes it again.
  *
@@ -9,6 +11,11 @@ package dev.capstan.testkit.fuzz;
  * @param detail the exception, its first frame, or the numbers that disagree
  */
 public record FuzzFinding(Kind kind, String method, long number, String detail) {
+  public FuzzFinding {
+    requireNonNull(kind, "kind");
+    requireNonNull(method, "method");
+    requireNonNull(detail, "detail");
+  }
 
   /** What can be wrong. */
   public enum Kind {

@@ -1,5 +1,7 @@
 package dev.capstan.testkit.fuzz;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +26,9 @@ public record FuzzSummary(
     long walked,
     long slopes,
     List<FuzzFinding> findings) {
+  public FuzzSummary {
+    requireNonNull(findings, "findings");
+  }
 
   @Override
   public String toString() {

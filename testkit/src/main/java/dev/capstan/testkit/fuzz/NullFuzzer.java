@@ -1,5 +1,7 @@
 package dev.capstan.testkit.fuzz;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -25,6 +27,12 @@ public final class NullFuzzer {
 
   /** What null was given for, and what came instead of the exception. */
   public record NullFinding(String method, String parameter, String got) {
+    public NullFinding {
+      requireNonNull(method, "method");
+      requireNonNull(parameter, "parameter");
+      requireNonNull(got, "got");
+    }
+
     @Override
     public String toString() {
       return method + ", " + parameter + ": " + got;
@@ -32,7 +40,11 @@ public final class NullFuzzer {
   }
 
   /** How many parameters were tried, how many could not be, and what is wrong. */
-  public record NullSummary(int tried, int untried, List<NullFinding> findings) {}
+  public record NullSummary(int tried, int untried, List<NullFinding> findings) {
+    public NullSummary {
+      requireNonNull(findings, "findings");
+    }
+  }
 
   private final Surface surface;
   private final List<Executable> calls;
@@ -49,6 +61,8 @@ public final class NullFuzzer {
    * condition holds; files are drawn in a folder of the caller's.
    */
   public static NullFuzzer of(List<Class<?>> anchors, Predicate<Executable> wanted, Path scratch) {
+    requireNonNull(wanted, "wanted");
+    requireNonNull(scratch, "scratch");
     Surface surface = Surface.of(anchors, c -> !Throwable.class.isAssignableFrom(c));
     return new NullFuzzer(
         surface,
@@ -76,12 +90,11 @@ public final class NullFuzzer {
         Optional<String> answer = answer(call, i);
         tried += answer.isPresent() ? 1 : 0;
         untried += answer.isPresent() ? 0 : 1;
-        String name = parameters[i].getName();
-        Pattern named = Pattern.compile("(?s).*\\b" + Pattern.quote(name) + "\\b.*");
+        Parameter parameter = parameters[i];
         answer
-            .filter(
-                text -> !text.startsWith("NullPointerException") || !named.matcher(text).matches())
-            .ifPresent(text -> findings.add(new NullFinding(described(call), name, text)));
+            .filter(text -> !named(text, parameter))
+            .map(text -> new NullFinding(described(call), parameter.getName(), text))
+            .ifPresent(findings::add);
       }
     }
     return new NullSummary(tried, untried, List.copyOf(findings));
@@ -104,14 +117,26 @@ public final class NullFuzzer {
         + ")";
   }
 
-  /** What null for a parameter gives; nothing if no arguments were found that go without. */
+  /**
+   * What null for a parameter gives: where the call returns without it, or where null is refused by
+   * name before anything else is; nothing if neither was found.
+   */
   private Optional<String> answer(Executable call, int parameter) {
     for (int seed = 0; seed < DRAWS; seed++) {
-      if (outcome(call, seed, -1).equals("returned")) {
-        return Optional.of(outcome(call, seed, parameter));
+      String outcome = outcome(call, seed, parameter);
+      if (named(outcome, call.getParameters()[parameter])
+          || outcome(call, seed, -1).equals("returned")) {
+        return Optional.of(outcome);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean named(String outcome, Parameter parameter) {
+    return outcome.startsWith("NullPointerException")
+        && Pattern.compile("\\b" + Pattern.quote(parameter.getName()) + "\\b")
+            .matcher(outcome)
+            .find();
   }
 
   private String outcome(Executable call, int seed, int missing) {

@@ -1,5 +1,7 @@
 package dev.capstan.testkit.mutation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
@@ -37,6 +39,8 @@ public final class Equivalence {
       Function<List<Tensor>, Tensor> right,
       Function<List<Tensor>, Tensor> spoilt,
       List<List<Tensor>> points) {
+    requireNonNull(right, "right");
+    requireNonNull(spoilt, "spoilt");
     for (List<Tensor> at : points) {
       if (differAt(right, spoilt, at)) {
         return at;

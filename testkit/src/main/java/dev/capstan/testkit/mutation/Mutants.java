@@ -1,5 +1,7 @@
 package dev.capstan.testkit.mutation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Primitive;
 import dev.capstan.autograd.Tape;
@@ -28,7 +30,11 @@ public final class Mutants {
    * @param node its number on the tape
    * @param slot which input
    */
-  public record Rule(String op, int node, int slot) {}
+  public record Rule(String op, int node, int slot) {
+    public Rule {
+      requireNonNull(op, "op");
+    }
+  }
 
   /** The rules that a function registers: one for each operation's name and input. */
   public static List<Rule> rules(Function<List<Tensor>, Tensor> f, List<Tensor> at) {
@@ -50,6 +56,9 @@ public final class Mutants {
   /** The function with one rule spoilt. */
   public static Function<List<Tensor>, Tensor> of(
       Function<List<Tensor>, Tensor> f, Rule rule, RuleFault fault) {
+    requireNonNull(f, "f");
+    requireNonNull(rule, "rule");
+    requireNonNull(fault, "fault");
     return xs -> {
       boolean traced = xs.stream().anyMatch(x -> x.node() != null);
       return traced ? rerecorded(f, xs, rule, fault) : f.apply(xs);

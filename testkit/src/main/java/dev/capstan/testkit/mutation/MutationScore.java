@@ -1,5 +1,7 @@
 package dev.capstan.testkit.mutation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.autograd.check.Blame;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
@@ -58,6 +60,7 @@ public final class MutationScore {
 
   /** Spoils every rule of one function; the points are where a mutant may show. */
   public void add(String name, Function<List<Tensor>, Tensor> f, List<List<Tensor>> points) {
+    requireNonNull(name, "name");
     for (Rule rule : Mutants.rules(f, points.get(0))) {
       rules++;
       for (RuleFault fault : RuleFault.values()) {

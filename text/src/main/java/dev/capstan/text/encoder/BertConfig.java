@@ -1,5 +1,7 @@
 package dev.capstan.text.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,6 +43,7 @@ public record BertConfig(
 
   /** Checks the sizes. */
   public BertConfig {
+    requireNonNull(activation, "activation");
     requirePositive("vocab_size", vocabulary);
     requirePositive("hidden_size", hidden);
     requirePositive("num_hidden_layers", layers);

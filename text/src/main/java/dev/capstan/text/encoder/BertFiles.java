@@ -1,5 +1,7 @@
 package dev.capstan.text.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
@@ -30,6 +32,7 @@ public final class BertFiles {
    *     or lacks a parameter; all that are lacking are named
    */
   public static Bert open(Path folder, DType dtype) throws IOException {
+    requireNonNull(dtype, "dtype");
     Path whole = folder.resolve("model.safetensors");
     Path parts = folder.resolve("model.safetensors.index.json");
     boolean inParts = Files.notExists(whole) && Files.exists(parts);
@@ -38,6 +41,9 @@ public final class BertFiles {
 
   /** As {@link #open(Path, DType)}, of two files. */
   public static Bert open(Path configFile, Path file, DType dtype) throws IOException {
+    requireNonNull(configFile, "configFile");
+    requireNonNull(file, "file");
+    requireNonNull(dtype, "dtype");
     BertConfig config = BertConfig.read(configFile);
     Map<String, Tensor> tensors = Safetensors.read(file);
     Map<String, Tensor> bare = new LinkedHashMap<>();
@@ -69,6 +75,7 @@ public final class BertFiles {
 
   /** What a file calls a parameter of an encoder. */
   public static String nameInFile(BertConfig config, String path) {
+    requireNonNull(path, "path");
     return config.architecture().nameInFile(path);
   }
 

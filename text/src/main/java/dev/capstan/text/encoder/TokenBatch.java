@@ -1,5 +1,7 @@
 package dev.capstan.text.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.text.tokenizer.Encoding;
@@ -13,6 +15,11 @@ import java.util.List;
  * @param mask which are pieces of a text and no filling, [B, L]
  */
 public record TokenBatch(IntTensor ids, IntTensor segments, BoolTensor mask) {
+  public TokenBatch {
+    requireNonNull(ids, "ids");
+    requireNonNull(segments, "segments");
+    requireNonNull(mask, "mask");
+  }
 
   /**
    * The texts side by side.

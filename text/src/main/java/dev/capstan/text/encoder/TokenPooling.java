@@ -1,5 +1,7 @@
 package dev.capstan.text.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
@@ -77,6 +79,7 @@ public enum TokenPooling {
 
   /** The vectors [B, H] of texts from those [B, L, H] of their pieces. */
   public Tensor apply(Tensor x, TokenBatch batch) {
+    requireNonNull(batch, "batch");
     return pool(x, batch);
   }
 

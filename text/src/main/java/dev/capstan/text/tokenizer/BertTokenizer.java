@@ -1,5 +1,7 @@
 package dev.capstan.text.tokenizer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -35,6 +37,7 @@ public final class BertTokenizer {
    * @throws IllegalArgumentException if one of the five special tokens is missing
    */
   public static Tokenizer of(Vocabulary vocabulary, BertNormalizer normalizer) {
+    requireNonNull(normalizer, "normalizer");
     return new PipelineTokenizer(
         new PipelineTokenizer.Parts(
             vocabulary,
@@ -55,6 +58,7 @@ public final class BertTokenizer {
    * @throws IOException if it cannot be read, or a special token is missing
    */
   public static Tokenizer read(Path file, BertNormalizer normalizer) throws IOException {
+    requireNonNull(normalizer, "normalizer");
     Vocabulary vocabulary = Vocabulary.read(file);
     try {
       return of(vocabulary, normalizer);

@@ -1,5 +1,7 @@
 package dev.capstan.text.tokenizer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -79,6 +81,7 @@ public final class Vocabulary {
 
   /** The number of a piece; null if it is not known. */
   public @Nullable Integer number(String piece) {
+    requireNonNull(piece, "piece");
     return numbers.get(piece);
   }
 
@@ -88,6 +91,7 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if it is not
    */
   public int required(String piece) {
+    requireNonNull(piece, "piece");
     Integer number = numbers.get(piece);
     if (number == null) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package dev.capstan.text.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.metrics.Pca;
 import dev.capstan.ops.DType;
@@ -69,6 +71,8 @@ public record Distiller(int dimension, double weight) {
    * @throws IllegalArgumentException if the encoder is static itself
    */
   public Tensor table(SentenceEncoder encoder, IntConsumer progress) {
+    requireNonNull(encoder, "encoder");
+    requireNonNull(progress, "progress");
     Tensor vectors = encoder.evaluating(() -> alone(encoder, progress));
     int components = Math.min(dimension, Math.min(vectors.shape().get(1), vectors.shape().get(0)));
     Tensor cut = Pca.of(vectors, components).project(vectors);
@@ -116,6 +120,10 @@ public record Distiller(int dimension, double weight) {
    */
   public Tensor write(SentenceEncoder encoder, Path from, Path to, IntConsumer progress)
       throws IOException {
+    requireNonNull(encoder, "encoder");
+    requireNonNull(from, "from");
+    requireNonNull(to, "to");
+    requireNonNull(progress, "progress");
     Tensor table = table(encoder, progress).to(DType.FLOAT32);
     Files.createDirectories(to);
     for (String name : List.of("tokenizer.json", "vocab.txt", "tokenizer_config.json")) {

@@ -1,5 +1,7 @@
 package dev.capstan.text.train;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.optim.AdamW;
@@ -20,6 +22,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if there is no such encoder inside, or it has fewer layers
    */
   public static void lastLayers(SentenceEncoder encoder, int count) {
+    requireNonNull(encoder, "encoder");
     List<NeuralModule> layers =
         encoder
             .bert()
