@@ -8,6 +8,7 @@ import dev.capstan.examples.csv.Neighbours;
 import dev.capstan.examples.csv.TrainCsv;
 import dev.capstan.examples.fingerprint.Fingerprint;
 import dev.capstan.examples.gradcheck.Gradcheck;
+import dev.capstan.examples.reproduce.Reproduce;
 import dev.capstan.examples.text.Distill;
 import dev.capstan.examples.text.Finetune;
 import dev.capstan.examples.text.Similar;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Finetune.class,
       Distill.class,
       Fingerprint.class,
+      Reproduce.class,
       HelpCommand.class
     })
 public final class Main implements Callable<Integer> {

@@ -77,7 +77,7 @@ final class MainTest {
     assertRefused(
         "capstan: unknown command 'trian'; did you mean 'train'? "
             + "Known: train, conformance, gradcheck, encode, neighbours, neighbors, evaluate, inspect,"
-            + " similar, finetune, distill, fingerprint, help",
+            + " similar, finetune, distill, fingerprint, reproduce, help",
         "trian");
   }
 

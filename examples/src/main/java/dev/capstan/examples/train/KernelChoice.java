@@ -51,7 +51,7 @@ public final class KernelChoice {
   }
 
   /** Settles the kernels of a run that has no large products. */
-  static void settleScalar(int threads) {
+  public static void settleScalar(int threads) {
     System.setProperty("capstan.threads", Integer.toString(threads));
     if (System.getProperty(KERNELS) == null) {
       System.setProperty(KERNELS, "scalar");
