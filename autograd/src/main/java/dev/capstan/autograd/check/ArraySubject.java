@@ -116,7 +116,8 @@ final class ArraySubject implements Subject {
               Double.NaN,
               Double.NaN,
               List.of(found.fault()),
-              0));
+              0,
+              List.of()));
     }
     Audit.Audited whole = new Audit.Audited("gradient", slices.size(), x.length, 0);
     return new Audit(List.of(whole), findings, null);

@@ -89,8 +89,9 @@ final class Auditor<V extends Traced<V>> {
         wrong = check.wrong(pass, g);
       }
     }
-    if (wrong != null) {
-      findings.add(wrong);
+    Blame shown = Tapes.shown(wrong, node.tape());
+    if (shown != null) {
+      findings.add(shown);
     }
     int rules = check.subject().names().size();
     all.merge(node.op(), new Audited(node.op(), rules, judged, unjudged), Audited::and);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param numeric what differences of the operation give there
  * @param faults likely faults, the likeliest first
  * @param others how many later operations are wrong as well
+ * @param tape the operations recorded around it, a line each, as {@code #3 logistic(#2) float64
+ *     [3], Model.java:41}; empty if there is no tape
  */
 public record Blame(
     String op,
@@ -29,7 +31,8 @@ public record Blame(
     double analytic,
     double numeric,
     List<Fault> faults,
-    int others) {
+    int others,
+    List<String> tape) {
 
   static final String LEFT_THE_TAPE = "a value that left the tape";
 
@@ -39,6 +42,7 @@ public record Blame(
     requireNonNull(position, "position");
     requireNonNull(faults, "faults");
     faults = List.copyOf(faults);
+    tape = List.copyOf(tape);
   }
 
   /** The likeliest fault in a few words. */
@@ -53,6 +57,37 @@ public record Blame(
 
   Blame withOthers(int count) {
     return new Blame(
-        op, node, callSite, input, inputForm, position, analytic, numeric, faults, count);
+        op, node, callSite, input, inputForm, position, analytic, numeric, faults, count, tape);
+  }
+
+  Blame on(List<String> lines) {
+    return new Blame(
+        op, node, callSite, input, inputForm, position, analytic, numeric, faults, others, lines);
+  }
+
+  /** The operation, its rule's number and that of differences, in one line. */
+  String proof() {
+    String head =
+        "op '"
+            + op
+            + "' (node "
+            + node
+            + (callSite == null ? "" : ", called at " + callSite)
+            + "), input "
+            + input
+            + " ("
+            + inputForm
+            + ") at "
+            + position;
+    if (Double.isNaN(analytic) && Double.isNaN(numeric)) {
+      return head;
+    }
+    return head
+        + (leftTheTape()
+            ? ": it changes by " + Numbers.shown(numeric) + " a unit step of the inputs"
+            : ": its rule gives "
+                + Numbers.shown(analytic)
+                + ", differences of the op give "
+                + Numbers.shown(numeric));
   }
 }

@@ -49,7 +49,8 @@ final class Blamer<V extends Traced<V>> {
       }
       Gradients<V> kept = walk(tape, y, y.like(j -> cotangent[j]));
       Blame wrong = firstWrong(tape, kept);
-      return wrong != null ? wrong : new Detached<>(f, inputs, names).inValues(tape);
+      Blame found = wrong != null ? wrong : new Detached<>(f, inputs, names).inValues(tape);
+      return Tapes.shown(found, tape);
     }
   }
 
@@ -68,11 +69,12 @@ final class Blamer<V extends Traced<V>> {
       Gradients<V> graph = tape.gradients(y, c, WalkOption.CREATE_GRAPH, WalkOption.KEEP_ALL);
       Blame wrong = firstWrong(tape, null);
       if (wrong != null) {
-        return wrong;
+        return Tapes.shown(wrong, tape);
       }
       Detached<V> detached = new Detached<>(f, inputs, names);
       Blame twin = detached.twinsApart(tape, recorded, plain, graph);
-      return twin != null ? twin : detached.inRules(tape, recorded, cotangent, graph);
+      Blame found = twin != null ? twin : detached.inRules(tape, recorded, cotangent, graph);
+      return Tapes.shown(found, tape);
     }
   }
 
@@ -83,7 +85,7 @@ final class Blamer<V extends Traced<V>> {
       for (Node<V> node : Blamer.<V>typed(tape.nodes())) {
         Blame found = node.inputs().isEmpty() ? null : unsteady(node);
         if (found != null) {
-          return found;
+          return Tapes.shown(found, tape);
         }
       }
       return null;

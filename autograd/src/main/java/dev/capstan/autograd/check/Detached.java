@@ -179,6 +179,7 @@ final class Detached<V extends Traced<V>> {
         analytic,
         numeric,
         List.of(fault),
-        0);
+        0,
+        List.of());
   }
 }

@@ -75,9 +75,14 @@ public record GradReport(
     return toHtml(List.of(this));
   }
 
-  /** Many reports on one page, with a table that sorts. */
+  /** Many reports on one page, the worst first. */
   public static String toHtml(List<GradReport> reports) {
-    return ReportHtml.of(reports);
+    return toHtml(reports, "");
+  }
+
+  /** As {@link #toHtml(List)}, with the command that made them. */
+  public static String toHtml(List<GradReport> reports, String command) {
+    return ReportHtml.of(reports, command);
   }
 
   /** Many reports as JUnit's XML, which build servers read: a test case for each. */

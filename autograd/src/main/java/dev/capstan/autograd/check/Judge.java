@@ -61,7 +61,11 @@ final class Judge {
           }
           ElementReport quick = firstLook(at, f, size, usual);
           boolean sure = quick != null && atOwnScale(claim, f, quick, size);
-          return sure && quick != null ? quick : inDoubt(at, f, size, usual);
+          ElementReport e = sure && quick != null ? quick : inDoubt(at, f, size, usual);
+          boolean lost = e.error() * size <= Tolerances.EPSILON * f.lastBits();
+          return e.verdict() == Verdict.WRONG && lost
+              ? e.as(Verdict.NUMERIC_UNRELIABLE, "no more than the last bits of a last bit")
+              : e;
         });
   }
 
@@ -120,7 +124,8 @@ final class Judge {
     }
     Quotient own = f.central(f.line().at(origin / 4));
     double apart = Math.abs(own.slope() - claim.slope());
-    return apart <= e.tolerance() + OWN_SCALE * claim.scale() + own.noise();
+    double allowed = claim.scale() == 0 ? 0 : e.tolerance() + OWN_SCALE * claim.scale();
+    return apart <= allowed + own.noise();
   }
 
   /**

@@ -116,6 +116,7 @@ final class NodeCheck<V extends Traced<V>> {
         analytic,
         numeric,
         faults,
-        0);
+        0,
+        List.of());
   }
 }

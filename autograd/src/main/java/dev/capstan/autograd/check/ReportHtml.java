@@ -1,181 +1,292 @@
 package dev.capstan.autograd.check;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Reports as one HTML page that needs nothing else: a table that sorts by a click on its head, and
- * for each report the culprit, the elements and the error against the step.
+ * Reports as one HTML page that needs nothing else: a table of all, the worst first, and for each
+ * report the proof against the culprit, its place on the tape, the elements and the ladder of
+ * steps. A script sorts and filters; without it everything can be read.
  */
 final class ReportHtml {
-  private static final int ROWS = 200;
+  /** Elements shown of a report that does not pass, and of one that does. */
+  private static final int ROWS = 100;
 
-  private ReportHtml() {}
+  private static final int ROWS_IF_RIGHT = 12;
 
-  static String of(List<GradReport> reports) {
-    StringBuilder page = new StringBuilder();
-    long wrong = reports.stream().filter(r -> !r.ok()).count();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .append("<title>gradcheck</title><style>")
-        .append(STYLE)
-        .append("</style></head><body>\n<h1>gradcheck</h1>\n<p>")
-        .append(reports.size())
-        .append(reports.size() == 1 ? " function, " : " functions, ")
-        .append(wrong == 0 ? "all right" : wrong + " wrong")
-        .append(".</p>\n");
-    if (reports.size() > 1) {
-      overview(page, reports);
-    }
-    for (int i = 0; i < reports.size(); i++) {
-      report(page, reports.get(i), i, reports.size() == 1 || !reports.get(i).ok());
-    }
-    return page.append("<script>").append(SCRIPT).append("</script></body></html>\n").toString();
+  /** Of more reports than this, those that pass show no picture and no ladder: too long a page. */
+  private static final int MANY = 40;
+
+  private final StringBuilder page = new StringBuilder();
+  private final boolean many;
+
+  private ReportHtml(boolean many) {
+    this.many = many;
   }
 
-  private static void overview(StringBuilder page, List<GradReport> reports) {
-    page.append("<table class=\"sorts\"><thead><tr>")
-        .append("<th>function</th><th>verdict</th><th class=\"n\">elements</th>")
-        .append("<th class=\"n\">at a kink</th><th class=\"n\">unreliable</th>")
-        .append("<th class=\"n\">error over tolerance</th><th class=\"n\">evaluations</th>")
-        .append("</tr></thead><tbody>\n");
+  static String of(List<GradReport> reports, String command) {
+    List<GradReport> ranked = reports.stream().sorted(WORST_FIRST).toList();
+    ReportHtml html = new ReportHtml(ranked.size() > MANY);
+    html.head(ranked, command);
+    if (ranked.size() > 1) {
+      html.filter();
+      html.overview(ranked);
+    }
+    for (int i = 0; i < ranked.size(); i++) {
+      html.report(ranked.get(i), i, ranked.size() == 1);
+    }
+    html.add("<script>" + PageParts.SCRIPT + "</script></body></html>\n");
+    return html.page.toString();
+  }
+
+  /** What is wrong, what could not be judged, then by the error over its tolerance. */
+  private static final Comparator<GradReport> WORST_FIRST =
+      Comparator.comparingInt(ReportHtml::rank)
+          .thenComparing(Comparator.comparingDouble(ReportHtml::excess).reversed());
+
+  private static int rank(GradReport r) {
+    return r.ok() ? 2 : r.decisive().speaksAgainst() ? 0 : 1;
+  }
+
+  private static double excess(GradReport r) {
+    return r.passes().stream().mapToDouble(Pass::largestExcess).max().orElse(0);
+  }
+
+  private static String verdict(GradReport r) {
+    return switch (rank(r)) {
+      case 0 -> "wrong";
+      case 1 -> "not judged";
+      default -> "right";
+    };
+  }
+
+  private void add(String html) {
+    page.append(html);
+  }
+
+  // --- the page -------------------------------------------------------------------------------
+
+  private void head(List<GradReport> reports, String command) {
+    long wrong = reports.stream().filter(r -> rank(r) == 0).count();
+    long unjudged = reports.stream().filter(r -> rank(r) == 1).count();
+    add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    add("<title>gradcheck</title><style>" + PageParts.STYLE + "</style></head><body>\n");
+    add("<h1>gradcheck</h1>\n<p>" + reports.size());
+    add(reports.size() == 1 ? " function, " : " functions, ");
+    if (wrong + unjudged == 0) {
+      add("<span class=\"good\">all right</span>");
+    } else {
+      add(wrong == 0 ? "" : "<span class=\"bad\">" + wrong + " wrong</span>");
+      add(wrong == 0 || unjudged == 0 ? "" : ", ");
+      add(unjudged == 0 ? "" : "<span class=\"odd\">" + unjudged + " not judged</span>");
+    }
+    add(".</p>\n<p class=\"quiet\">");
+    add(command.isEmpty() ? "" : "<code>" + text(command) + "</code><br>");
+    add("Java " + text(System.getProperty("java.version", "?")) + ", ");
+    add(text(System.getProperty("os.name", "?") + " " + System.getProperty("os.arch", "?")));
+    add(reports.isEmpty() ? "" : ", seed " + reports.get(0).seed());
+    add("</p>\n");
+  }
+
+  private void filter() {
+    add("<div class=\"filter\"><label>Filter <input type=\"search\" id=\"words\"");
+    add(" placeholder=\"part of a name\"></label> <label><input type=\"checkbox\"");
+    add(" id=\"failing\"> only what does not pass</label>");
+    add("<span id=\"shown\" class=\"quiet\" role=\"status\"></span></div>\n");
+  }
+
+  private void overview(List<GradReport> reports) {
+    open("", "verdict", "function", "#error over tolerance", "#no fault above", "#elements");
+    heads("#at a kink", "#unreliable", "#evaluations");
+    add("</tr></thead><tbody>\n");
     for (int i = 0; i < reports.size(); i++) {
       GradReport r = reports.get(i);
-      double error = r.passes().stream().mapToDouble(Pass::largestExcess).max().orElse(0);
-      page.append("<tr><td><a href=\"#r").append(i).append("\">").append(text(r.name()));
-      page.append("</a></td>").append(verdict(r.ok() ? "right" : "wrong"));
-      number(page, r.passes().stream().mapToLong(Pass::elements).sum());
-      number(page, r.count(Verdict.AT_A_KINK));
-      number(page, r.count(Verdict.NUMERIC_UNRELIABLE));
-      number(page, error, Numbers.brief(error));
-      number(page, r.passes().stream().mapToLong(Pass::evaluations).sum());
-      page.append("</tr>\n");
+      add("<tr " + data(r) + ">");
+      coloured(verdict(r));
+      add("<td class=\"wide\"><a href=\"#r" + i + "\">" + text(r.name()) + "</a></td>");
+      number(excess(r));
+      number(r.passes().stream().mapToDouble(Pass::detectionLimit).max().orElse(0));
+      number(r.passes().stream().mapToLong(Pass::elements).sum());
+      number(r.count(Verdict.AT_A_KINK));
+      number(r.count(Verdict.NUMERIC_UNRELIABLE));
+      number(r.passes().stream().mapToLong(Pass::evaluations).sum());
+      add("</tr>\n");
     }
-    page.append("</tbody></table>\n");
+    close();
   }
 
-  private static void report(StringBuilder page, GradReport r, int i, boolean open) {
-    page.append("<details id=\"r").append(i).append(open ? "\" open>" : "\">");
-    page.append("<summary>").append(text(r.name().isEmpty() ? "report" : r.name()));
-    page.append("</summary>\n<p>").append(text(r.sentence())).append("</p>\n");
+  /** For the filter. */
+  private static String data(GradReport r) {
+    String name = attribute(r.name().toLowerCase(Locale.ROOT));
+    return "data-name=\"" + name + "\" data-ok=\"" + r.ok() + "\"";
+  }
+
+  // --- one report -----------------------------------------------------------------------------
+
+  private void report(GradReport r, int i, boolean alone) {
+    add("<details class=\"report\" id=\"r" + i + "\" " + data(r));
+    add((alone || !r.ok() ? " open" : "") + "><summary>");
+    add(text(r.name().isEmpty() ? "report" : r.name()));
+    add(" <span class=\"" + colour(verdict(r)) + "\">" + verdict(r) + "</span></summary>\n");
+    add("<p>" + text(r.sentence()) + "</p>\n");
     for (Pass pass : r.passes()) {
-      pass(page, pass);
+      boolean ok = pass.ok(r.demands());
+      pass(pass, ok ? ROWS_IF_RIGHT : ROWS, !(ok && many));
     }
-    page.append("<p class=\"quiet\">seed ").append(r.seed()).append("</p></details>\n");
+    add("</details>\n");
   }
 
-  private static void pass(StringBuilder page, Pass pass) {
+  private void pass(Pass pass, int most, boolean picture) {
     Blame blame = pass.blame();
     if (blame != null) {
-      page.append("<ul>");
-      for (Fault fault : blame.faults()) {
-        page.append("<li>likely: ").append(text(fault.toString())).append("</li>");
+      proof(blame);
+    }
+    Audit audit = pass.audit();
+    if (audit != null) {
+      audit(audit);
+    }
+    elements(pass, most);
+    if (picture && !pass.errorCurve().isEmpty()) {
+      add(ErrorPicture.svg(pass));
+      ladder(pass.errorCurve());
+    }
+  }
+
+  private void proof(Blame blame) {
+    add("<div class=\"proof\"><p>" + text(blame.proof()) + "</p>\n");
+    for (Fault fault : blame.faults()) {
+      add("<p>likely: " + text(fault.toString()) + "</p>\n");
+    }
+    add("</div>\n");
+    if (!blame.tape().isEmpty()) {
+      add("<pre aria-label=\"the tape around it\">");
+      for (String line : blame.tape()) {
+        boolean culprit = line.startsWith("#" + blame.node() + " ");
+        add(culprit ? "<mark>" + text(line) + "</mark>\n" : text(line) + "\n");
       }
-      page.append("</ul>\n");
+      add("</pre>\n");
     }
-    if (!pass.errorCurve().isEmpty()) {
-      page.append(ErrorPicture.svg(pass));
+  }
+
+  private void audit(Audit audit) {
+    open("each rule alone", "operation", "#rules", "#elements judged", "#not judged");
+    add("</tr></thead><tbody>\n");
+    for (Audit.Audited a : audit.operations()) {
+      add("<tr><td>" + text(a.op()) + "</td>");
+      number(a.rules());
+      number(a.judged());
+      number(a.unjudged());
+      add("</tr>\n");
     }
-    page.append("<table class=\"sorts\"><caption>order ")
-        .append(pass.order())
-        .append(", ")
-        .append(pass.evaluations())
-        .append(" evaluations</caption><thead><tr><th>element</th>")
-        .append("<th class=\"n\">analytic</th><th class=\"n\">numeric</th>")
-        .append("<th class=\"n\">error</th><th class=\"n\">tolerance</th>")
-        .append("<th class=\"n\">step</th><th>verdict</th><th>note</th></tr></thead><tbody>\n");
-    pass.located().stream().limit(ROWS).forEach(row -> element(page, row.where(), row.element()));
+    close();
+  }
+
+  private void elements(Pass pass, int most) {
+    String point = pass.label().isEmpty() ? "" : pass.label() + ", ";
+    String caption =
+        point + "order " + pass.order() + ", " + pass.evaluations() + " evaluations, worst first";
+    open(caption, "element", "#analytic", "#numeric", "#error", "#tolerance", "#no fault above");
+    heads("#step", "verdict", "note");
+    add("</tr></thead><tbody>\n");
+    pass.located().stream()
+        .sorted(Comparator.comparing(Pass.Located::element, Pass.WORST_FIRST))
+        .limit(most)
+        .forEach(row -> element(row.where(), row.element()));
     for (DirectionReport d : pass.directions()) {
-      element(page, "a direction through " + d.where(), d.comparison());
+      element("a direction through " + d.where(), d.comparison());
     }
-    page.append("</tbody></table>\n");
-    if (pass.elements() > ROWS) {
-      page.append("<p>").append(pass.elements() - ROWS).append(" more elements</p>\n");
+    close();
+    if (pass.elements() > most) {
+      add("<p class=\"quiet\">" + (pass.elements() - most) + " more elements</p>\n");
     }
   }
 
-  private static void element(StringBuilder page, String where, ElementReport e) {
-    page.append("<tr><td>").append(text(where)).append("</td>");
-    number(page, e.analytic(), Numbers.shown(e.analytic()));
-    number(page, e.numeric(), Numbers.shown(e.numeric()));
-    number(page, e.error(), Numbers.brief(e.error()));
-    number(page, e.tolerance(), Numbers.brief(e.tolerance()));
-    number(page, e.step(), Numbers.brief(e.step()));
-    page.append(verdict(e.verdict().toString()));
-    page.append("<td>").append(text(e.note())).append("</td></tr>\n");
+  private void element(String where, ElementReport e) {
+    add("<tr><td>" + text(where) + "</td>");
+    shown(e.analytic());
+    shown(e.numeric());
+    number(e.error());
+    number(e.tolerance());
+    number(e.limit());
+    number(e.step());
+    coloured(e.verdict().toString());
+    add("<td class=\"wide\">" + text(e.note()) + "</td></tr>\n");
   }
 
-  private static String verdict(String v) {
-    boolean bad = v.equals("wrong") || v.equals("nondeterministic");
-    boolean good = v.equals("right");
-    return "<td class=\"" + (bad ? "bad" : good ? "good" : "odd") + "\">" + v + "</td>";
+  private void ladder(List<ErrorAtStep> curve) {
+    add("<details><summary>all steps</summary>");
+    open("", "#step", "#central difference", "#extrapolated", "#gradient", "#error");
+    add("</tr></thead><tbody>\n");
+    for (ErrorAtStep p : curve) {
+      add("<tr>");
+      number(p.step());
+      shown(p.slope());
+      shown(p.extrapolated());
+      shown(p.analytic());
+      number(p.central());
+      add("</tr>\n");
+    }
+    close();
+    add("</details>\n");
   }
 
-  private static void number(StringBuilder page, long x) {
-    number(page, (double) x, String.valueOf(x));
+  // --- tables ---------------------------------------------------------------------------------
+
+  private void open(String caption, String... heads) {
+    add("<div class=\"scroll\"><table class=\"sorts\">");
+    add(caption.isEmpty() ? "" : "<caption>" + text(caption) + "</caption>");
+    add("<thead><tr>");
+    heads(heads);
   }
 
-  private static void number(StringBuilder page, double sortBy, String shown) {
-    page.append(String.format(Locale.ROOT, "<td class=\"n\" data-v=\"%s\">%s</td>", sortBy, shown));
+  /** Heads of columns; those of numbers begin with #. */
+  private void heads(String... heads) {
+    for (String head : heads) {
+      boolean number = head.startsWith("#");
+      add(number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+      add(text(number ? head.substring(1) : head) + "</th>");
+    }
+  }
+
+  private void close() {
+    add("</tbody></table></div>\n");
+  }
+
+  private void coloured(String verdict) {
+    add("<td class=\"" + colour(verdict) + "\">" + verdict + "</td>");
+  }
+
+  private static String colour(String verdict) {
+    return switch (verdict) {
+      case "right" -> "good";
+      case "wrong", "nondeterministic" -> "bad";
+      default -> "odd";
+    };
+  }
+
+  private void number(long x) {
+    cell(String.valueOf(x));
+  }
+
+  private void number(double x) {
+    cell(Numbers.brief(x));
+  }
+
+  private void shown(double x) {
+    cell(Numbers.shown(x));
+  }
+
+  private void cell(String number) {
+    add("<td class=\"n\">" + number + "</td>");
+  }
+
+  private static String attribute(String s) {
+    return text(s).replace("\"", "&quot;");
   }
 
   static String text(String s) {
     return s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
-
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d5dae0;
-        --quiet: #5b6570; --bad: #b42318; --good: #1a7f4b; --odd: #8a6100; --a: #1f5fbf; }
-      @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --paper: #15181c;
-        --line: #363c44; --quiet: #9aa4af; --bad: #ff8a7a; --good: #6fd3a0; --odd: #e3b55a;
-        --a: #7db0ff; } }
-      body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-        max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-      h1 { font-size: 1.5rem; margin-bottom: 0; }
-      table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; }
-      caption { text-align: left; color: var(--quiet); }
-      th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem; text-align: left;
-        white-space: nowrap; }
-      th { cursor: pointer; user-select: none; }
-      th:focus-visible { outline: 2px solid var(--a); }
-      th[aria-sort=ascending]::after { content: " \\2191"; }
-      th[aria-sort=descending]::after { content: " \\2193"; }
-      .n { text-align: right; font-variant-numeric: tabular-nums; }
-      .bad { color: var(--bad); font-weight: 600; } .good { color: var(--good); }
-      .odd { color: var(--odd); } .quiet { color: var(--quiet); } a { color: var(--a); }
-      details { border-top: 1px solid var(--line); padding: .5rem 0; }
-      summary { cursor: pointer; font-weight: 600; }
-      svg { max-width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
-      """;
-
-  private static final String SCRIPT =
-      """
-      for (const table of document.querySelectorAll("table.sorts")) {
-        const heads = table.tHead.rows[0].cells;
-        for (const head of heads) {
-          head.tabIndex = 0;
-          const sort = () => {
-            const up = head.getAttribute("aria-sort") !== "ascending";
-            for (const other of heads) other.removeAttribute("aria-sort");
-            head.setAttribute("aria-sort", up ? "ascending" : "descending");
-            const key = row => {
-              const cell = row.cells[head.cellIndex];
-              return cell.dataset.v === undefined ? cell.textContent : Number(cell.dataset.v);
-            };
-            const less = (a, b) => typeof a === "number"
-                ? (isNaN(a) ? -Infinity : a) - (isNaN(b) ? -Infinity : b) : a.localeCompare(b);
-            const rows = [...table.tBodies[0].rows];
-            rows.sort((a, b) => (up ? 1 : -1) * less(key(a), key(b)));
-            table.tBodies[0].append(...rows);
-          };
-          head.addEventListener("click", sort);
-          head.addEventListener("keydown", e => { if (e.key === "Enter") sort(); });
-        }
-      }
-      const show = () => { const d = document.getElementById(location.hash.slice(1));
-        if (d) d.open = true; };
-      addEventListener("hashchange", show);
-      show();
-      """;
 }

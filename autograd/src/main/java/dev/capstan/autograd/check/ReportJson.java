@@ -67,7 +67,8 @@ final class ReportJson {
             "analytic", number(b.analytic()),
             "numeric", number(b.numeric()),
             "faults", array(b.faults(), ReportJson::fault),
-            "others", String.valueOf(b.others()));
+            "others", String.valueOf(b.others()),
+            "tape", array(b.tape(), ReportJson::string));
   }
 
   private static String fault(Fault f) {

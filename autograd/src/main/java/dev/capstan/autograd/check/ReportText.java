@@ -29,38 +29,13 @@ final class ReportText {
     if (blame == null) {
       return;
     }
-    String head =
-        "op '"
-            + blame.op()
-            + "' (node "
-            + blame.node()
-            + (blame.callSite() == null ? "" : ", called at " + blame.callSite())
-            + "), input "
-            + blame.input()
-            + " ("
-            + blame.inputForm()
-            + ") at "
-            + blame.position()
-            + numbers(blame);
-    text.append('\n').append(wrapped(head, "  "));
+    text.append('\n').append(wrapped(blame.proof(), "  "));
     for (Fault fault : blame.faults()) {
       text.append(wrapped("likely: " + fault, "    "));
     }
     if (blame.others() > 0) {
       text.append(wrapped("later operations that are wrong as well: " + blame.others(), "  "));
     }
-  }
-
-  private static String numbers(Blame blame) {
-    if (Double.isNaN(blame.analytic()) && Double.isNaN(blame.numeric())) {
-      return "";
-    }
-    return blame.leftTheTape()
-        ? ": it changes by " + Numbers.shown(blame.numeric()) + " a unit step of the inputs"
-        : ": its rule gives "
-            + Numbers.shown(blame.analytic())
-            + ", differences of the op give "
-            + Numbers.shown(blame.numeric());
   }
 
   private static void table(StringBuilder text, Pass pass, Kinks kinks) {

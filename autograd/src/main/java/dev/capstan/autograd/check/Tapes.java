@@ -7,6 +7,8 @@ import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.check.Subject.Analytic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Between traced values and plain doubles. */
 final class Tapes {
@@ -70,5 +72,43 @@ final class Tapes {
       hash = 31 * (31 * hash + node.op().hashCode()) + node.branch();
     }
     return hash;
+  }
+
+  private static final int BEFORE = 12;
+  private static final int BEHIND = 6;
+
+  /** The culprit with the lines of the tape around it, its own inputs among them. */
+  static @Nullable Blame shown(@Nullable Blame blame, Tape tape) {
+    if (blame == null || blame.node() >= tape.nodes().size()) {
+      return blame;
+    }
+    List<Node<?>> nodes = tape.nodes();
+    TreeSet<Integer> chosen = new TreeSet<>();
+    for (int i = Math.max(0, blame.node() - BEFORE);
+        i < Math.min(nodes.size(), blame.node() + BEHIND);
+        i++) {
+      chosen.add(i);
+    }
+    for (Traced<?> in : nodes.get(blame.node()).inputs()) {
+      Node<?> node = in.node();
+      if (node != null && node.tape() == tape) {
+        chosen.add(node.index());
+      }
+    }
+    return blame.on(chosen.stream().map(i -> line(nodes.get(i), tape)).toList());
+  }
+
+  private static String line(Node<?> node, Tape tape) {
+    List<String> inputs = new ArrayList<>();
+    for (Traced<?> in : node.inputs()) {
+      Node<?> of = in.node();
+      inputs.add(of != null && of.tape() == tape ? "#" + of.index() : "constant");
+    }
+    String what =
+        inputs.isEmpty() && node.label() != null
+            ? node.label()
+            : node.op() + "(" + String.join(", ", inputs) + ")";
+    String where = node.callSite() == null || inputs.isEmpty() ? "" : ", " + node.callSite();
+    return "#" + node.index() + " " + what + " " + node.value().form() + where;
   }
 }

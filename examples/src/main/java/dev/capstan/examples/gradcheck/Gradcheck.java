@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -239,9 +240,15 @@ public final class Gradcheck implements Callable<Integer> {
         String.format(Locale.ROOT, "%.1e", error));
   }
 
+  /** As it was typed. */
+  private String command() {
+    CommandLine.ParseResult parsed = spec == null ? null : spec.commandLine().getParseResult();
+    return parsed == null ? "" : "capstan " + String.join(" ", parsed.originalArgs());
+  }
+
   private void write(List<GradReport> reports, PrintWriter out) throws IOException {
     if (html != null) {
-      Files.writeString(html, GradReport.toHtml(reports));
+      Files.writeString(html, GradReport.toHtml(reports, command()));
       out.println("wrote " + html);
     }
     if (json != null) {
