@@ -6,6 +6,8 @@ import dev.capstan.examples.csv.Evaluate;
 import dev.capstan.examples.csv.Inspect;
 import dev.capstan.examples.csv.Neighbours;
 import dev.capstan.examples.csv.TrainCsv;
+import dev.capstan.examples.explain.ExplainCommand;
+import dev.capstan.examples.explain.ListExamples;
 import dev.capstan.examples.fingerprint.Fingerprint;
 import dev.capstan.examples.gradcheck.Gradcheck;
 import dev.capstan.examples.reproduce.Reproduce;
@@ -48,6 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Conformance.class,
       Gradcheck.class,
+      ExplainCommand.class,
+      ListExamples.class,
       Encode.class,
       Neighbours.class,
       Evaluate.class,

@@ -4,6 +4,9 @@ import dev.capstan.autograd.Primitive;
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.ops.Tensor;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** An operation of one's own, on a par with the library's: a value, a rule, and a check of both. */
 public final class WriteYourOwnOp {
@@ -22,14 +25,19 @@ public final class WriteYourOwnOp {
   }
 
   /** Prints value and gradient, and what the check says of the rule to second order. */
-  public static void main(String[] args) {
+  public static void bellCurve(PrintWriter out) {
     Tensor data = Tensor.of(-1.0, 0.5, 2.0);
     try (Tape tape = new Tape()) {
       Tensor x = tape.watch(data);
       Tensor loss = bell(x).sum();
-      System.out.printf("loss: %.6f%n", loss.item());
-      System.out.println("gradient: " + tape.gradients(loss).of(x));
+      out.printf(Locale.ROOT, "loss: %.6f%n", loss.item());
+      out.println("gradient: " + tape.gradients(loss).of(x));
     }
-    System.out.println(GradCheck.of((Tensor x) -> bell(x)).at(data).order(2).check().sentence());
+    out.println(GradCheck.of((Tensor x) -> bell(x)).at(data).order(2).check().sentence());
+    out.flush();
+  }
+
+  public static void main(String[] args) {
+    bellCurve(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
   }
 }

@@ -76,8 +76,8 @@ final class MainTest {
   void anUnknownCommandIsAnsweredWithTheNearest() {
     assertRefused(
         "capstan: unknown command 'trian'; did you mean 'train'? "
-            + "Known: train, conformance, gradcheck, encode, neighbours, neighbors, evaluate, inspect,"
-            + " similar, finetune, distill, fingerprint, reproduce, help",
+            + "Known: train, conformance, gradcheck, explain, examples, encode, neighbours, neighbors,"
+            + " evaluate, inspect, similar, finetune, distill, fingerprint, reproduce, help",
         "trian");
   }
 

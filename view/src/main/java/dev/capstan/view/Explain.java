@@ -84,7 +84,27 @@ public final class Explain {
 
   /** A page to step through, in one file. */
   public String html() {
-    return StoryPage.html(story);
+    return html(0);
+  }
+
+  /**
+   * A page that opens at a step: 0 is the first line, and the first step back is the number of
+   * lines. The page's address names a step the same way ({@code #step=3}), and wins.
+   *
+   * @throws IllegalArgumentException if there is no such step
+   */
+  public String html(int step) {
+    if (step < 0 || step >= steps()) {
+      throw new IllegalArgumentException(
+          "html: there is no step " + step + ", expected 0 to " + (steps() - 1));
+    }
+    return StoryPage.html(story, step);
+  }
+
+  /** How many steps the page has: one forward for each line, one back for each that is reached. */
+  public int steps() {
+    return story.lines().size()
+        + (int) story.lines().stream().filter(line -> line.gradient() != null).count();
   }
 
   /** A graph in the language of Graphviz. */

@@ -36,7 +36,7 @@ record Story(int target, List<Line> lines, int left) {
    *
    * @param share what the target's gradient hands to each input; null where an input is a constant
    * @param origin the line whose rule recorded this one, −1 for the user's own code
-   * @param agreement how far the rule is from differences, relative to the largest; NaN if not seen
+   * @param agreement what differences say of the rule
    */
   record Line(
       int index,
@@ -48,11 +48,22 @@ record Story(int target, List<Line> lines, int left) {
       List<@Nullable Numbers> share,
       String site,
       int origin,
-      double agreement) {
+      Agreement agreement) {
 
     boolean leaf() {
       return inputs.isEmpty();
     }
+  }
+
+  /**
+   * A rule beside differences.
+   *
+   * @param error the largest distance, relative to the largest slope; NaN if nothing was looked at
+   * @param kinks at how many elements the slopes on either side differ; there a rule may say
+   *     anything between them
+   */
+  record Agreement(double error, int kinks) {
+    static final Agreement UNSEEN = new Agreement(Double.NaN, 0);
   }
 
   /** An input: a line's number, or −1 and a constant. */
@@ -138,36 +149,60 @@ record Story(int target, List<Line> lines, int left) {
         shown,
         site == null ? "" : site,
         origin == null ? -1 : origin.index(),
-        g == null ? Double.NaN : agreement(node, g, shares));
+        g == null ? Agreement.UNSEEN : agreement(node, g, shares));
   }
 
-  /** The largest distance of a rule's numbers from central differences, by the largest of them. */
-  private static <V extends Traced<V>> double agreement(
+  /** Slopes on either side of a kink differ by far more than a step's curvature does. */
+  private static final double BEND = 1e-2;
+
+  private static <V extends Traced<V>> Agreement agreement(
       Node<V> node, V g, List<@Nullable V> shares) {
     double worst = 0;
     double largest = 0;
     int looked = 0;
+    int kinks = 0;
     for (int k = 0; k < shares.size(); k++) {
       V share = shares.get(k);
       if (share == null || share.form().size() * (long) g.form().size() > CHECKED * CHECKED) {
         continue;
       }
       for (int i = 0; i < share.form().size() && looked < CHECKED; i++, looked++) {
-        double slope = slope(node, g, k, i);
-        worst = Math.max(worst, Math.abs(slope - share.at(i)));
-        largest = Math.max(largest, Math.max(Math.abs(slope), Math.abs(share.at(i))));
+        Slopes slopes = slopes(node, g, k, i);
+        kinks += slopes.bent() ? 1 : 0;
+        worst = Math.max(worst, slopes.distance(share.at(i)));
+        largest = Math.max(largest, Math.max(slopes.size(), Math.abs(share.at(i))));
       }
     }
-    return looked == 0 ? Double.NaN : worst / Math.max(largest, Double.MIN_NORMAL);
+    return looked == 0
+        ? Agreement.UNSEEN
+        : new Agreement(worst / Math.max(largest, Double.MIN_NORMAL), kinks);
   }
 
-  private static <V extends Traced<V>> double slope(Node<V> node, V g, int input, int element) {
+  /** The slopes below and above a point, and between the two sides. */
+  private record Slopes(double left, double right, double central) {
+    double size() {
+      return Math.max(Math.abs(left), Math.abs(right));
+    }
+
+    boolean bent() {
+      return Math.abs(right - left) > BEND * size();
+    }
+
+    double distance(double claimed) {
+      boolean between = Math.min(left, right) <= claimed && claimed <= Math.max(left, right);
+      return bent() && between ? 0 : Math.abs(central - claimed);
+    }
+  }
+
+  private static <V extends Traced<V>> Slopes slopes(Node<V> node, V g, int input, int element) {
     V x = node.inputs().get(input);
     double step = Math.cbrt(x.form().epsilon()) * Math.max(1, Math.abs(x.at(element)));
     double above = along(node, g, input, element, step);
+    double here = along(node, g, input, element, 0);
     double below = along(node, g, input, element, -step);
-    double taken = moved(x, element, step).at(element) - moved(x, element, -step).at(element);
-    return (above - below) / taken;
+    double up = moved(x, element, step).at(element) - x.at(element);
+    double down = x.at(element) - moved(x, element, -step).at(element);
+    return new Slopes((here - below) / down, (above - here) / up, (above - below) / (up + down));
   }
 
   private static <V extends Traced<V>> double along(

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class StoryPage {
   private StoryPage() {}
 
-  static String html(Story story) {
+  static String html(Story story, int step) {
     return template()
+        .replace("/*STEP*/0", Integer.toString(step))
         .replace("/*STORY*/null", json(story))
         .replace("<!--TEXT-->", escaped(new StoryText(story).text()));
   }

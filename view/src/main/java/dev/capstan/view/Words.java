@@ -62,12 +62,14 @@ final class Words {
 
   /** A rule beside differences, in a few words; empty where nobody looked. */
   static String agreement(Line line) {
-    if (Double.isNaN(line.agreement())) {
+    double error = line.agreement().error();
+    if (Double.isNaN(error)) {
       return "";
     }
-    boolean agrees = line.agreement() < AGREES;
-    return (agrees ? "differences agree to " : "differences DISAGREE by ")
-        + String.format(Locale.ROOT, "%.0e", line.agreement());
+    int kinks = line.agreement().kinks();
+    return (error < AGREES ? "differences agree to " : "differences DISAGREE by ")
+        + String.format(Locale.ROOT, "%.0e", error)
+        + (kinks == 0 ? "" : ", at a kink: " + kinks + (kinks == 1 ? " element" : " elements"));
   }
 
   /**

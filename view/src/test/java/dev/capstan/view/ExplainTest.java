@@ -103,6 +103,24 @@ class ExplainTest {
     assertTrue(explained.dot().startsWith("digraph tape {"));
   }
 
+  /** At 0, where differences see a slope of a half, the rule's 0 is one of the slopes there are. */
+  @Test
+  void aChoiceAtAKinkIsNoDisagreement() {
+    String text = Explain.of(in -> in.get(0).relu(), Tensor.of(-1.0, 0.0, 2.0)).text();
+    assertTrue(text.contains("at a kink: 1 element"), text);
+    assertFalse(text.contains("DISAGREE"), text);
+  }
+
+  @Test
+  void aPageOpensAtAStepThatIsThere() {
+    Explain explained = Explain.of(in -> in.get(0).square(), Tensor.scalar(3.0));
+    assertEquals(4, explained.steps());
+    assertTrue(explained.html(2).contains("go(m ? +m[1] : 2)"));
+    assertEquals(
+        "html: there is no step 4, expected 0 to 3",
+        assertThrows(IllegalArgumentException.class, () -> explained.html(4)).getMessage());
+  }
+
   @Test
   void aConstantAndAClosedTapeAreRefused() {
     Tape tape = new Tape();
