@@ -1,5 +1,6 @@
 package dev.capstan.losses;
 
+import dev.capstan.losses.config.Config;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
@@ -21,7 +22,7 @@ final class Inputs {
     for (String name : map.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            loss + ": unknown input: got '" + name + "', expected some of " + known);
+            loss + ": unknown input: got '" + Config.elided(name) + "', expected some of " + known);
       }
     }
   }

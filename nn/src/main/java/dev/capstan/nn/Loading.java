@@ -19,6 +19,8 @@ public final class Loading {
   /** How many names a message lists of one kind. */
   private static final int LISTED = 8;
 
+  private static final int LONGEST_NAME = 60;
+
   private final NeuralModule module;
   private final Map<String, Tensor> fitting = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
@@ -97,10 +99,14 @@ public final class Loading {
 
   private static void add(List<String> parts, String what, List<String> names) {
     if (!names.isEmpty()) {
-      List<String> shown = names.subList(0, Math.min(LISTED, names.size()));
+      String shown = names.stream().limit(LISTED).map(Loading::shortened).toList().toString();
       String rest = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
       parts.add(what + shown + rest);
     }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   /** Takes over everything that fits. */

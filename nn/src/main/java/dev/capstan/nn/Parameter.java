@@ -107,9 +107,9 @@ public final class Parameter {
     }
     if (!next.sameForm(value)) {
       throw new IllegalArgumentException(
-          "assign: form of parameter '"
-              + name
-              + "': got "
+          "assign: form of parameter "
+              + Quoted.of(name)
+              + ": got "
               + next.form()
               + ", expected "
               + value.form()

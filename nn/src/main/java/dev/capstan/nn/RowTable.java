@@ -71,7 +71,7 @@ public final class RowTable {
     requireNonNull(name, "name");
     if (initial.rank() != 2) {
       throw new ShapeException(
-          "table '" + name + "': got " + initial.shape() + ", expected [rows, width]");
+          "rowTable " + Quoted.of(name) + ": got " + initial.shape() + ", expected [rows, width]");
     }
     this.name = name;
     this.dtype = initial.dtype();

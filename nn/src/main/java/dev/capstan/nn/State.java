@@ -160,7 +160,8 @@ public final class State {
   private static <T> T found(Map<String, T> all, String name) {
     T thing = all.get(name);
     if (thing == null) {
-      throw new IllegalArgumentException("restore: '" + name + "' is missing from the state");
+      throw new IllegalArgumentException(
+          "restore: " + Quoted.of(name) + " is missing from the state");
     }
     return thing;
   }

@@ -19,12 +19,11 @@ final class Spelling {
   }
 
   static String listed(List<String> names) {
+    String listed =
+        String.join(", ", names.stream().limit(MOST_LISTED).map(Numerals::shortened).toList());
     return names.size() <= MOST_LISTED
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MOST_LISTED))
-            + " and "
-            + (names.size() - MOST_LISTED)
-            + " more";
+        ? listed
+        : listed + " and " + (names.size() - MOST_LISTED) + " more";
   }
 
   /** Levenshtein's distance, row by row. */

@@ -210,9 +210,9 @@ public record Table(String source, List<String> columns, List<List<String>> rows
       throw new IllegalArgumentException(
           source
               + ": no column '"
-              + name
+              + Numerals.shortened(name)
               + "'; did you mean '"
-              + Spelling.nearest(name, columns)
+              + Numerals.shortened(Spelling.nearest(name, columns))
               + "'? The header has: "
               + Spelling.listed(columns));
     }
@@ -230,7 +230,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   public Map<String, String> row(int index) {
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      row.put(columns.get(i), rows.get(index).get(i));
+      row.put(columns.get(i), rows.get(checked(index)).get(i));
     }
     return row;
   }
@@ -241,17 +241,29 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     return rows(IntStream.range(0, size()).filter(row).toArray());
   }
 
-  /** Some rows, in the order given. */
+  private int checked(int row) {
+    if (row < 0 || row >= rows.size()) {
+      throw new IllegalArgumentException(
+          source + ": got row " + row + ", expected one of " + rows.size() + ", from 0");
+    }
+    return row;
+  }
+
+  /**
+   * Some rows, in the order given.
+   *
+   * @throws IllegalArgumentException if there is no such row
+   */
   public Table rows(int... which) {
     requireNonNull(which, "which");
-    List<List<String>> some = IntStream.of(which).mapToObj(rows::get).toList();
+    List<List<String>> some = IntStream.of(which).mapToObj(i -> rows.get(checked(i))).toList();
     return new Table(source, columns, some, IntStream.of(which).map(i -> lines[i]).toArray());
   }
 
   /** Where a cell stands, for messages. */
   public String place(int row, String column) {
     requireNonNull(column, "column");
-    return source + ": line " + lines[row] + ", column '" + column + "'";
+    return source + ": line " + lines[checked(row)] + ", column '" + column + "'";
   }
 
   @Override

@@ -213,7 +213,7 @@ public final class Config {
     requireNonNull(expected, "expected");
     return new IllegalArgumentException(
         "fromConfig: %s: wrong value of '%s': got %s, expected %s"
-            .formatted(elided(loss), key, said(get(key)), expected));
+            .formatted(elided(loss), elided(key), said(get(key)), expected));
   }
 
   /** A value in a message: short, however large or deep it is. */

@@ -151,6 +151,12 @@ public final class Parameters {
   public static Object constant(Config config, String key, Object otherwise) {
     requireNonNull(config, "config");
     requireNonNull(key, "key");
+    if (!(otherwise instanceof Enum<?>)) {
+      throw new IllegalArgumentException(
+          "constant: got "
+              + otherwise.getClass().getSimpleName()
+              + ", expected an enum's constant");
+    }
     Class<?> type = ((Enum<?>) otherwise).getDeclaringClass();
     String wanted = config.text(key, text((Enum<?>) otherwise));
     for (Object each : type.getEnumConstants()) {

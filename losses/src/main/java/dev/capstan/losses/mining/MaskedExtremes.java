@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
@@ -61,7 +60,10 @@ public final class MaskedExtremes {
 
   /** The maximum of sign · d, and the weights of the extreme of d. */
   private double extreme(int row, IntPredicate mask, int sign, Picks into) {
-    Objects.checkIndex(row, d.shape().get(0));
+    if (row < 0 || row >= d.shape().get(0)) {
+      throw new IndexOutOfBoundsException(
+          "maskedExtremes: got row " + row + ", expected one of " + d.shape().get(0) + ", from 0");
+    }
     into.begin();
     double least = Double.POSITIVE_INFINITY;
     int attaining = 0;

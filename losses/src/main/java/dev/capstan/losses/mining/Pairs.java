@@ -2,7 +2,6 @@ package dev.capstan.losses.mining;
 
 import dev.capstan.ops.IntTensor;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Pairs of a row and a column, by their place in the matrix of all pairs. A pair may occur several
@@ -44,7 +43,11 @@ public final class Pairs {
   }
 
   private int place(int pair) {
-    return places[Objects.checkIndex(pair, size)];
+    if (pair < 0 || pair >= size) {
+      throw new IndexOutOfBoundsException(
+          "pairs: got pair " + pair + ", expected one of " + size + ", from 0");
+    }
+    return places[pair];
   }
 
   /** The places in the flattened matrix, [size]. */

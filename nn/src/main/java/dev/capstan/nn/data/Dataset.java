@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** Rows of float32 features, each with a label of 0 or more. Immutable; taking rows copies them. */
 public final class Dataset implements Examples<Batch> {
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private final float[] features;
   private final int width;
   private final int[] labels;
@@ -63,8 +65,13 @@ public final class Dataset implements Examples<Batch> {
     return 1 + Arrays.stream(labels).max().orElse(-1);
   }
 
+  /**
+   * One row's label.
+   *
+   * @throws IllegalArgumentException if there is no such row
+   */
   public int label(int row) {
-    return labels[row];
+    return labels[Rows.checked(row, labels.length)];
   }
 
   /** All labels, {@code [N]}. */
@@ -77,24 +84,45 @@ public final class Dataset implements Examples<Batch> {
     return Tensor.of(features, labels.length, width);
   }
 
-  /** One row's features, as a copy. */
+  /**
+   * One row's features, as a copy.
+   *
+   * @throws IllegalArgumentException if there is no such row
+   */
   public float[] row(int row) {
+    Rows.checked(row, labels.length);
     return Arrays.copyOfRange(features, row * width, (row + 1) * width);
   }
 
-  /** Some rows, in the order given; a row may be taken twice. */
+  /**
+   * Some rows, in the order given; a row may be taken twice.
+   *
+   * @throws IllegalArgumentException if there is no such row
+   */
   @Override
   public Batch batch(int... rows) {
     Dataset taken = rows(rows);
     return new Batch(taken.features(), taken.labels());
   }
 
-  /** Some rows as a data set. */
+  /**
+   * Some rows as a data set.
+   *
+   * @throws IllegalArgumentException if there is no such row
+   */
   public Dataset rows(int... rows) {
+    if ((long) rows.length * width > MOST) {
+      throw new ShapeException(
+          "dataset: got "
+              + rows.length
+              + " rows of "
+              + width
+              + " features, more than an array holds");
+    }
     float[] x = new float[rows.length * width];
     int[] y = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(features, rows[i] * width, x, i * width, width);
+      System.arraycopy(features, Rows.checked(rows[i], labels.length) * width, x, i * width, width);
       y[i] = labels[rows[i]];
     }
     return new Dataset(x, width, y);

@@ -43,7 +43,8 @@ public interface Examples<B> {
 
       @Override
       public IntTensor batch(int... rows) {
-        return IntTensor.of(Arrays.stream(rows).map(row -> all[row]).toArray());
+        return IntTensor.of(
+            Arrays.stream(rows).map(row -> all[Rows.checked(row, all.length)]).toArray());
       }
 
       @Override
@@ -66,7 +67,10 @@ public interface Examples<B> {
 
       @Override
       public Bags batch(int... rows) {
-        return Bags.of(Arrays.stream(rows).mapToObj(row -> all[row]).toArray(int[][]::new));
+        return Bags.of(
+            Arrays.stream(rows)
+                .mapToObj(row -> all[Rows.checked(row, all.length)])
+                .toArray(int[][]::new));
       }
 
       @Override

@@ -2,10 +2,11 @@ package dev.capstan.nn.data;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.ByteArrayInputStream;
+import dev.capstan.ops.ShapeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
@@ -20,23 +21,40 @@ public record Idx(int[] sizes, byte[] data) {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_DIMENSIONS = 8;
 
+  /** What a JVM can still hold in one array, with the header before it. */
+  private static final int LARGEST = Integer.MAX_VALUE - 64;
+
   public Idx {
     requireNonNull(sizes, "sizes");
     requireNonNull(data, "data");
+    long elements = sizes.length == 0 ? -1 : 1;
+    for (int size : sizes) {
+      elements = size < 0 ? -1 : Math.min(elements * size, LARGEST + 1L);
+    }
+    if (elements != data.length || sizes.length > MOST_DIMENSIONS) {
+      throw new ShapeException(
+          "idx: got sizes "
+              + Arrays.toString(Arrays.copyOf(sizes, Math.min(sizes.length, MOST_DIMENSIONS)))
+              + " for "
+              + data.length
+              + " elements, expected 1 to 8 sizes whose product is their number");
+    }
   }
 
   /**
-   * Reads a file, compressed with gzip or not; the stream is not closed.
+   * Reads a file, compressed with gzip or not; the stream is not closed. No more is unpacked than
+   * the header says.
    *
    * @param name what messages call the file
    * @throws IOException naming the file, what is wrong and at which byte, if it is no IDX file of
    *     unsigned bytes, is cut short, or goes on after its end
    */
   public static Idx read(InputStream in, String name) throws IOException {
+    requireNonNull(in, "in");
     requireNonNull(name, "name");
     byte[] all;
     try {
-      all = unpacked(in.readAllBytes());
+      all = bounded(unpacked(in));
     } catch (EOFException e) {
       throw new IOException(name + ": the compressed data is cut short; get the file anew", e);
     } catch (IOException e) {
@@ -45,14 +63,35 @@ public record Idx(int[] sizes, byte[] data) {
     return parse(all, name);
   }
 
-  private static byte[] unpacked(byte[] raw) throws IOException {
-    boolean gzip = raw.length > 1 && (raw[0] & 0xff) == 0x1f && (raw[1] & 0xff) == 0x8b;
-    if (!gzip) {
-      return raw;
+  private static InputStream unpacked(InputStream in) throws IOException {
+    PushbackInputStream raw = new PushbackInputStream(in, 2);
+    byte[] first = raw.readNBytes(2);
+    raw.unread(first);
+    boolean gzip = first.length == 2 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b;
+    return gzip ? new GZIPInputStream(raw) : raw;
+  }
+
+  /** The file up to one byte more than its header says, so that a small file unpacks to no more. */
+  private static byte[] bounded(InputStream in) throws IOException {
+    byte[] begin = in.readNBytes(4 + 4 * MOST_DIMENSIONS);
+    int rank = begin.length < 4 ? 0 : begin[3];
+    long end = begin.length;
+    if (rank >= 1 && rank <= MOST_DIMENSIONS && begin.length >= 4 + 4 * rank) {
+      long elements = 1;
+      end = 4 + 4 * rank + 1;
+      for (int i = 0; i < rank; i++) {
+        elements = Math.min(elements * Math.max(0, bigEndian(begin, 4 + 4 * i)), LARGEST);
+      }
+      end += elements;
     }
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-      return in.readAllBytes();
+    byte[] all = Arrays.copyOf(begin, (int) Math.min(begin.length, end));
+    if (end <= begin.length) {
+      return all;
     }
+    byte[] rest = in.readNBytes((int) Math.min(end - begin.length, LARGEST));
+    all = Arrays.copyOf(begin, begin.length + rest.length);
+    System.arraycopy(rest, 0, all, begin.length, rest.length);
+    return all;
   }
 
   private static Idx parse(byte[] all, String name) throws IOException {
@@ -76,13 +115,13 @@ public record Idx(int[] sizes, byte[] data) {
       elements = Math.min(elements * sizes[i], Integer.MAX_VALUE);
     }
     long have = all.length - (long) from;
-    String sized = ": got " + have + " elements, expected " + elements + " for ";
-    require(have >= elements, name, all.length, "cut short" + sized + Arrays.toString(sizes));
+    String sized = ", expected " + elements + " for " + Arrays.toString(sizes);
+    require(have >= elements, name, all.length, "cut short: got " + have + " elements" + sized);
     require(
         have == elements,
         name,
         from + elements,
-        "goes on after its end" + sized + Arrays.toString(sizes));
+        "goes on after its end: got more elements" + sized);
     return new Idx(sizes, Arrays.copyOfRange(all, from, all.length));
   }
 
@@ -103,12 +142,14 @@ public record Idx(int[] sizes, byte[] data) {
   /**
    * Images and their labels as one data set: a row an image.
    *
-   * @throws IOException if there are not as many labels as images
+   * @throws IOException if there are not as many labels as images, or no pixels
    */
   public static Dataset dataset(Idx images, Idx labels, String name) throws IOException {
+    requireNonNull(images, "images");
+    requireNonNull(labels, "labels");
     requireNonNull(name, "name");
     int rows = images.sizes()[0];
-    if (labels.sizes().length != 1 || labels.sizes()[0] != rows || rows == 0) {
+    if (labels.sizes().length != 1 || labels.sizes()[0] != rows || images.data().length == 0) {
       throw new IOException(
           name
               + ": images and labels do not fit: got "

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -127,13 +126,21 @@ public abstract class Optimizer implements Stateful {
 
   /** The learning rate of a group now. */
   public final double rate(int group) {
-    return rates[Objects.checkIndex(group, rates.length)];
+    return rates[checked(group)];
   }
 
   /** Gives a group another learning rate, from the next step on. */
   public final void rate(int group, double rate) {
     UpdateOptions.requireNotNegative("optimizer", "learningRate", rate);
-    rates[Objects.checkIndex(group, rates.length)] = rate;
+    rates[checked(group)] = rate;
+  }
+
+  private int checked(int group) {
+    if (group < 0 || group >= rates.length) {
+      throw new IndexOutOfBoundsException(
+          "optimizer: rate: got group " + group + ", expected one of " + rates.length + ", from 0");
+    }
+    return group;
   }
 
   /** Gives every group its first learning rate times a factor, from the next step on. */

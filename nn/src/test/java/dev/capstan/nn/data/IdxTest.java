@@ -3,13 +3,16 @@ package dev.capstan.nn.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.ops.ShapeException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 final class IdxTest {
   private static final byte[] TWO_BY_THREE = {
@@ -62,7 +65,7 @@ final class IdxTest {
         "x.idx: cut short: got 5 elements, expected 6 for [2, 3] (at byte 17)",
         message(Arrays.copyOf(TWO_BY_THREE, 17)));
     assertEquals(
-        "x.idx: goes on after its end: got 8 elements, expected 6 for [2, 3] (at byte 18)",
+        "x.idx: goes on after its end: got more elements, expected 6 for [2, 3] (at byte 18)",
         message(Arrays.copyOf(TWO_BY_THREE, 20)));
   }
 
@@ -101,5 +104,56 @@ final class IdxTest {
     assertArrayEquals(new float[] {4, 5, 255}, data.row(1));
     assertEquals(9, data.label(1));
     assertEquals(10, data.classes());
+  }
+
+  @Test
+  void noMoreIsUnpackedThanTheHeaderSays() throws IOException {
+    byte[] bomb = zipped(Arrays.copyOf(TWO_BY_THREE, 50_000_000));
+    ByteArrayInputStream in = new ByteArrayInputStream(bomb);
+
+    IOException refused = assertThrows(IOException.class, () -> Idx.read(in, "x.idx"));
+
+    assertEquals(
+        "x.idx: goes on after its end: got more elements, expected 6 for [2, 3] (at byte 18)",
+        refused.getMessage());
+    assertTrue(in.available() > bomb.length / 2, in.available() + " of " + bomb.length);
+  }
+
+  @Test
+  void sizesAndElementsMustFit() {
+    String message = "idx: got sizes [2, -3] for 6 elements, expected 1 to 8 sizes whose product";
+
+    assertTrue(
+        assertThrows(ShapeException.class, () -> new Idx(new int[] {2, -3}, new byte[6]))
+            .getMessage()
+            .startsWith(message));
+    assertThrows(ShapeException.class, () -> new Idx(new int[0], new byte[1]));
+    assertThrows(ShapeException.class, () -> new Idx(new int[] {65536, 65536}, new byte[0]));
+  }
+
+  @Test
+  void imagesWithoutPixelsAreRefusedByTheFilesName() {
+    Idx empty = new Idx(new int[] {2, 0}, new byte[0]);
+    Idx labels = new Idx(new int[] {2}, new byte[2]);
+
+    assertEquals(
+        "set: images and labels do not fit: got [2, 0] and [2]",
+        assertThrows(IOException.class, () -> Idx.dataset(empty, labels, "set")).getMessage());
+  }
+
+  @Test
+  void rowsThatAreNotThereAreRefused() {
+    Dataset data = Dataset.of(new float[] {1, 2, 3, 4}, 2, new int[] {0, 1});
+    String message = "batch: got row 2, expected one of 2, from 0";
+
+    assertEquals(message, refused(() -> data.label(2)));
+    assertEquals(message, refused(() -> data.row(2)));
+    assertEquals(message, refused(() -> data.rows(0, 2)));
+    assertEquals(message, refused(() -> data.batch(2)));
+    assertEquals(message, refused(() -> Examples.ids(7, 8).batch(2)));
+  }
+
+  private static String refused(Executable call) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 }
