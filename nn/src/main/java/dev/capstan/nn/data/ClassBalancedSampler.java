@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,16 @@ import java.util.stream.IntStream;
  * classes, P of them are drawn for each batch without replacement.
  */
 public final class ClassBalancedSampler implements BatchSampler, Stateful {
+  /** What becomes of a class that has one row: it has nothing to be drawn to. */
+  public enum Singles {
+    /** It takes its turn, the row K times in a batch. */
+    REPEAT,
+    /** It is in no batch. */
+    LEAVE_OUT,
+    /** It is an error that names the label. */
+    REFUSE
+  }
+
   private final int[][] queues;
   private final int[] at;
   private final int[] classes;
@@ -33,9 +46,20 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
    */
   public ClassBalancedSampler(
       int[] labels, int classesPerBatch, int rowsPerClass, RandomGenerator random) {
+    this(labels, classesPerBatch, rowsPerClass, Singles.REPEAT, random);
+  }
+
+  /** As the other constructor, which lets classes of one row repeat it. */
+  public ClassBalancedSampler(
+      int[] labels,
+      int classesPerBatch,
+      int rowsPerClass,
+      Singles singles,
+      RandomGenerator random) {
     requireNonNull(labels, "labels");
+    requireNonNull(singles, "singles");
     requireNonNull(random, "random");
-    int[] present = Arrays.stream(labels).distinct().sorted().toArray();
+    int[] present = classes(labels, singles);
     if (classesPerBatch < 1 || classesPerBatch > present.length || rowsPerClass < 1) {
       throw new IllegalArgumentException(
           "sampler: got "
@@ -56,8 +80,27 @@ public final class ClassBalancedSampler implements BatchSampler, Stateful {
     this.classes = IntStream.range(0, present.length).toArray();
     this.perBatch = classesPerBatch;
     this.perClass = rowsPerClass;
-    this.rows = labels.length;
+    this.rows = Arrays.stream(queues).mapToInt(queue -> queue.length).sum();
     this.random = random;
+  }
+
+  private static int[] classes(int[] labels, Singles singles) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    Arrays.stream(labels).forEach(label -> counts.merge(label, 1, Integer::sum));
+    if (singles == Singles.REFUSE && counts.containsValue(1)) {
+      List<Integer> alone =
+          counts.entrySet().stream().filter(e -> e.getValue() == 1).map(Map.Entry::getKey).toList();
+      throw new IllegalArgumentException(
+          "sampler: "
+              + alone.size()
+              + " classes have one row, the first is label "
+              + alone.get(0)
+              + "; leave them out, or bring a second row of each");
+    }
+    if (singles == Singles.LEAVE_OUT) {
+      counts.values().removeIf(count -> count == 1);
+    }
+    return counts.keySet().stream().mapToInt(label -> label).toArray();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.capstan.nn.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.ArrayDeque;
@@ -94,6 +96,7 @@ public final class PrefetchLoader<B> implements BatchSource<B>, Stateful, AutoCl
 
   @Override
   public void restore(State state) {
+    requireNonNull(state, "state");
     int[][] drawn = new int[state.count("ahead")][];
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = state.wholes("rows." + i);
