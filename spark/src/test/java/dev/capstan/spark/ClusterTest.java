@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.nn.Layer;
 import dev.capstan.nn.train.Negatives;
 import dev.capstan.nn.train.ShardRecipe;
 import dev.capstan.nn.train.StepReport;
@@ -19,7 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -158,23 +161,31 @@ final class ClusterTest {
     assertEquals(expected, hash);
   }
 
-  @Test
-  void withoutSecondTriesALossEndsTheJobAndLeavesTheSessionOfUse() throws Exception {
-    SparkSession spark = cluster.session().config("spark.task.maxFailures", "1").getOrCreate();
-    Set<Long> often = new HashSet<>();
-    for (long step = 5; step < 60; step += 3) {
-      often.add(step);
+  /** A net that the driver can make, and no task. */
+  public static final class OnDriverAlone implements Supplier<Layer> {
+    @Override
+    public Layer get() {
+      if (TaskContext.get() != null) {
+        throw new IllegalStateException("not on an executor");
+      }
+      return new ProductNet().get();
     }
+  }
+
+  @Test
+  void aTaskThatFailsWithoutASecondTryEndsTheJobAndLeavesTheSessionOfUse() throws Exception {
+    SparkSession spark = cluster.session().config("spark.task.maxFailures", "1").getOrCreate();
     Exception lost =
         assertThrows(
             Exception.class,
             () ->
                 Examples.trainer(ClusterDriver.RECIPE)
-                    .addListener(new Killer(often))
+                    .setArchitecture(OnDriverAlone.class)
                     .fit(Examples.rows(spark, ROWS, 9)));
     String message = String.valueOf(lost.getMessage());
     say("spark.task.maxFailures=1: " + message.lines().findFirst().orElse(""));
     assertTrue(message.contains("failed 1 times"), message);
+    assertTrue(message.contains("not on an executor"), message);
     assertEquals(ROWS, Examples.rows(spark, ROWS, 1).count());
   }
 
