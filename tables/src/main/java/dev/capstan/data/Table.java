@@ -74,6 +74,8 @@ public record Table(String source, List<String> columns, List<List<String>> rows
    * @param columns the names of its columns; if there are none, the first line has them
    */
   public static Table read(Path file, List<String> columns) throws IOException {
+    requireNonNull(file, "file");
+    requireNonNull(columns, "columns");
     String name = String.valueOf(file.getFileName());
     boolean tabs = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".tsv");
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));

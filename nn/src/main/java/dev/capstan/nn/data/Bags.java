@@ -18,6 +18,7 @@ public record Bags(IntTensor ids, IntTensor starts) {
 
   /** Of lists of any lengths. */
   public static Bags of(int[]... lists) {
+    requireNonNull(lists, "lists");
     int total = 0;
     int[] starts = new int[lists.length];
     for (int i = 0; i < lists.length; i++) {

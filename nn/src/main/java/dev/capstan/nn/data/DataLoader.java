@@ -27,6 +27,7 @@ public record DataLoader<B>(Examples<B> data, BatchSampler sampler) implements B
 
   /** Hands out one epoch's batches. */
   public void epoch(Consumer<B> each) {
+    requireNonNull(each, "each");
     for (int i = 0; i < batchesPerEpoch(); i++) {
       each.accept(next());
     }
