@@ -78,7 +78,7 @@ public record Idx(int[] sizes, byte[] data) {
     long end = begin.length;
     if (rank >= 1 && rank <= MOST_DIMENSIONS && begin.length >= 4 + 4 * rank) {
       long elements = 1;
-      end = 4 + 4 * rank + 1;
+      end = 4 + 4L * rank + 1;
       for (int i = 0; i < rank; i++) {
         elements = Math.min(elements * Math.max(0, bigEndian(begin, 4 + 4 * i)), LARGEST);
       }
