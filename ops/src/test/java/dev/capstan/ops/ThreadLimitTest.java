@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.ops.internal.Parallel;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +45,15 @@ final class ThreadLimitTest {
     assertEquals(ALL, seen.get());
   }
 
-  /** Large enough to be shared; the common pool's counter of work that was taken over stands. */
+  /**
+   * Large enough to be shared; the common pool's counter of work that was taken over stands. A
+   * worker counts after its task, so the pool comes to rest first.
+   */
   @Test
   void keepsWorkOnTheCallingThreadAndTheSameBits() {
     Tensor x = Tensor.generate(DType.FLOAT32, Shape.of(256, 256), i -> (i * 31 % 101 - 50) / 64.0);
     float[] shared = x.matmul(x).toFloatArray();
+    assertTrue(ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS));
     long before = ForkJoinPool.commonPool().getStealCount();
     try (ThreadLimit one = ThreadLimit.of(1)) {
       assertArrayEquals(shared, x.matmul(x).toFloatArray(), one.toString());
