@@ -16,12 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values of the operation
  */
 public abstract class Operation<V extends Traced<V>> {
+  /** A message has room for a name, not for a page. */
+  private static final int LONGEST_NAME = 100;
+
   private final String name;
 
-  /** An operation of the given name, as messages should show it. */
+  /** An operation of the given name, as messages should show it: 1 to 100 characters. */
   protected Operation(String name) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("operation: the name is empty, expected one for messages");
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "operation: the name has "
+              + name.length()
+              + " characters, expected at most "
+              + LONGEST_NAME);
     }
     this.name = name;
   }

@@ -71,7 +71,9 @@ final class JarIT {
 
     page(Files.readString(folder.resolve("capstan-report").resolve("index.html")), json);
     try (var files = Files.list(folder.resolve("capstan-report"))) {
-      assertEquals(1, files.count());
+      assertEquals(
+          List.of("history.csv", "history.jsonl", "index.html"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 

@@ -41,6 +41,7 @@ public record Blame(
     requireNonNull(inputForm, "inputForm");
     requireNonNull(position, "position");
     requireNonNull(faults, "faults");
+    requireNonNull(tape, "tape");
     faults = List.copyOf(faults);
     tape = List.copyOf(tape);
   }

@@ -43,7 +43,7 @@ final class ExamplesTest {
                 IllegalArgumentException.class,
                 () -> Examples.ragged(ANSWERS).with(Examples.ids(1, 2), (a, b) -> a))
             .getMessage());
-    assertThrows(IndexOutOfBoundsException.class, () -> triplets.batch(3));
+    assertThrows(IllegalArgumentException.class, () -> triplets.batch(3));
   }
 
   private static DataLoader<IntTensor> loader() {
