@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Gaussian;
 import dev.capstan.ops.Shape;
@@ -100,6 +102,7 @@ public interface Initializer {
   }
 
   private static double withinTwo(RandomGenerator random) {
+    requireNonNull(random, "random");
     double x = Gaussian.next(random);
     while (Math.abs(x) > 2) {
       x = Gaussian.next(random);
@@ -118,10 +121,12 @@ public interface Initializer {
   }
 
   private static Tensor normal(DType dtype, Shape shape, double std, RandomGenerator random) {
+    requireNonNull(random, "random");
     return Tensor.generate(dtype, shape, i -> std * Gaussian.next(random));
   }
 
   private static Tensor uniform(DType dtype, Shape shape, double bound, RandomGenerator random) {
+    requireNonNull(random, "random");
     return Tensor.generate(dtype, shape, i -> bound * (2 * random.nextDouble() - 1));
   }
 }

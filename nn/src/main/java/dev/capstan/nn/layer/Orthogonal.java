@@ -1,5 +1,7 @@
 package dev.capstan.nn.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Gaussian;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +15,7 @@ final class Orthogonal {
 
   /** {@code [rows, columns]} in row-major order, rows ≥ columns. */
   static double[] rows(int rows, int columns, RandomGenerator random) {
+    requireNonNull(random, "random");
     double[][] q = new double[columns][rows];
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < rows; i++) {

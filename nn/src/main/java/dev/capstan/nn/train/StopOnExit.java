@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends training after the step that is being run when the process is asked to end, by Ctrl-C or a
- * gentle kill: the process waits until training is over, so that whoever listens behind this one
- * may save a checkpoint. Give it last.
+ * gentle kill: the process waits until training that has begun is over, so that whoever listens
+ * behind this one may save a checkpoint. Give it last.
  */
 public final class StopOnExit implements TrainingListener, AutoCloseable {
   /** Longer than a checkpoint takes, shorter than a system's patience before it kills. */
@@ -16,6 +16,7 @@ public final class StopOnExit implements TrainingListener, AutoCloseable {
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "capstan-stop");
+  private volatile boolean begun;
   private volatile boolean stopped;
 
   private StopOnExit() {}
@@ -30,7 +31,7 @@ public final class StopOnExit implements TrainingListener, AutoCloseable {
   private void stopAndWait() {
     stopped = true;
     try {
-      if (!over.await(SECONDS, TimeUnit.SECONDS)) {
+      if (begun && !over.await(SECONDS, TimeUnit.SECONDS)) {
         System.getLogger(StopOnExit.class.getName())
             .log(System.Logger.Level.WARNING, "training has not ended in time");
       }
@@ -47,6 +48,7 @@ public final class StopOnExit implements TrainingListener, AutoCloseable {
   @Override
   public boolean goOn(StepReport report) {
     requireNonNull(report, "report");
+    begun = true;
     return !stopped;
   }
 
