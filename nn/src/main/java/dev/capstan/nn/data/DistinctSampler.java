@@ -17,10 +17,8 @@ import java.util.random.RandomGenerator;
  */
 public final class DistinctSampler implements BatchSampler, Stateful {
   private final int[][] keys;
-  private final int[] order;
+  private final RowOrder order;
   private final int batch;
-  private final RandomGenerator random;
-  private int at;
 
   /**
    * @param keys of each row, such as the number of its text; several lists if a row has several, as
@@ -47,16 +45,13 @@ public final class DistinctSampler implements BatchSampler, Stateful {
     if (rows == 0) {
       throw new IllegalArgumentException("sampler: got no keys, expected one for each row");
     }
-    this.order = new int[rows];
-    Arrays.setAll(order, i -> i);
+    this.order = new RowOrder(rows, random);
     this.batch = batch;
-    this.random = requireNonNull(random, "random");
-    this.at = rows;
   }
 
   @Override
   public int batchesPerEpoch() {
-    return order.length / batch;
+    return order.size() / batch;
   }
 
   /**
@@ -67,15 +62,13 @@ public final class DistinctSampler implements BatchSampler, Stateful {
   @Override
   public int[] next() {
     if (!gathered()) {
-      ShuffledSampler.shuffle(order, random);
-      at = 0;
+      order.shuffle();
       if (!gathered()) {
         throw new IllegalStateException(
             "sampler: no " + batch + " rows without a common key; make the batches smaller");
       }
     }
-    at += batch;
-    return Arrays.copyOfRange(order, at - batch, at);
+    return order.take(batch);
   }
 
   /** Brings the next rows that fit each other together; false if they are too few. */
@@ -83,14 +76,13 @@ public final class DistinctSampler implements BatchSampler, Stateful {
     List<Set<Integer>> taken =
         Arrays.stream(keys).map(k -> (Set<Integer>) new HashSet<Integer>()).toList();
     int count = 0;
-    for (int i = at; i < order.length && count < batch; i++) {
-      int row = order[i];
+    for (int i = 0; i < order.left() && count < batch; i++) {
+      int row = order.get(i);
       if (isFree(row, taken)) {
         for (int k = 0; k < keys.length; k++) {
           taken.get(k).add(keys[k][row]);
         }
-        System.arraycopy(order, at + count, order, at + count + 1, i - at - count);
-        order[at + count++] = row;
+        order.advance(i, count++);
       }
     }
     return count == batch;
@@ -108,22 +100,12 @@ public final class DistinctSampler implements BatchSampler, Stateful {
   /** The order, the place in it, and that of the random stream. */
   @Override
   public State state() {
-    return State.builder()
-        .put("order", order)
-        .put("at", at)
-        .put("random", SamplerState.of(random).state())
-        .build();
+    return order.state();
   }
 
   @Override
   public void restore(State state) {
-    requireNonNull(state, "state");
-    Stateful stream = SamplerState.of(random);
-    int[] next = SamplerState.permutation(state, "order", order);
-    int place = SamplerState.count(state, "at", order.length);
-    stream.restore(state.part("random"));
-    System.arraycopy(next, 0, order, 0, order.length);
-    at = place;
+    order.restore(state);
   }
 
   @Override

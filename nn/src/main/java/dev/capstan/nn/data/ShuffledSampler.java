@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,10 +11,8 @@ import java.util.random.RandomGenerator;
  * out.
  */
 public final class ShuffledSampler implements BatchSampler, Stateful {
-  private final int[] order;
+  private final RowOrder order;
   private final int batch;
-  private final RandomGenerator random;
-  private int at;
 
   public ShuffledSampler(int rows, int batch, RandomGenerator random) {
     requireNonNull(random, "random");
@@ -27,47 +24,32 @@ public final class ShuffledSampler implements BatchSampler, Stateful {
       throw new IllegalArgumentException(
           "sampler: an order of " + rows + " rows is larger than the heap; give Java more by -Xmx");
     }
-    this.order = new int[rows];
-    Arrays.setAll(order, i -> i);
+    this.order = new RowOrder(rows, random);
     this.batch = batch;
-    this.random = random;
-    this.at = rows;
   }
 
   @Override
   public int batchesPerEpoch() {
-    return order.length / batch;
+    return order.size() / batch;
   }
 
   @Override
   public int[] next() {
-    if (at + batch > order.length) {
-      shuffle(order, random);
-      at = 0;
+    if (order.left() < batch) {
+      order.shuffle();
     }
-    at += batch;
-    return Arrays.copyOfRange(order, at - batch, at);
+    return order.take(batch);
   }
 
   /** The order, the place in it, and that of the random stream. */
   @Override
   public State state() {
-    return State.builder()
-        .put("order", order)
-        .put("at", at)
-        .put("random", SamplerState.of(random).state())
-        .build();
+    return order.state();
   }
 
   @Override
   public void restore(State state) {
-    requireNonNull(state, "state");
-    Stateful stream = SamplerState.of(random);
-    int[] next = SamplerState.permutation(state, "order", order);
-    int place = SamplerState.count(state, "at", order.length);
-    stream.restore(state.part("random"));
-    System.arraycopy(next, 0, order, 0, order.length);
-    at = place;
+    order.restore(state);
   }
 
   /** The order of Fisher and Yates, from the end. */

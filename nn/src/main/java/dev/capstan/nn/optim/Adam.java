@@ -1,7 +1,5 @@
 package dev.capstan.nn.optim;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -66,16 +64,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
   }
 
   public Adam(Collection<Parameter> parameters, Options options) {
-    this(requireNonNull(parameters, "parameters"), List.of(), options);
+    this(parameters, List.of(), options);
   }
 
   public Adam(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(
-        List.of(
-            ParameterGroup.of(
-                requireNonNull(parameters, "parameters"),
-                requireNonNull(tables, "tables"),
-                options)));
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
   }
 
   /** Of groups with settings of their own. */

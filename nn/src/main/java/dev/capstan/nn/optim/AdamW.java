@@ -1,7 +1,5 @@
 package dev.capstan.nn.optim;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -61,16 +59,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
   }
 
   public AdamW(Collection<Parameter> parameters, Options options) {
-    this(requireNonNull(parameters, "parameters"), List.of(), options);
+    this(parameters, List.of(), options);
   }
 
   public AdamW(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(
-        List.of(
-            ParameterGroup.of(
-                requireNonNull(parameters, "parameters"),
-                requireNonNull(tables, "tables"),
-                options)));
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
   }
 
   /** Of groups with settings of their own. */

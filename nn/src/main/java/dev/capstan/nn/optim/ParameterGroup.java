@@ -39,7 +39,6 @@ public record ParameterGroup<O extends UpdateOptions>(
 
   public static <O extends UpdateOptions> ParameterGroup<O> of(
       Collection<Parameter> parameters, O options) {
-    requireNonNull(parameters, "parameters");
     return of(parameters, List.of(), options);
   }
 

@@ -80,16 +80,11 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
   }
 
   public RmsProp(Collection<Parameter> parameters, Options options) {
-    this(requireNonNull(parameters, "parameters"), List.of(), options);
+    this(parameters, List.of(), options);
   }
 
   public RmsProp(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(
-        List.of(
-            ParameterGroup.of(
-                requireNonNull(parameters, "parameters"),
-                requireNonNull(tables, "tables"),
-                options)));
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
   }
 
   /** Of groups with settings of their own. */

@@ -79,16 +79,11 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
   }
 
   public Sgd(Collection<Parameter> parameters, Options options) {
-    this(requireNonNull(parameters, "parameters"), List.of(), options);
+    this(parameters, List.of(), options);
   }
 
   public Sgd(Collection<Parameter> parameters, Collection<RowTable> tables, Options options) {
-    this(
-        List.of(
-            ParameterGroup.of(
-                requireNonNull(parameters, "parameters"),
-                requireNonNull(tables, "tables"),
-                options)));
+    this(List.of(ParameterGroup.of(parameters, tables, options)));
   }
 
   /** Of groups with settings of their own. */
