@@ -104,11 +104,13 @@ final class Auditor<V extends Traced<V>> {
 
   /** Forward mode along a random direction against reverse mode, input by input. */
   private @Nullable Fault forward(double[] cotangent) {
+    double[][] here = gradients(cotangent, inputs);
+    double[][] beside = gradients(cotangent, Tapes.values(inputs, lastBits()));
     for (int k = 0; k < inputs.size(); k++) {
       double[] u = Checker.random(random, inputs.get(k).form().size());
       double forward = forward(k, u, cotangent);
-      double[] reverse = reverse(k, u, cotangent, inputs);
-      double[] nearby = reverse(k, u, cotangent, Tapes.values(inputs, lastBits()));
+      double[] reverse = slope(u, here[k]);
+      double[] nearby = slope(u, beside[k]);
       double rounding = CAREFUL * Math.abs(reverse[0] - nearby[0]);
       double allowed = settings.tolerances().relative() * reverse[1] + rounding;
       if (Math.abs(forward - reverse[0]) > allowed) {
@@ -145,10 +147,12 @@ final class Auditor<V extends Traced<V>> {
     return sum;
   }
 
+  private double[][] gradients(double[] cotangent, List<V> at) {
+    return new TapeSubject<>(f, at, names).gradient(cotangent).gradients();
+  }
+
   /** The slope along a direction, and the sum of the sizes of its terms. */
-  private double[] reverse(int k, double[] u, double[] cotangent, List<V> at) {
-    TapeSubject<V> there = new TapeSubject<>(f, at, names);
-    double[] g = there.gradient(cotangent).gradients()[k];
+  private static double[] slope(double[] u, double[] g) {
     double[] sums = new double[2];
     for (int i = 0; i < u.length; i++) {
       sums[0] += u[i] * g[i];
