@@ -29,7 +29,7 @@ final class ArchitectureSource implements EmbeddingSource {
   /** How long the first linear layer wants its rows; 0 if there is none. */
   private final int inputs;
 
-  private transient volatile @Nullable Snapshot<? extends Layer> shared;
+  private final MadeOnce<Snapshot<? extends Layer>> shared = new MadeOnce<>();
 
   private ArchitectureSource(String architecture, byte[] weights, Layer model) {
     this.architecture = architecture;
@@ -73,19 +73,13 @@ final class ArchitectureSource implements EmbeddingSource {
 
   /** The model, for the calling thread alone. */
   Layer model() throws IOException {
-    Snapshot<? extends Layer> made = shared;
-    if (made == null) {
-      synchronized (this) {
-        made = shared;
-        if (made == null) {
-          Layer model = Architectures.make(architecture);
-          model.load(tensors(weights));
-          made = model.publish();
-          shared = made;
-        }
-      }
-    }
-    return made.replica();
+    return shared.get(this::load).replica();
+  }
+
+  private Snapshot<? extends Layer> load() throws IOException {
+    Layer model = Architectures.make(architecture);
+    model.load(tensors(weights));
+    return model.publish();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,17 @@ interface EmbeddingSource extends Serializable {
   String kind();
 
   /** The class of an architecture; empty if there is none. */
-  String architecture();
+  default String architecture() {
+    return "";
+  }
 
   /** Weights, encoder or folder. */
   byte[] bytes();
 
-  /** The type of a vector's elements. */
-  DataType elementType();
+  /** The type of a vector's elements; float unless a source says otherwise. */
+  default DataType elementType() {
+    return DataTypes.FloatType;
+  }
 
   /**
    * Refuses columns that cannot be embedded.

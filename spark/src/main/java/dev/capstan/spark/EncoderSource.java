@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class EncoderSource implements EmbeddingSource {
   private static final long serialVersionUID = 1;
 
   private final byte[] file;
-  private transient volatile @Nullable Encoder shared;
+  private final MadeOnce<Encoder> shared = new MadeOnce<>();
 
   EncoderSource(byte[] file) {
     this.file = file;
@@ -40,23 +38,17 @@ final class EncoderSource implements EmbeddingSource {
 
   /** Immutable, so that all tasks may share it. */
   Encoder encoder() throws IOException {
-    Encoder made = shared;
-    if (made == null) {
-      synchronized (this) {
-        made = shared;
-        if (made == null) {
-          Path saved = Files.createTempFile("capstan", ".encoder");
-          try {
-            Files.write(saved, file);
-            made = Encoder.load(saved);
-          } finally {
-            Files.deleteIfExists(saved);
-          }
-          shared = made;
-        }
-      }
+    return shared.get(this::load);
+  }
+
+  private Encoder load() throws IOException {
+    Path saved = Files.createTempFile("capstan", ".encoder");
+    try {
+      Files.write(saved, file);
+      return Encoder.load(saved);
+    } finally {
+      Files.deleteIfExists(saved);
     }
-    return made;
   }
 
   @Override
@@ -65,18 +57,8 @@ final class EncoderSource implements EmbeddingSource {
   }
 
   @Override
-  public String architecture() {
-    return "";
-  }
-
-  @Override
   public byte[] bytes() {
     return file;
-  }
-
-  @Override
-  public DataType elementType() {
-    return DataTypes.FloatType;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class FolderSource implements EmbeddingSource {
   private static final long serialVersionUID = 1;
 
   private final byte[] packed;
-  private transient volatile @Nullable SentenceEncoder shared;
+  private final MadeOnce<SentenceEncoder> shared = new MadeOnce<>();
 
   FolderSource(byte[] packed) {
     this.packed = packed;
@@ -65,23 +65,17 @@ final class FolderSource implements EmbeddingSource {
 
   /** The encoder, for the calling thread alone. */
   SentenceEncoder encoder() throws IOException {
-    SentenceEncoder made = shared;
-    if (made == null) {
-      synchronized (this) {
-        made = shared;
-        if (made == null) {
-          Path folder = Files.createTempDirectory("capstan-sentences");
-          try {
-            unpack(packed, folder);
-            made = SentenceEncoder.open(folder);
-          } finally {
-            delete(folder);
-          }
-          shared = made;
-        }
-      }
+    return shared.get(this::open).replica();
+  }
+
+  private SentenceEncoder open() throws IOException {
+    Path folder = Files.createTempDirectory("capstan-sentences");
+    try {
+      unpack(packed, folder);
+      return SentenceEncoder.open(folder);
+    } finally {
+      delete(folder);
     }
-    return made.replica();
   }
 
   private static void delete(Path folder) throws IOException {
@@ -105,18 +99,8 @@ final class FolderSource implements EmbeddingSource {
   }
 
   @Override
-  public String architecture() {
-    return "";
-  }
-
-  @Override
   public byte[] bytes() {
     return packed;
-  }
-
-  @Override
-  public DataType elementType() {
-    return DataTypes.FloatType;
   }
 
   @Override
