@@ -4,8 +4,8 @@ import dev.capstan.data.Encoder;
 import dev.capstan.data.MissingPolicy;
 import dev.capstan.data.ModelCard;
 import dev.capstan.data.Table;
+import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
-import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
 import dev.capstan.examples.report.Report;
 import dev.capstan.examples.train.About;
@@ -38,7 +38,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains an encoder on a table of one's own. What can be refused is refused before training. */
@@ -146,17 +145,17 @@ public final class TrainCsv implements Callable<Integer> {
     Table table = Table.read(file);
     CsvSplit data = CsvSplit.of(table, label, id, missing, test, seed);
     Settings settings = settings(table, data, criterion);
-    OptionalInt elsewhere = KernelChoice.settle(settings, arguments());
+    OptionalInt elsewhere = KernelChoice.settle(settings, asked().arguments());
     if (elsewhere.isPresent()) {
       return elsewhere.getAsInt();
     }
-    data.notes().forEach(note -> err().println("train csv: " + note));
-    try (Interruption interruption = Interruption.listen("train csv", err())) {
+    data.notes().forEach(note -> asked().err().println("train csv: " + note));
+    try (Interruption interruption = Interruption.listen("train csv", asked().err())) {
       Outcome outcome = run(settings, data, interruption, folder);
       List<Score> baselines = Baselines.of(data.split(), settings.threads());
       tell(outcome, baselines, data, start);
       if (interruption.isAsked()) {
-        err().println("train csv: " + steering.afterInterruption());
+        asked().err().println("train csv: " + steering.afterInterruption());
       }
       return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
@@ -164,9 +163,10 @@ public final class TrainCsv implements Callable<Integer> {
 
   private Outcome run(Settings settings, CsvSplit data, Interruption interruption, RunFolder folder)
       throws IOException {
-    int columns = spec().usageMessage().width();
+    int columns = asked().columns();
     String name = data.split().name();
-    try (Progress progress = Progress.of(name, settings.recipe().epochs(), err(), columns)) {
+    try (Progress progress =
+        Progress.of(name, settings.recipe().epochs(), asked().err(), columns)) {
       return Experiment.run(settings, data.split(), progress, interruption::isAsked, folder);
     }
   }
@@ -174,7 +174,7 @@ public final class TrainCsv implements Callable<Integer> {
   private void tell(Outcome outcome, List<Score> baselines, CsvSplit data, long start)
       throws IOException {
     PrintWriter out =
-        json != null && OutputFile.isStandardOutput(json) ? err() : spec().commandLine().getOut();
+        json != null && OutputFile.isStandardOutput(json) ? asked().err() : asked().out();
     ScoreTable.print(outcome, baselines, out);
     if (model != null) {
       ModelCard card = card(outcome, baselines.get(0));
@@ -216,38 +216,25 @@ public final class TrainCsv implements Callable<Integer> {
   // --- what was asked for ---------------------------------------------------------------------
 
   private Criterion requireSense() {
-    Criterion criterion = Criterion.of(Names.canonical(loss));
-    if (criterion == null) {
-      throw refused(Names.unknown("loss", loss, Criterion.names(), Criterion.aliases()));
-    }
-    atLeast("--hidden", 1, hidden);
-    atLeast("--dimension", 1, dimension);
-    atLeast("--epochs", 0, epochs == null ? 0 : epochs);
-    atLeast("--threads", 1, threads == null ? 1 : threads);
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw refused("--learning-rate: got " + learningRate + ", expected a positive number");
-    }
-    if (!(test > 0 && test < 1)) {
-      throw refused("--test: got " + test + ", expected more than 0 and less than 1");
-    }
-    try {
-      OutputFile.requireWritableFolder(report);
-      if (model != null) {
-        OutputFile.requireWritable(model);
-      }
-      if (json != null) {
-        OutputFile.requireWritable(json);
-      }
-    } catch (IOException e) {
-      throw refused(String.valueOf(e.getMessage()));
-    }
+    Asked asked = asked();
+    Criterion criterion = steering.criterion(loss);
+    asked.atLeast("--hidden", 1, hidden, hidden);
+    asked.atLeast("--dimension", 1, dimension, dimension);
+    asked.atLeast("--epochs", 0, epochs, LEAST_EPOCHS);
+    asked.threads(threads);
+    asked.requirePositive("--learning-rate", learningRate);
+    asked.requireShare("--test", test);
+    asked.require(
+        () -> {
+          OutputFile.requireWritableFolder(report);
+          if (model != null) {
+            OutputFile.requireWritable(model);
+          }
+          if (json != null) {
+            OutputFile.requireWritable(json);
+          }
+        });
     return criterion;
-  }
-
-  private void atLeast(String option, int least, int given) {
-    if (given < least) {
-      throw refused(option + ": got " + given + ", expected " + least + " or more");
-    }
   }
 
   private Settings settings(Table table, CsvSplit data, Criterion criterion) {
@@ -281,27 +268,11 @@ public final class TrainCsv implements Callable<Integer> {
                 + " --dimension "
                 + dimension,
             recipe);
-    int asManyThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return steering.settings(
-        about, Protocol.CLOSED, criterion, recipe, learningRate, seed, asManyThreads);
+        about, Protocol.CLOSED, criterion, recipe, learningRate, seed, asked().threads(threads));
   }
 
-  private List<String> arguments() {
-    return spec().root().commandLine().getParseResult().originalArgs();
-  }
-
-  private ParameterException refused(String why) {
-    return new ParameterException(spec().commandLine(), why);
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("train csv: not made by picocli");
-    }
-    return spec;
+  private Asked asked() {
+    return Asked.of("train csv", spec);
   }
 }

@@ -8,10 +8,12 @@ import dev.capstan.autograd.check.Pass;
 import dev.capstan.autograd.check.Tolerances;
 import dev.capstan.autograd.check.Verdict;
 import dev.capstan.examples.Names;
+import dev.capstan.examples.OutputFile;
 import dev.capstan.ops.Tensor;
 import dev.capstan.testkit.mutation.FaultyOp;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -248,18 +250,20 @@ public final class Gradcheck implements Callable<Integer> {
 
   private void write(List<GradReport> reports, PrintWriter out) throws IOException {
     if (html != null) {
-      Files.writeString(html, GradReport.toHtml(reports, command()));
-      out.println("wrote " + html);
+      write(html, GradReport.toHtml(reports, command()), out);
     }
     if (json != null) {
       List<String> all = reports.stream().map(GradReport::toJson).toList();
-      Files.writeString(json, "[" + String.join(",\n", all) + "]\n");
-      out.println("wrote " + json);
+      write(json, "[" + String.join(",\n", all) + "]\n", out);
     }
     if (junit != null) {
-      Files.writeString(junit, GradReport.toJunit(reports));
-      out.println("wrote " + junit);
+      write(junit, GradReport.toJunit(reports), out);
     }
+  }
+
+  private static void write(Path file, String text, PrintWriter out) throws IOException {
+    OutputFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    out.println("wrote " + file);
   }
 
   // --- faults ---------------------------------------------------------------------------------

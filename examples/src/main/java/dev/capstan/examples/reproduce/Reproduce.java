@@ -1,5 +1,6 @@
 package dev.capstan.examples.reproduce;
 
+import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains every row of the accuracy table, and judges it. */
@@ -84,22 +84,20 @@ public final class Reproduce implements Callable<Integer> {
   public Integer call() throws IOException {
     int count = seeds == null ? quick ? QUICK_SEEDS : SEEDS : seeds;
     if (count < 2) {
-      throw new ParameterException(
-          spec().commandLine(), "--seeds: got " + count + ", expected 2 or more");
+      throw asked().refused("--seeds: got " + count + ", expected 2 or more");
     }
     List<Anchor> asked = Anchor.all().stream().filter(this::isAsked).toList();
     if (asked.isEmpty()) {
-      throw new ParameterException(
-          spec().commandLine(), "no row of the table is asked for; see --only and --loss");
+      throw asked().refused("no row of the table is asked for; see --only and --loss");
     }
     String before = page == null ? "" : Files.readString(page);
     requireMarks(before);
     KernelChoice.settleScalar(1);
     SeededScores scores = new SeededScores(mnist, Optional.ofNullable(wordnet));
-    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter out = asked().out();
     out.print(Result.header());
     List<Result> results = new ArrayList<>();
-    try (Interruption interruption = Interruption.listen("reproduce", err())) {
+    try (Interruption interruption = Interruption.listen("reproduce", asked().err())) {
       for (Anchor anchor : asked) {
         Optional<Result> result = result(scores, anchor, count, interruption);
         if (result.isEmpty()) {
@@ -176,14 +174,7 @@ public final class Reproduce implements Callable<Integer> {
         + before.substring(before.indexOf(END));
   }
 
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("reproduce: not made by picocli");
-    }
-    return spec;
+  private Asked asked() {
+    return Asked.of("reproduce", spec);
   }
 }

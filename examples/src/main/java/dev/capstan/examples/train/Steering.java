@@ -1,14 +1,12 @@
 package dev.capstan.examples.train;
 
-import dev.capstan.examples.Names;
+import dev.capstan.examples.Asked;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -76,21 +74,27 @@ public final class Steering {
         threads);
   }
 
+  /** The loss of a name. */
+  public Criterion criterion(String loss) {
+    return asked().named("loss", loss, Criterion.names(), Criterion.aliases(), Criterion::of);
+  }
+
   private Optimization optimization() {
-    return named("optimizer", optimizer, Optimization.names(), Optimization::of);
+    return asked().named("optimizer", optimizer, Optimization.names(), List.of(), Optimization::of);
   }
 
   private Pace.Schedule schedule() {
-    return named("schedule", schedule, Pace.Schedule.names(), Pace.Schedule::of);
+    return asked().named("schedule", schedule, Pace.Schedule.names(), List.of(), Pace.Schedule::of);
   }
 
   /** Where checkpoints go. */
   public RunFolder folder() {
     if (every != null && (every < 1 || resume == null)) {
-      throw refused(
-          every < 1
-              ? "--checkpoint-every: got " + every + ", expected 1 or more"
-              : "--checkpoint-every has no effect without --resume; name a folder there");
+      throw asked()
+          .refused(
+              every < 1
+                  ? "--checkpoint-every: got " + every + ", expected 1 or more"
+                  : "--checkpoint-every has no effect without --resume; name a folder there");
     }
     return new RunFolder(Optional.ofNullable(resume), every == null ? 0 : every);
   }
@@ -102,20 +106,7 @@ public final class Steering {
         : "stopped; the same command goes on from " + resume;
   }
 
-  private interface Finder<T> extends Function<String, @Nullable T> {}
-
-  private <T> T named(String what, String typed, List<String> known, Finder<T> finder) {
-    T found = finder.apply(Names.canonical(typed));
-    if (found == null) {
-      throw refused(Names.unknown(what, typed, known));
-    }
-    return found;
-  }
-
-  private ParameterException refused(String why) {
-    if (command == null) {
-      throw new IllegalStateException("train: not made by picocli");
-    }
-    return new ParameterException(command.commandLine(), why);
+  private Asked asked() {
+    return Asked.of("train", command);
   }
 }

@@ -1,5 +1,6 @@
 package dev.capstan.examples.train;
 
+import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -18,9 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -133,7 +131,7 @@ public final class Train implements Callable<Integer> {
       requireWritable();
     }
     source().requirePresent(mnist);
-    OptionalInt done = KernelChoice.settle(settings, arguments());
+    OptionalInt done = KernelChoice.settle(settings, asked().arguments());
     if (done.isPresent()) {
       return done.getAsInt();
     }
@@ -143,13 +141,13 @@ public final class Train implements Callable<Integer> {
     Split split = load(settings);
     Supplier<List<Score>> rivals =
         Beside.start(settings.threads(), () -> Baselines.of(split, settings.threads()));
-    try (Interruption interruption = Interruption.listen("train", err())) {
+    try (Interruption interruption = Interruption.listen("train", asked().err())) {
       int code =
           range == null
               ? runOnce(settings, split, folder, rivals, interruption, start)
               : runSeeds(settings, split, range, rivals, interruption);
       if (interruption.isAsked()) {
-        err().println("train: " + steering.afterInterruption());
+        asked().err().println("train: " + steering.afterInterruption());
       }
       return interruption.isAsked() ? Interruption.EXIT_CODE : code;
     }
@@ -165,7 +163,8 @@ public final class Train implements Callable<Integer> {
       throws IOException {
     Outcome outcome = run(settings, split, split.name(), interruption, folder);
     List<Score> baselines = rivals.get();
-    PrintWriter out = json != null && OutputFile.isStandardOutput(json) ? err() : out();
+    PrintWriter out =
+        json != null && OutputFile.isStandardOutput(json) ? asked().err() : asked().out();
     ScoreTable.print(outcome, baselines, out);
     Path page = report.resolve("index.html");
     OutputFile.write(page, Report.of(outcome, baselines));
@@ -183,8 +182,9 @@ public final class Train implements Callable<Integer> {
   private Outcome run(
       Settings settings, Split split, String name, Interruption interruption, RunFolder folder)
       throws IOException {
-    int columns = spec().usageMessage().width();
-    try (Progress progress = Progress.of(name, settings.recipe().epochs(), err(), columns)) {
+    int columns = asked().columns();
+    try (Progress progress =
+        Progress.of(name, settings.recipe().epochs(), asked().err(), columns)) {
       return Experiment.run(settings, split, progress, interruption::isAsked, folder);
     }
   }
@@ -209,8 +209,8 @@ public final class Train implements Callable<Integer> {
         outcomes.add(outcome);
       }
     }
-    ScoreTable.print(split, baselines.get(), out());
-    ScoreTable.printSeeds(outcomes, out());
+    ScoreTable.print(split, baselines.get(), asked().out());
+    ScoreTable.printSeeds(outcomes, asked().out());
     return 0;
   }
 
@@ -218,111 +218,68 @@ public final class Train implements Callable<Integer> {
 
   /** What would be read and then forgotten is refused. */
   private void requireEveryOptionCounts() {
-    ParseResult parsed = spec().commandLine().getParseResult();
+    Asked asked = asked();
     for (String option : List.of("--seed", "--report", "--json", "--resume")) {
-      if (seeds != null && parsed.hasMatchedOption(option)) {
-        throw refused(option + " has no effect with --seeds; leave one of them out");
+      if (seeds != null && asked.has(option)) {
+        throw asked.refused(option + " has no effect with --seeds; leave one of them out");
       }
     }
-    if (parsed.hasMatchedOption("--mnist") && Source.of(Names.canonical(data)) != Source.MNIST) {
-      throw refused("--mnist has no effect with " + data + "; leave it out, or say: train mnist");
+    if (asked.has("--mnist") && Source.of(Names.canonical(data)) != Source.MNIST) {
+      throw asked.refused(
+          "--mnist has no effect with " + data + "; leave it out, or say: train mnist");
     }
   }
 
   private Source source() {
-    return named("data set", data, Source.names(), Source.ALIASES.keySet(), Source::of);
+    return asked().named("data set", data, Source.names(), Source.ALIASES.keySet(), Source::of);
   }
 
   private Settings settings() {
     Source source = source();
-    Criterion criterion =
-        named("loss", loss, Criterion.names(), Criterion.aliases(), Criterion::of);
-    Protocol asked =
-        named("protocol", protocol, Protocol.names(), Protocol.ALIASES.keySet(), Protocol::of);
+    Asked asked = asked();
+    Criterion criterion = steering.criterion(loss);
+    Protocol chosen =
+        asked.named(
+            "protocol", protocol, Protocol.names(), Protocol.ALIASES.keySet(), Protocol::of);
     Recipe usual = source.recipe();
     Recipe recipe =
         new Recipe(
-            atLeast("--hidden", 1, hidden, usual.hidden()),
-            atLeast("--dimension", 1, dimension, usual.dimension()),
-            atLeast("--epochs", 0, epochs, usual.epochs()));
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw refused("--learning-rate: got " + learningRate + ", expected a positive number");
-    }
-    int asManyThreads =
-        atLeast("--threads", 1, threads, Runtime.getRuntime().availableProcessors());
+            asked.atLeast("--hidden", 1, hidden, usual.hidden()),
+            asked.atLeast("--dimension", 1, dimension, usual.dimension()),
+            asked.atLeast("--epochs", 0, epochs, usual.epochs()));
+    asked.requirePositive("--learning-rate", learningRate);
     return steering.settings(
-        source.about(), asked, criterion, recipe, learningRate, seed, asManyThreads);
-  }
-
-  private interface Finder<T> {
-    @Nullable T find(String canonical);
-  }
-
-  private <T> T named(
-      String what, String typed, List<String> known, Collection<String> aliases, Finder<T> finder) {
-    T found = finder.find(Names.canonical(typed));
-    if (found == null) {
-      throw refused(Names.unknown(what, typed, known, aliases));
-    }
-    return found;
-  }
-
-  private int atLeast(String option, int least, @Nullable Integer given, int usual) {
-    int value = given == null ? usual : given;
-    if (value < least) {
-      throw refused(option + ": got " + value + ", expected " + least + " or more");
-    }
-    return value;
+        source.about(), chosen, criterion, recipe, learningRate, seed, asked.threads(threads));
   }
 
   private SeedRange seedRange(String typed) {
     try {
       return SeedRange.of(typed);
     } catch (IllegalArgumentException e) {
-      throw refused("--seeds: " + e.getMessage());
+      throw asked().refused("--seeds: " + e.getMessage());
     }
   }
 
   private void requireWritable() {
-    try {
-      OutputFile.requireWritableFolder(report);
-      if (json != null) {
-        OutputFile.requireWritable(json);
-      }
-    } catch (IOException e) {
-      throw refused(e.getMessage());
-    }
+    asked()
+        .require(
+            () -> {
+              OutputFile.requireWritableFolder(report);
+              if (json != null) {
+                OutputFile.requireWritable(json);
+              }
+            });
   }
 
   private Split load(Settings settings) throws IOException {
     try {
       return source().load(settings.protocol(), mnist);
     } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage());
+      throw asked().refused(e.getMessage());
     }
   }
 
-  private ParameterException refused(@Nullable String why) {
-    return new ParameterException(spec().commandLine(), why);
-  }
-
-  /** The words typed after the program's name. */
-  private List<String> arguments() {
-    return spec().root().commandLine().getParseResult().originalArgs();
-  }
-
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("train: not made by picocli");
-    }
-    return spec;
+  private Asked asked() {
+    return Asked.of("train", spec);
   }
 }

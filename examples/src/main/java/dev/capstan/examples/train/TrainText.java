@@ -1,8 +1,8 @@
 package dev.capstan.examples.train;
 
 import dev.capstan.data.Table;
+import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
-import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains vectors of words on labelled texts. What can be refused is refused before training. */
@@ -128,15 +127,14 @@ public final class TrainText implements Callable<Integer> {
     TextSplit split = TextSplit.of(table, new TextSplit.Plan(text, label, part, test, least, seed));
     Settings settings = settings(table, split, criterion);
     KernelChoice.settleScalar(settings.threads());
-    split.notes().forEach(note -> err().println("train text: " + note));
-    try (Interruption interruption = Interruption.listen("train text", err());
-        Progress progress =
-            Progress.of(split.name(), epochs, err(), spec().usageMessage().width())) {
+    split.notes().forEach(note -> asked().err().println("train text: " + note));
+    try (Interruption interruption = Interruption.listen("train text", asked().err());
+        Progress progress = Progress.of(split.name(), epochs, asked().err(), asked().columns())) {
       TextExperiment experiment = new TextExperiment(settings, split);
       TextExperiment.Found found = experiment.run(progress, interruption::isAsked, folder);
       tell(experiment, found, split);
       if (interruption.isAsked()) {
-        err().println("train text: " + steering.afterInterruption());
+        asked().err().println("train text: " + steering.afterInterruption());
       }
       return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
@@ -144,7 +142,7 @@ public final class TrainText implements Callable<Integer> {
 
   private void tell(TextExperiment experiment, TextExperiment.Found found, TextSplit split)
       throws IOException {
-    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter out = asked().out();
     ScoreTable.print(
         split.name(),
         Protocol.CLOSED,
@@ -167,35 +165,22 @@ public final class TrainText implements Callable<Integer> {
   }
 
   private Criterion requireSense() {
-    Criterion criterion = Criterion.of(Names.canonical(loss));
-    if (criterion == null) {
-      throw refused(Names.unknown("loss", loss, Criterion.names(), Criterion.aliases()));
-    }
-    atLeast("--dimension", 1, dimension);
-    atLeast("--least", 1, least);
-    atLeast("--epochs", 0, epochs);
-    atLeast("--threads", 1, threads == null ? 1 : threads);
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw refused("--learning-rate: got " + learningRate + ", expected a positive number");
-    }
-    if (!(test > 0 && test < 1)) {
-      throw refused("--test: got " + test + ", expected more than 0 and less than 1");
-    }
-    try {
-      OutputFile.requireWritableFolder(report);
-      if (model != null) {
-        OutputFile.requireWritableFolder(model);
-      }
-    } catch (IOException e) {
-      throw refused(String.valueOf(e.getMessage()));
-    }
+    Asked asked = asked();
+    Criterion criterion = steering.criterion(loss);
+    asked.atLeast("--dimension", 1, dimension, dimension);
+    asked.atLeast("--least", 1, least, least);
+    asked.atLeast("--epochs", 0, epochs, epochs);
+    asked.threads(threads);
+    asked.requirePositive("--learning-rate", learningRate);
+    asked.requireShare("--test", test);
+    asked.require(
+        () -> {
+          OutputFile.requireWritableFolder(report);
+          if (model != null) {
+            OutputFile.requireWritableFolder(model);
+          }
+        });
     return criterion;
-  }
-
-  private void atLeast(String option, int smallest, int given) {
-    if (given < smallest) {
-      throw refused(option + ": got " + given + ", expected " + smallest + " or more");
-    }
   }
 
   private Settings settings(Table table, TextSplit split, Criterion criterion) {
@@ -227,23 +212,11 @@ public final class TrainText implements Callable<Integer> {
                 + " --dimension "
                 + dimension,
             recipe);
-    int asManyThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return steering.settings(
-        about, Protocol.CLOSED, criterion, recipe, learningRate, seed, asManyThreads);
+        about, Protocol.CLOSED, criterion, recipe, learningRate, seed, asked().threads(threads));
   }
 
-  private ParameterException refused(String why) {
-    return new ParameterException(spec().commandLine(), why);
-  }
-
-  private PrintWriter err() {
-    return spec().commandLine().getErr();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("train text: not made by picocli");
-    }
-    return spec;
+  private Asked asked() {
+    return Asked.of("train text", spec);
   }
 }
