@@ -72,11 +72,10 @@ public final class Asked {
 
   /** The number given, or the usual one; refused if it is too small. */
   public int atLeast(String option, int least, @Nullable Integer given, int usual) {
-    int value = given == null ? usual : given;
-    if (value < least) {
-      throw refused(option + ": got " + value + ", expected " + least + " or more");
+    if (given != null && given < least) {
+      throw refused(option + ": got " + given + ", expected " + least + " or more");
     }
-    return value;
+    return given == null ? usual : given;
   }
 
   /** How many threads: all processors unless given. */

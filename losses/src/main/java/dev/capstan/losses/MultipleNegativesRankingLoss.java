@@ -7,9 +7,11 @@ import dev.capstan.losses.config.Key;
 import dev.capstan.losses.config.Named;
 import dev.capstan.losses.distance.Similarity;
 import dev.capstan.ops.BoolTensor;
+import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -29,8 +31,13 @@ import java.util.Map;
  * <p>JOINT is one softmax over all of them; PER_DIRECTION is the mean of log Z of each, for the
  * first and the third alone.
  *
+ * <p>With {@link InBatchCandidates}, candidates that belong to a row although they are not its own
+ * are in none of its sums, and scores of candidates are corrected for how often these are drawn:
+ * {@code S − log q_j} in QUERY_TO_DOC and DOC_TO_DOC. This is then the sampled softmax of two-tower
+ * models.
+ *
  * <p>Shapes: columns [N, D], all of one shape, returns a scalar; 0 without rows. A text that occurs
- * twice in a batch is its own wrong answer: sample without duplicates.
+ * twice in a batch is its own wrong answer: sample without duplicates, or say which are the same.
  *
  * <p>Source: Henderson et al., 2017, as in sentence-transformers 6.2; there are two classes there,
  * the second of which is {@link #symmetric()}.
@@ -45,6 +52,9 @@ public record MultipleNegativesRankingLoss(
     @Key("partition_mode") Partition partition)
     implements Loss, With.AnyScale<MultipleNegativesRankingLoss> {
   private static final String NAME = "MultipleNegativesRankingLoss";
+  private static final String ANCHOR_IDS = "anchor_ids";
+  private static final String CANDIDATE_IDS = "candidate_ids";
+  private static final String LOG_Q = "log_q";
 
   /** Who is compared with whom. */
   public enum Direction {
@@ -116,15 +126,41 @@ public record MultipleNegativesRankingLoss(
     requireNonNull(anchor, "anchor");
     requireNonNull(positive, "positive");
     Columns columns = Columns.of(NAME, Columns.with(anchor, positive, negatives));
+    int rows = columns.rows();
+    return of(columns, InBatchCandidates.unknown(rows, rows * columns.answers()));
+  }
+
+  /**
+   * The loss of rows of texts, of whose candidates something is known.
+   *
+   * @throws dev.capstan.ops.ShapeException if the columns do not fit each other, or what is known
+   *     does not fit them
+   */
+  public Tensor apply(
+      Tensor anchor, Tensor positive, InBatchCandidates candidates, Tensor... negatives) {
+    requireNonNull(anchor, "anchor");
+    requireNonNull(positive, "positive");
+    requireNonNull(candidates, "candidates");
+    Columns columns = Columns.of(NAME, Columns.with(anchor, positive, negatives));
+    candidates.requireFor(NAME, columns.rows(), columns.rows() * columns.answers());
+    return of(columns, candidates);
+  }
+
+  private Tensor of(Columns columns, InBatchCandidates known) {
     if (columns.rows() == 0) {
-      return Batches.zero(anchor);
+      return Batches.zero(columns.first());
     }
     List<Tensor> blocks = new ArrayList<>();
     for (Direction each : directions) {
-      blocks.add(block(each, columns));
+      blocks.add(block(each, columns, known));
     }
-    Tensor own = similarity.rows(anchor, positive).mul(scale);
-    return logPartition(blocks).sub(own).mean();
+    Tensor own = similarity.rows(columns.first(), columns.second()).mul(scale);
+    double share =
+        partition == Partition.JOINT
+            ? 1
+            : (double) Collections.frequency(directions, Direction.QUERY_TO_DOC)
+                / directions.size();
+    return logPartition(blocks).sub(known.ownCorrected(own, share)).mean();
   }
 
   private Tensor logPartition(List<Tensor> blocks) {
@@ -138,15 +174,20 @@ public record MultipleNegativesRankingLoss(
     return sum.div(blocks.size());
   }
 
-  private Tensor block(Direction direction, Columns columns) {
+  private Tensor block(Direction direction, Columns columns, InBatchCandidates known) {
     Tensor query = columns.first();
     Tensor positive = columns.second();
     return switch (direction) {
-      case QUERY_TO_DOC -> similarity.between(query, columns.candidates()).mul(scale);
-      case QUERY_TO_QUERY -> others(similarity.between(query, query).mul(scale));
-      case DOC_TO_QUERY -> similarity.between(positive, query).mul(scale);
-      case DOC_TO_DOC -> others(similarity.between(positive, columns.candidates()).mul(scale));
+      case QUERY_TO_DOC -> known.withoutHits(known.corrected(scores(query, columns.candidates())));
+      case QUERY_TO_QUERY -> others(known.withoutRelated(scores(query, query)));
+      case DOC_TO_QUERY -> known.withoutHitsOfQueries(scores(positive, query));
+      case DOC_TO_DOC ->
+          others(known.withoutHits(known.corrected(scores(positive, columns.candidates()))));
     };
+  }
+
+  private Tensor scores(Tensor x, Tensor y) {
+    return similarity.between(x, y).mul(scale);
   }
 
   /** The same without what belongs to the row itself. */
@@ -160,9 +201,27 @@ public record MultipleNegativesRankingLoss(
     return where(BoolTensor.of(in, n, m), x, Logs.nothing(x));
   }
 
+  /**
+   * The columns by name, and what is known of candidates: {@code candidate_ids}, and with them
+   * {@code anchor_ids} and {@code log_q}.
+   */
   @Override
   public Tensor applyTo(Map<String, ?> inputs) {
-    Inputs in = Columns.inputs(this, inputs, "anchor", "positive");
-    return apply(in.tensor("anchor"), in.tensor("positive"), Columns.negatives(in, inputs));
+    Inputs in =
+        Columns.inputs(this, inputs, "anchor", "positive", ANCHOR_IDS, CANDIDATE_IDS, LOG_Q);
+    Tensor anchor = in.tensor("anchor");
+    Tensor positive = in.tensor("positive");
+    Tensor[] negatives = Columns.negatives(in, inputs);
+    if (!in.has(CANDIDATE_IDS)) {
+      return apply(anchor, positive, negatives);
+    }
+    IntTensor items = in.ints(CANDIDATE_IDS);
+    InBatchCandidates known =
+        in.has(ANCHOR_IDS)
+            ? InBatchCandidates.of(in.ints(ANCHOR_IDS), items, KnownPositives.none())
+            : InBatchCandidates.of(items, anchor.shape().get(0));
+    InBatchCandidates all =
+        in.has(LOG_Q) ? known.withLogQ(in.tensor(LOG_Q).detach().toArray()) : known;
+    return apply(anchor, positive, all, negatives);
   }
 }

@@ -58,7 +58,23 @@ class LossesGuideTest {
       assertTrue(squeezed(test).contains(squeezed(blocks.group(1))), blocks.group(1));
       count++;
     }
-    assertEquals(11, count);
+    assertEquals(12, count);
+  }
+
+  @Test
+  void negativesThatAreNoneAreLeftOut() {
+    Tensor queries = random(8, 3, 4);
+    Tensor answers = random(9, 3, 4);
+    IntTensor users = IntTensor.of(0, 1, 2);
+    IntTensor items = IntTensor.of(5, 6, 5);
+    int[] allUsers = {0, 1, 2, 1};
+    int[] allItems = {5, 6, 5, 5};
+    double[] logQ = {-1, -2, -1};
+    InBatchCandidates known =
+        InBatchCandidates.of(users, items, KnownPositives.of(allUsers, allItems)).withLogQ(logQ);
+    Tensor loss = new MultipleNegativesRankingLoss().apply(queries, answers, known);
+    assertEquals(4, known.accidentalHits().count());
+    assertTrue(Double.isFinite(loss.item()));
   }
 
   private static String squeezed(String code) {

@@ -2,8 +2,6 @@ package dev.capstan.examples.train;
 
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.data.Batch;
-import dev.capstan.nn.data.ClassBalancedSampler;
-import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.layer.Activation;
 import dev.capstan.nn.layer.L2Normalize;
 import dev.capstan.nn.layer.Linear;
@@ -33,7 +31,13 @@ public final class Experiment {
     Linear last = new Linear(recipe.hidden(), recipe.dimension(), weights);
     Sequential body = new Sequential(first, Activation.relu(), last);
     model = new Sequential(first, Activation.relu(), last, new L2Normalize());
-    ClassBalancedSampler sampler = ClassBalancedSampler.of(split.train(), seeds.split());
+    Tensor trainRows = split.train().features();
+    Draws draws =
+        Draws.of(
+            settings,
+            split.train().labels().toArray(),
+            seeds.split(),
+            () -> model.apply(trainRows));
     Objective objective =
         settings.criterion().objective(split.train().classes(), recipe.dimension(), seeds.split());
     Tensor testRows = split.test().features();
@@ -41,8 +45,8 @@ public final class Experiment {
         new Run<>(
             settings,
             new Trained(body, objective),
-            new DataLoader<>(split.train(), sampler),
-            sampler,
+            split.train(),
+            draws,
             batch -> objective.apply(body.apply(batch.features()), batch.labels()),
             () -> recall(model.apply(testRows)));
   }

@@ -1,7 +1,8 @@
 package dev.capstan.examples.train;
 
-import dev.capstan.nn.Stateful;
 import dev.capstan.nn.data.BatchSource;
+import dev.capstan.nn.data.DataLoader;
+import dev.capstan.nn.data.Examples;
 import dev.capstan.nn.optim.Optimizer;
 import dev.capstan.nn.train.Checkpoint;
 import dev.capstan.nn.train.EpochReport;
@@ -38,18 +39,18 @@ final class Run<B> {
   private long evaluationNanos;
 
   /**
-   * @param loader whose order {@code sampler} remembers
+   * @param batches of the rows that {@code draws} draws
    * @param recall measured on the test rows after each epoch
    */
   Run(
       Settings settings,
       Trained trained,
-      BatchSource<B> loader,
-      Stateful sampler,
+      Examples<B> batches,
+      Draws draws,
       Function<B, Tensor> loss,
       DoubleSupplier recall) {
     this.settings = settings;
-    this.loader = loader;
+    loader = new DataLoader<>(batches, draws.sampler());
     this.loss = loss;
     optimizer = settings.optimization().of(trained, settings.learningRate());
     int epochs = settings.recipe().epochs();
@@ -60,10 +61,14 @@ final class Run<B> {
         Checkpoint.of(trained)
             .with("optimizer", optimizer)
             .with("schedule", pace)
-            .with("sampler", sampler)
+            .with("sampler", draws.state())
             .with("history", history)
             .with("progress", steps);
-    options = TrainerOptions.plain().withModel(trained).withMetric(RECALL, () -> timed(recall));
+    options =
+        TrainerOptions.plain()
+            .withModel(trained)
+            .withMetric(RECALL, () -> timed(recall))
+            .withAfterEpoch(draws.afterEpoch());
   }
 
   /**

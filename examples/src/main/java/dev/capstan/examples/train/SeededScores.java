@@ -80,6 +80,7 @@ public final class SeededScores {
             TEXT_RATE,
             Optimization.ADAM,
             Pace.Schedule.CONSTANT,
+            0,
             seed,
             1);
     return new TextExperiment(settings, words.orElseThrow())

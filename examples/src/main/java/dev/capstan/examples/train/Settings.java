@@ -1,6 +1,11 @@
 package dev.capstan.examples.train;
 
-/** All that decides the result of a run. */
+/**
+ * All that decides the result of a run.
+ *
+ * @param hardNegatives of how many nearest rows of other classes a triplet's negative is one; 0 for
+ *     batches of classes
+ */
 public record Settings(
     About about,
     Protocol protocol,
@@ -9,6 +14,7 @@ public record Settings(
     double learningRate,
     Optimization optimization,
     Pace.Schedule schedule,
+    int hardNegatives,
     long seed,
     int threads) {
 
@@ -29,13 +35,23 @@ public record Settings(
         learningRate,
         Optimization.ADAM,
         Pace.Schedule.CONSTANT,
+        0,
         seed,
         threads);
   }
 
   Settings withSeed(long value) {
     return new Settings(
-        about, protocol, criterion, recipe, learningRate, optimization, schedule, value, threads);
+        about,
+        protocol,
+        criterion,
+        recipe,
+        learningRate,
+        optimization,
+        schedule,
+        hardNegatives,
+        value,
+        threads);
   }
 
   /** The command that repeats the run. */
@@ -54,6 +70,7 @@ public record Settings(
         + (recipe.dimension() == usual.dimension() ? "" : " --dimension " + recipe.dimension())
         + (learningRate == Experiment.LEARNING_RATE ? "" : " --learning-rate " + learningRate)
         + (optimization == Optimization.ADAM ? "" : " --optimizer " + optimization.id())
-        + (schedule == Pace.Schedule.CONSTANT ? "" : " --schedule " + schedule.id());
+        + (schedule == Pace.Schedule.CONSTANT ? "" : " --schedule " + schedule.id())
+        + (hardNegatives == 0 ? "" : " --hard-negatives " + hardNegatives);
   }
 }

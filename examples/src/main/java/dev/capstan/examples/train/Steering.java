@@ -33,6 +33,15 @@ public final class Steering {
   private String schedule = "";
 
   @Option(
+      names = "--hard-negatives",
+      paramLabel = "N",
+      description = {
+        "Batches of triplets instead of classes: each row once an epoch with one of its class and",
+        "one of the N of other classes that were nearest to it after the last epoch."
+      })
+  private @Nullable Integer hardNegatives;
+
+  @Option(
       names = "--resume",
       paramLabel = "DIR",
       description = {
@@ -70,6 +79,7 @@ public final class Steering {
         learningRate,
         optimization(),
         schedule(),
+        asked().atLeast("--hard-negatives", 1, hardNegatives, 0),
         seed,
         threads);
   }

@@ -2,8 +2,6 @@ package dev.capstan.examples.train;
 
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.data.Bags;
-import dev.capstan.nn.data.ClassBalancedSampler;
-import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.data.Examples;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
@@ -41,7 +39,9 @@ final class TextExperiment {
     RandomStream seeds = new RandomStream(settings.seed());
     int width = settings.recipe().dimension();
     words = new WordBag(split.rarity(), width, seeds.split());
-    ClassBalancedSampler sampler = ClassBalancedSampler.of(split.trainLabels(), seeds.split());
+    Bags trainTexts = Bags.of(split.train());
+    Draws draws =
+        Draws.of(settings, split.trainLabels(), seeds.split(), () -> words.apply(trainTexts));
     Objective objective =
         settings.criterion().objective(split.classes().size(), width, seeds.split());
     Examples<TextBatch> examples =
@@ -52,8 +52,8 @@ final class TextExperiment {
         new Run<>(
             settings,
             new Trained(words, objective),
-            new DataLoader<>(examples, sampler),
-            sampler,
+            examples,
+            draws,
             batch -> objective.apply(words.apply(batch.texts()), batch.labels()),
             this::recall);
   }

@@ -147,6 +147,7 @@ final class ResumeTest {
               0.01,
               Objects.requireNonNull(Optimization.of(optimizers.get(i % optimizers.size()))),
               Objects.requireNonNull(Pace.Schedule.of(schedules.get(i))),
+              0,
               3,
               1);
       Split split = Source.WINE.load(Protocol.CLOSED, Source.MNIST_FOLDER);
@@ -162,5 +163,31 @@ final class ResumeTest {
       assertEquals(whole.lossHistory(), rest.lossHistory(), name);
       assertEquals(whole.recallHistory(), rest.recallHistory(), name);
     }
+  }
+
+  /** The mined rows go on after a stop in the middle of an epoch of three steps, and at its end. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 10})
+  void hardNegativesGoOn(int steps) throws IOException {
+    Settings settings =
+        new Settings(
+            Source.WINE.about(),
+            Protocol.CLOSED,
+            Criterion.TRIPLET_SEMI_HARD,
+            new Recipe(8, 4, 6),
+            0.01,
+            Optimization.ADAM,
+            Pace.Schedule.CONSTANT,
+            5,
+            3,
+            1);
+    Split split = Source.WINE.load(Protocol.CLOSED, Source.MNIST_FOLDER);
+    Outcome whole = Experiment.run(settings, split, Progress.silent());
+    RunFolder kept = new RunFolder(Optional.of(folder.resolve("hard")), 1);
+    int[] asked = {0};
+    Experiment.run(settings, split, Progress.silent(), () -> ++asked[0] == steps, kept);
+    Outcome rest = Experiment.run(settings, split, Progress.silent(), () -> false, kept);
+    assertArrayEquals(whole.after().toFloatArray(), rest.after().toFloatArray());
+    assertEquals(whole.lossHistory(), rest.lossHistory());
   }
 }

@@ -88,8 +88,14 @@ public record TrainerOptions(
   /** Moves the rates after each epoch. */
   public TrainerOptions withScheduleOfEpochs(Scheduler scheduler) {
     requireNonNull(scheduler, "scheduler");
+    return withAfterEpoch(scheduler::advance);
+  }
+
+  /** Does something more after each epoch, as mining the negatives of the next. */
+  public TrainerOptions withAfterEpoch(Runnable work) {
+    requireNonNull(work, "work");
     List<Runnable> more = new ArrayList<>(afterEpoch);
-    more.add(scheduler::advance);
+    more.add(work);
     return new TrainerOptions(clipNorm, accumulate, model, metrics, afterStep, more);
   }
 
