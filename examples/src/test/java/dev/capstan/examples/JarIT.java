@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged command line as a process of its own. Runs after the jar has been made. */
 final class JarIT {
@@ -152,16 +154,19 @@ final class JarIT {
   /**
    * A process inherits that its parent ignores the signal, as every background job does, and a JVM
    * then leaves it ignored: {@code env} sets it back first. As on a terminal, the signal goes to
-   * the whole group: to the program, and to the one with vector kernels that it may have started.
+   * the whole group, to the program and to the one with vector kernels that it may have started; or
+   * to the program alone, as from a service manager.
    */
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"-INT -", "-INT ", "-TERM "})
   @EnabledOnOs(OS.LINUX)
-  void interruptedTrainingWritesWhatThereIs(@TempDir Path folder) throws Exception {
+  void interruptedTrainingWritesWhatThereIs(String killed, @TempDir Path folder) throws Exception {
     Run run =
         shell(
             folder,
             "env --default-signal=INT setsid capstan train digits --epochs=100000 --json=r.json & "
-                + "while ! grep -q 'epoch' err.txt; do sleep 0.1; done; kill -INT -$!; wait $!");
+                + "while ! grep -q 'epoch' err.txt; do sleep 0.1; done; "
+                + ("kill " + killed + "$!; wait $!"));
 
     assertEquals(130, run.code(), run.err());
     assertTrue(run.out().contains("interrupted after "), run.out());

@@ -88,8 +88,7 @@ public final class KernelChoice {
     Process process = new ProcessBuilder(command).inheritIO().start();
     Thread ending = new Thread(process::destroy, "capstan-ending");
     Runtime.getRuntime().addShutdownHook(ending);
-    // Ctrl-C reaches both processes, and the other one answers it.
-    Runnable backToUs = Interruption.leaveToOthers();
+    Runnable backToUs = Interruption.handTo(process);
     try {
       return OptionalInt.of(process.waitFor());
     } catch (InterruptedException e) {

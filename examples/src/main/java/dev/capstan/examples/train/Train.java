@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Data: digits, letter, iris and wine travel with the program; mnist is read "
           + "from data/mnist10k in the current folder.",
-      "Ctrl-C ends training after the step and writes what there is; twice, it quits at once.",
+      "Ctrl-C ends training after the step and writes what there is; twice, it quits at once. "
+          + "SIGTERM is the first Ctrl-C.",
       "Exit code: 0 if all went well, 1 if something failed, 2 for a request that "
           + "makes no sense, 130 if interrupted."
     })
