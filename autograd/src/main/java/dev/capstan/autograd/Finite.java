@@ -1,6 +1,7 @@
 package dev.capstan.autograd;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks behind {@link TapeOption#CHECK_FINITE} and {@link TapeOption#CHECK_NAN}.
@@ -53,7 +54,8 @@ final class Finite {
             + node.value().at(bad)
             + ", called at "
             + node.callSite()
-            + inputs(node, bad));
+            + inputs(node, bad)
+            + way(node));
   }
 
   <V extends Traced<V>> void checkRule(Node<V> node, int input, V g, V share) {
@@ -78,7 +80,68 @@ final class Finite {
             + share.at(bad)
             + ", operation called at "
             + node.callSite()
-            + inputs(node, bad));
+            + arrived(node, input, g, share, bad)
+            + inputs(node, bad)
+            + way(node));
+  }
+
+  /** What came to the rule, and whether it was the 0 of "0 × ∞". */
+  private static <V extends Traced<V>> String arrived(
+      Node<V> node, int input, V g, V share, int element) {
+    int at = broadcastIndex(g.form().axes(), share.form().axes(), element);
+    if (at < 0) {
+      return "";
+    }
+    String received = "; the gradient that arrived there is " + g.at(at);
+    if (g.at(at) != 0) {
+      return received;
+    }
+    V slope = node.vjp(g.like(i -> 1)).get(input);
+    return slope != null && Double.isInfinite(slope.at(element))
+        ? received + " and the slope infinite: 0 × ∞"
+        : received;
+  }
+
+  /** From the operation's inputs back to what was watched; empty if it is that itself. */
+  private static String way(Node<?> from) {
+    StringBuilder text = new StringBuilder();
+    Node<?> at = before(from);
+    for (int step = 0; at != null; at = before(at), step++) {
+      boolean last = before(at) == null;
+      if (step < STEPS || last) {
+        text.append(step == 0 ? "" : step > STEPS ? " ← … ← " : " ← ").append(named(at));
+      }
+      if (step == 0 && last && at.label() == null) {
+        return "";
+      }
+    }
+    return text.length() == 0 ? "" : "; made of " + text;
+  }
+
+  /** So many steps of the way are told, and its beginning. */
+  private static final int STEPS = 3;
+
+  private static String named(Node<?> node) {
+    return Listing.number(node)
+        + " "
+        + node.op()
+        + (node.label() == null ? "" : " '" + node.label() + "'");
+  }
+
+  /** The input that is recorded and not finite, or else the first one that is recorded. */
+  private static <V extends Traced<V>> @Nullable Node<V> before(Node<V> node) {
+    Node<V> first = null;
+    for (V in : node.inputs()) {
+      Node<V> made = in.node();
+      if (made == null || made.tape() != node.tape()) {
+        continue;
+      }
+      if (firstBad(in, true) >= 0) {
+        return made;
+      }
+      first = first == null ? made : first;
+    }
+    return first;
   }
 
   private String what() {

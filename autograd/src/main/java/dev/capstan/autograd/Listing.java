@@ -124,7 +124,8 @@ final class Listing {
   private static String trail(Node<?> node) {
     Node<?> origin = node.origin();
     String by = origin == null ? "" : "  by the rule of " + number(origin);
-    return by + (node.callSite() == null ? "" : "  at " + node.callSite());
+    String part = node.scope() == null ? "" : "  in " + node.scope().path();
+    return by + part + (node.callSite() == null ? "" : "  at " + node.callSite());
   }
 
   /** Five digits, no zeros behind the last of them. */

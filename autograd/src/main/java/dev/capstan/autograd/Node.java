@@ -35,10 +35,12 @@ public final class Node<V extends Traced<V>> {
   private static final class Marks<V extends Traced<V>> {
     @Nullable String label;
     @Nullable UnaryOperator<V> hook;
-    StackWalker.@Nullable StackFrame callSite;
+    CallSites.@Nullable Site site;
 
     /** The node whose rule recorded this one; null if the user's own code did. */
     @Nullable Node<?> origin;
+
+    Tape.@Nullable Scope scope;
   }
 
   /** A leaf. */
@@ -150,8 +152,17 @@ public final class Node<V extends Traced<V>> {
    * null without CALL_SITES.
    */
   public @Nullable String callSite() {
-    StackWalker.StackFrame frame = marks == null ? null : marks.callSite;
-    return frame == null ? null : CallSites.text(frame);
+    CallSites.Site site = marks == null ? null : marks.site;
+    return site == null ? null : CallSites.text(site.user());
+  }
+
+  /**
+   * The line whose formula the operation is part of: in a loss or a layer of this library, or else
+   * the {@link #callSite}; null without CALL_SITES.
+   */
+  public @Nullable String formulaSite() {
+    CallSites.Site site = marks == null ? null : marks.site;
+    return site == null ? null : CallSites.text(site.formula());
   }
 
   /** True if this is a leaf, or an inner value that the user watched. */
@@ -178,6 +189,11 @@ public final class Node<V extends Traced<V>> {
    */
   public @Nullable Node<?> origin() {
     return marks == null ? null : marks.origin;
+  }
+
+  /** The innermost part of the computation that it was recorded in; null outside of all. */
+  public Tape.@Nullable Scope scope() {
+    return marks == null ? null : marks.scope;
   }
 
   /** The tape that this node stands on. */
@@ -229,8 +245,12 @@ public final class Node<V extends Traced<V>> {
     marks().origin = rule;
   }
 
-  void called(StackWalker.StackFrame frame) {
-    marks().callSite = frame;
+  void partOf(Tape.Scope scope) {
+    marks().scope = scope;
+  }
+
+  void called(CallSites.Site site) {
+    marks().site = site;
   }
 
   private Marks<V> marks() {
@@ -261,6 +281,7 @@ public final class Node<V extends Traced<V>> {
     if (marks != null) {
       marks.hook = null;
       marks.origin = null;
+      marks.scope = null;
     }
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Operation<V extends Traced<V>> {
   /** A message has room for a name, not for a page. */
-  private static final int LONGEST_NAME = 100;
+  static final int LONGEST_NAME = 100;
 
   private final String name;
 
@@ -74,7 +74,7 @@ public abstract class Operation<V extends Traced<V>> {
     if (tape == null) {
       return value(inputs);
     }
-    return tape.recordsPlain() && fused() ? twin(inputs) : tape.record(this, inputs);
+    return tape.recordsPlain() && fused() ? tape.apart(this, inputs) : tape.record(this, inputs);
   }
 
   final String name() {

@@ -37,6 +37,53 @@ public final class Tape implements AutoCloseable {
   /** How many nodes, values and bytes a tape holds. */
   public record Statistics(int nodes, long elements, long bytes) {}
 
+  /**
+   * A part of a computation that has a name: what is recorded between {@link Tape#scope} and {@code
+   * close} belongs to it. Two parts of one name are two parts.
+   */
+  public static final class Scope implements AutoCloseable {
+    private final Tape tape;
+    private final @Nullable Scope outer;
+    private final String name;
+
+    private Scope(Tape tape, @Nullable Scope outer, String name) {
+      this.tape = tape;
+      this.outer = outer;
+      this.name = name;
+    }
+
+    /** The name that it was opened by; that of a fused operation taken apart ends in "()". */
+    public String name() {
+      return name;
+    }
+
+    /** The part that this one is a part of; null for an outermost one. */
+    public @Nullable Scope outer() {
+      return outer;
+    }
+
+    /** The names from the outermost part to this one, such as {@code encoder/0}. */
+    public String path() {
+      return outer == null ? name : outer.path() + "/" + name;
+    }
+
+    /** Ends this part, and whatever was opened inside of it and is open still. */
+    @Override
+    public void close() {
+      for (Scope open = tape.scope; open != null; open = open.outer) {
+        if (open == this) {
+          tape.scope = outer;
+          return;
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return path();
+    }
+  }
+
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Node<?>[] CLOSED = {};
   static final String CURE_OF_CAPTURES = "; pass the value as an input, or capture detach() of it";
@@ -62,6 +109,9 @@ public final class Tape implements AutoCloseable {
 
   /** While a walk with a graph runs a node's rules: that node, the origin of what they record. */
   private @Nullable Node<?> ruleOf;
+
+  /** The innermost part that is open. */
+  private @Nullable Scope scope;
 
   /** While set, meeting a value of this tape is an error: the name of what refuses captures. */
   private @Nullable String refusing;
@@ -143,6 +193,48 @@ public final class Tape implements AutoCloseable {
     requireNonNull(hook, "hook");
     requireUsable("onGradient");
     nodeOf("onGradient", value).hook(hook);
+  }
+
+  /**
+   * Gives a name to what is recorded until the scope is closed, for whoever reads the tape:
+   *
+   * <pre>{@code
+   * try (Tape.Scope layer = tape.scope("layer1")) {
+   *   h = x.matmul(w).tanh();
+   * }
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the name is empty, longer than 100 characters, or has a
+   *     slash, which stands between the names of a path
+   * @throws IllegalStateException if this tape is closed or belongs to another thread
+   */
+  public Scope scope(String name) {
+    requireNonNull(name, "name");
+    requireUsable("scope");
+    if (name.isEmpty() || name.length() > Operation.LONGEST_NAME || name.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          "scope: the name has "
+              + name.length()
+              + " characters, expected 1 to "
+              + Operation.LONGEST_NAME
+              + " and no slash");
+    }
+    return openScope(name);
+  }
+
+  private Scope openScope(String name) {
+    scope = new Scope(this, scope, name);
+    return scope;
+  }
+
+  /** What a fused operation is made of, recorded in its place as a part of its name. */
+  <V extends Traced<V>> V apart(Operation<V> op, V[] inputs) {
+    Scope part = openScope(op.name() + "()");
+    try {
+      return op.twin(inputs);
+    } finally {
+      part.close();
+    }
   }
 
   /** What {@link Transforms#stopGradient} gave for values of this tape so far, in order. */
@@ -390,6 +482,9 @@ public final class Tape implements AutoCloseable {
     node.hold(out);
     if (ruleOf != null) {
       node.recordedBy(ruleOf);
+    }
+    if (scope != null) {
+      node.partOf(scope);
     }
     place(node);
     return out;

@@ -3,6 +3,7 @@ package dev.capstan.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.autograd.NonFiniteException;
 import dev.capstan.autograd.Primitive;
@@ -80,7 +81,44 @@ final class TapeOptionsTest {
           "gradient of root to input 0: the first gradient that is not finite: element 0 of double "
               + "is Infinity, operation called at TapeOptionsTest.java:"
               + line
-              + "; input 0: double, value 0.0",
+              + "; the gradient that arrived there is 1.0; input 0: double, value 0.0",
+          e.getMessage());
+    }
+  }
+
+  /** The most reported one: a distance's root at 0 under a mask or a hinge that lets 0 through. */
+  @Test
+  void zeroTimesInfinityIsSaidAndFollowedBackToWhatIsWatched() {
+    try (Tape tape = new Tape(TapeOption.CHECK_NAN)) {
+      Scalar x = tape.watch(Scalar.of(0), "weight");
+      Scalar square = x.times(x);
+      Primitive<Scalar> root =
+          Primitive.of("root", square)
+              .value(v -> Scalar.of(Math.sqrt(v.value())))
+              .vjp((g, y) -> Scalar.of(g.value() * (0.5 / y.value())));
+      Scalar masked = root.record().times(0);
+      NonFiniteException e = assertThrows(NonFiniteException.class, () -> tape.gradients(masked));
+      assertEquals(
+          "gradient of root to input 0: the first gradient that is NaN: element 0 of double is NaN,"
+              + " operation called HERE; the gradient that arrived there is 0.0 and the slope"
+              + " infinite: 0 × ∞; input 0: double, value 0.0; made of #1 times ← #0 watch"
+              + " 'weight'",
+          String.valueOf(e.getMessage()).replaceAll("at \\w+\\.java:\\d+", "HERE"));
+    }
+  }
+
+  @Test
+  void aLongWayIsToldFromBothEnds() {
+    try (Tape tape = new Tape(TapeOption.CHECK_NAN)) {
+      Scalar x = tape.watch(Scalar.of(-1));
+      Scalar y = x;
+      for (int i = 0; i < 50; i++) {
+        y = y.times(1);
+      }
+      NonFiniteException e = assertThrows(NonFiniteException.class, y::log);
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .endsWith("; made of #50 times ← #49 times ← #48 times ← … ← #0 watch"),
           e.getMessage());
     }
   }
@@ -146,7 +184,7 @@ final class TapeOptionsTest {
       NonFiniteException e = assertThrows(NonFiniteException.class, below::log);
       assertEquals(
           "log: the first value that is NaN: element 0 of double is NaN, called HERE; "
-              + "input 0: double, value -1.0",
+              + "input 0: double, value -1.0; made of #4 plus ← #0 watch",
           String.valueOf(e.getMessage()).replaceAll("at \\w+\\.java:\\d+", "HERE"));
       assertThrows(NonFiniteException.class, () -> tape.watch(Scalar.of(Double.NaN)));
     }

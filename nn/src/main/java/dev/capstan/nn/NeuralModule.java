@@ -2,8 +2,11 @@ package dev.capstan.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.autograd.Tape;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.Workspace;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -41,6 +44,9 @@ public abstract class NeuralModule {
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private final Map<String, NeuralModule> children = new LinkedHashMap<>();
   private ModuleMode mode = ModuleMode.TRAIN;
+
+  /** The tape that somebody reads while this module computes. */
+  private @Nullable Tape read;
 
   /** Registers a parameter under its own name. */
   protected final Parameter parameter(Parameter parameter) {
@@ -238,6 +244,69 @@ public abstract class NeuralModule {
    */
   public final ParameterGradients gradients(Supplier<Tensor> loss) {
     return ParameterGradients.of(parameters(), tables(), loss);
+  }
+
+  /**
+   * Something computed while the parameters and tables that are not frozen are variables of the
+   * given tape, named by their paths, and while the {@linkplain #part parts} of this module are
+   * scopes there: for whoever wants to read what a model does. They are constants again afterwards,
+   * whatever is thrown.
+   *
+   * <pre>{@code
+   * try (Tape tape = new Tape(TapeOption.PLAIN, TapeOption.CALL_SITES)) {
+   *   String text = model.watchedOn(tape, () -> Explain.of(tape, loss.get()).text());
+   * }
+   * }</pre>
+   */
+  public final <T> T watchedOn(Tape tape, Supplier<T> work) {
+    requireNonNull(tape, "tape");
+    requireNonNull(work, "work");
+    Map<Parameter, Tensor> constants = new LinkedHashMap<>();
+    Map<NeuralModule, @Nullable Tape> before = new IdentityHashMap<>();
+    List<RowTable> watched = new ArrayList<>();
+    try {
+      namedParameters()
+          .forEach(
+              (path, p) -> {
+                if (!p.frozen() && !constants.containsKey(p)) {
+                  constants.put(p, p.watch(tape, Workspace::release));
+                  tape.watch(p.value(), path);
+                }
+              });
+      for (RowTable table : tables()) {
+        if (!table.frozen()) {
+          table.watch(tape, Workspace::release);
+          watched.add(table);
+        }
+      }
+      visit(
+          "",
+          (path, module) -> {
+            before.putIfAbsent(module, module.read);
+            module.read = tape;
+          });
+      return work.get();
+    } finally {
+      before.forEach((module, was) -> module.read = was);
+      constants.forEach(Parameter::restore);
+      watched.forEach(RowTable::restore);
+    }
+  }
+
+  /**
+   * What a part of this module computes, under the part's name where somebody reads the tape: a
+   * module calls its children so. Costs nothing elsewhere.
+   */
+  protected final <T> T part(String name, Supplier<T> work) {
+    if (read == null) {
+      return work.get();
+    }
+    Tape.Scope scope = read.scope(name);
+    try {
+      return work.get();
+    } finally {
+      scope.close();
+    }
   }
 
   /**

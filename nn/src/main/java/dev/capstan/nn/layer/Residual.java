@@ -19,7 +19,7 @@ public final class Residual extends Layer {
 
   @Override
   public Tensor apply(Tensor x) {
-    Tensor y = inner.apply(x);
+    Tensor y = part("inner", () -> inner.apply(x));
     if (!y.shape().equals(x.shape())) {
       throw new ShapeException(
           "residual: got "

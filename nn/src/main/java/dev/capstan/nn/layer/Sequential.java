@@ -60,8 +60,10 @@ public final class Sequential extends Layer {
   @Override
   public Tensor apply(Tensor x) {
     Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.apply(y);
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      Tensor in = y;
+      y = part(names.get(i), () -> layer.apply(in));
     }
     return y;
   }
