@@ -42,8 +42,7 @@ final class WatchedOnTest {
               .map(Tape.Scope::path)
               .distinct()
               .toList();
-      assertEquals(
-          List.of("first", "body/inner/0", "body/inner/1", "body"), parts);
+      assertEquals(List.of("first", "body/inner/0", "body/inner/1", "body"), parts);
     }
   }
 
