@@ -262,7 +262,7 @@ public abstract class NeuralModule {
     requireNonNull(tape, "tape");
     requireNonNull(work, "work");
     Map<Parameter, Tensor> constants = new LinkedHashMap<>();
-    Map<NeuralModule, @Nullable Tape> before = new IdentityHashMap<>();
+    IdentityHashMap<NeuralModule, @Nullable Tape> before = new IdentityHashMap<>();
     List<RowTable> watched = new ArrayList<>();
     try {
       namedParameters()
