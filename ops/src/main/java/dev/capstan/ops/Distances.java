@@ -4,7 +4,6 @@ import static dev.capstan.ops.Ops.op;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
-import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.Expansion;
 import dev.capstan.ops.option.KeepDims;
 import dev.capstan.ops.option.Transpose;
@@ -14,7 +13,7 @@ import java.util.function.BinaryOperator;
 /**
  * Distances between vectors: of two batches row by row, or of all pairs of rows.
  *
- * <p>All pairs are compared without ever forming a tensor of rows × rows × components; see {@link
+ * <p>All pairs are compared without forming a tensor of rows × rows × components; see {@link
  * PairSums} for the loops and their derivatives. At distance 0, where no derivative exists, it is 0
  * for every p, so that identical points never give a NaN.
  */
@@ -90,13 +89,59 @@ public final class Distances {
     return allPairs("cdist", x, y, (a, b) -> distances(a, b, p));
   }
 
-  /** Of numbers whose powers leave the dtype's range, the distances of all brought near 1. */
+  /**
+   * Powers that leave the dtype's range cost digits of all pairs but those near 1: then each pair
+   * is brought there by itself, which takes a tensor of all differences. Where that would be too
+   * large one power of two is to bring all pairs there.
+   */
   private static Tensor distances(Tensor x, Tensor y, double p) {
+    Tensor z = near(x, y, p);
     boolean powers = p > 1 && p < Double.POSITIVE_INFINITY;
-    double scale = powers && x.size() > 0 && y.size() > 0 ? Scaling.power(x, y) : 1;
-    return scale == 1
-        ? near(x, y, p)
-        : Elementwise.mul(near(Elementwise.mul(x, scale), Elementwise.mul(y, scale), p), 1 / scale);
+    if (!powers || keepDigits(z, x, y, p)) {
+      return z;
+    }
+    if (Sizes.product(z.shape().get(0), z.shape().get(1), z.shape().get(2), x.shape().get(2))
+        <= Sizes.SMALL) {
+      return normsOfDifferences(x, y, p);
+    }
+    double most = Math.max(Magnitudes.largest(x), Magnitudes.largest(y));
+    double power = Scaling.power(most, x.dtype());
+    Tensor scaled = near(Elementwise.mul(x, power), Elementwise.mul(y, power), p);
+    return Elementwise.mul(scaled, 1 / power);
+  }
+
+  /** Whether each distance lies where its p-th power does no harm, or is that of equal rows. */
+  private static boolean keepDigits(Tensor z, Tensor x, Tensor y, double p) {
+    Scaling.Range range = Scaling.Range.ofPowers(x.dtype(), p);
+    int m = x.shape().get(1);
+    int n = y.shape().get(1);
+    for (int i = 0; i < z.size(); i++) {
+      if (!range.holds(z.at(i))
+          && !(z.at(i) == 0 && sameRows(x, i / n, y, i / n / m * n + i % n))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameRows(Tensor x, int row, Tensor y, int other) {
+    int c = x.shape().get(2);
+    for (int k = 0; k < c; k++) {
+      if (x.at(row * c + k) != y.at(other * c + k)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Tensor normsOfDifferences(Tensor x, Tensor y, double p) {
+    int b = x.shape().get(0);
+    int m = x.shape().get(1);
+    int n = y.shape().get(1);
+    int c = x.shape().get(2);
+    Tensor rows = Movement.reshape(x, Shape.of(b, m, 1, c));
+    Tensor columns = Movement.reshape(y, Shape.of(b, 1, n, c));
+    return Reductions.norm(Elementwise.sub(rows, columns), p, -1);
   }
 
   /** As {@link #cdist(Tensor, Tensor, double)} with p = 2. */
@@ -196,7 +241,7 @@ public final class Distances {
   private static Tensor root(Tensor s, double p) {
     Tensor atZero = Ops.map(s, v -> v == 0 ? 1 : 0);
     return op("root", s)
-        .value(v -> Ops.map(v, p == 2 ? Unary.SQRT : Elementary.POWER.with(1 / p)))
+        .value(v -> Norm.root(v, p))
         .vjp(
             (g, y) ->
                 Elementwise.mul(

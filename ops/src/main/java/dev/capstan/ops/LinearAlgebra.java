@@ -7,6 +7,7 @@ import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.Strided;
 import dev.capstan.ops.option.AtBound;
 import dev.capstan.ops.option.KeepDims;
+import dev.capstan.ops.option.Ties;
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
 
@@ -193,8 +194,16 @@ public final class LinearAlgebra {
   }
 
   private static Tensor scaledToUnit(Tensor x, double p, int axis, double eps) {
-    Tensor length = Reductions.norm(x, p, KeepDims.YES, axis);
-    return Elementwise.div(x, Elementwise.clampMin(length, eps, AtBound.ZERO));
+    ReducedAxes r = ReducedAxes.of("normalize", x.shape(), axis);
+    Tensor powers = p == 0 ? null : Scaling.ifFar(x.constant(), r, Ops.number(eps, x).item());
+    if (powers == null) {
+      Tensor length = Reductions.norm(x, p, KeepDims.YES, axis);
+      return Elementwise.div(x, Elementwise.clampMin(length, eps, AtBound.ZERO));
+    }
+    Tensor near = Elementwise.mul(x, powers);
+    Tensor length = Reductions.norm(near, p, KeepDims.YES, axis);
+    Tensor least = Ops.map(powers, power -> power * eps);
+    return Elementwise.div(near, Elementwise.maximum(least, length, Ties.FIRST));
   }
 
   /** As {@link #normalize(Tensor, double, int, double)} with eps = 1e-12. */

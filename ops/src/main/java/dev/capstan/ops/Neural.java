@@ -143,6 +143,14 @@ public final class Neural {
   }
 
   private static Tensor overRootMeanSquare(Tensor x, double eps, int... axes) {
+    ReducedAxes r = ReducedAxes.of("rmsNorm", x.shape(), axes);
+    Tensor powers = Scaling.ifFar(x.constant(), r, Math.sqrt(eps));
+    return powers == null
+        ? overRootMeanSquare(x, Ops.number(eps, x), axes)
+        : overRootMeanSquare(mul(x, powers), Scaling.squared(eps, powers), axes);
+  }
+
+  private static Tensor overRootMeanSquare(Tensor x, Tensor eps, int... axes) {
     Tensor square = Reductions.mean(Elementwise.square(x), KeepDims.YES, axes);
     return mul(x, Elementwise.rsqrt(add(square, eps)));
   }
@@ -243,6 +251,17 @@ public final class Neural {
   }
 
   private static Tensor standardized(Tensor x, double eps, int... axes) {
+    ReducedAxes r = ReducedAxes.of("standardize", x.shape(), axes);
+    Tensor powers = Scaling.ifFar(x.constant(), r, Math.sqrt(eps));
+    if (powers == null) {
+      return standardized(x, Ops.number(eps, x), axes);
+    }
+    Tensor near = mul(x, powers);
+    Tensor fromFirst = sub(near, r.first(near.constant()));
+    return standardized(fromFirst, Scaling.squared(eps, powers), axes);
+  }
+
+  private static Tensor standardized(Tensor x, Tensor eps, int... axes) {
     Tensor centred = sub(x, Reductions.mean(x, KeepDims.YES, axes));
     Tensor variance = Reductions.mean(Elementwise.square(centred), KeepDims.YES, axes);
     return mul(centred, Elementwise.rsqrt(add(variance, eps)));

@@ -6,8 +6,10 @@ import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
 import static dev.capstan.ops.Ops.zip;
 
+import dev.capstan.ops.Scaling.Range;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Elementary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.KeepDims;
@@ -41,37 +43,71 @@ final class Norm {
     }
     return op("norm", x)
         .value(v -> value(v, p, keepDims, r))
-        .vjp(
-            (g, y) -> {
-              boolean scaled = p == 2 && Scaling.losesReciprocals(y);
-              Tensor powers = scaled ? Scaling.powers(x.constant(), r) : null;
-              Tensor at = powers == null ? x : mul(x, powers);
-              Tensor length = powers == null ? y : mul(y, Movement.reshape(powers, y.shape()));
-              Tensor scale = Movement.reshape(mul(g, evenPower(length, 1 - p)), r.kept());
-              return mul(scale, oddPower(at, p - 1));
-            })
+        .vjp((g, y) -> rule(x, g, y, p, r))
         .branch(() -> branch(x, p, r))
         .record();
   }
 
   private static Tensor value(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
-    if (p == 2) {
-      Tensor root = map(r.fold(x, Fold.SUM_SQUARES, keepDims), Unary.SQRT);
-      return Scaling.losesSquares(root) ? scaledRoot(x, keepDims, r) : root;
-    }
     if (p == 1) {
       return r.fold(x, Fold.SUM_ABS, keepDims);
     }
-    Tensor powers = map(x, Elementary.SIZE_POWER.with(p));
-    return map(r.fold(powers, Fold.SUM, keepDims), Elementary.POWER.with(1 / p));
+    Tensor y = unscaled(x, p, keepDims, r);
+    Range range = Range.ofPowers(x.dtype(), p);
+    if (range.holds(y)) {
+      return y;
+    }
+    Tensor powers = Scaling.powers(x, r, extreme(p), i -> range.holds(y.at(i)));
+    Tensor near = unscaled(Scaling.times(x, powers), p, keepDims, r);
+    Tensor back = map(powers.withShape(y.shape()), Unary.RECIPROCAL);
+    return zip(near, back, y.shape(), Binary.MUL);
   }
 
-  /** Of numbers brought near 1 by a power of two, which changes no digit of ordinary rows. */
-  private static Tensor scaledRoot(Tensor x, KeepDims keepDims, ReducedAxes r) {
-    Tensor powers = Scaling.powers(x, r);
-    Tensor sums = r.fold(Scaling.times(x, powers), Fold.SUM_SQUARES, keepDims);
-    Tensor back = map(powers.withShape(sums.shape()), Unary.RECIPROCAL);
-    return zip(map(sums, Unary.SQRT), back, sums.shape(), Binary.MUL);
+  private static Tensor unscaled(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
+    Tensor sum =
+        p == 2
+            ? r.fold(x, Fold.SUM_SQUARES, keepDims)
+            : r.fold(map(x, Elementary.SIZE_POWER.with(p)), Fold.SUM, keepDims);
+    return root(sum, p);
+  }
+
+  /**
+   * s^(1/p), as a value. The logarithm makes good what the rounding of 1/p has cost, which is more
+   * the further s is from 1.
+   */
+  static Tensor root(Tensor s, double p) {
+    if (p == 2) {
+      return map(s, Unary.SQRT);
+    }
+    double inverse = 1 / p;
+    double rest = Math.fma(-inverse, p, 1) / p;
+    return map(
+        s,
+        v -> {
+          double y = ElementaryPair.POW.applyAsDouble(v, inverse);
+          return y == 0 || Double.isInfinite(y) ? y : y + y * (rest * Unary.LOG.applyAsDouble(v));
+        });
+  }
+
+  /** The element that decides about a sum of powers. */
+  private static Fold extreme(double p) {
+    return p > 0 ? Fold.MAX : Fold.MIN;
+  }
+
+  /** g · y^(1 − p) · sign(x) |x|^(p − 1), of x and y brought near 1 where a factor is too large. */
+  private static Tensor rule(Tensor x, Tensor g, Tensor y, double p, ReducedAxes r) {
+    Tensor share = mul(g, evenPower(y, 1 - p));
+    Range lengths = Range.ofReciprocals(x.dtype(), p - 1);
+    Range shares = Range.ofReciprocals(x.dtype(), 1);
+    if (p == 1 || lengths.holds(y) && shares.holds(share)) {
+      return mul(Movement.reshape(share, r.kept()), oddPower(x, p - 1));
+    }
+    Tensor powers =
+        Scaling.powers(
+            x.constant(), r, extreme(p), i -> lengths.holds(y.at(i)) && shares.holds(share.at(i)));
+    Tensor length = mul(y, Movement.reshape(powers, y.shape()));
+    Tensor scale = Movement.reshape(mul(g, evenPower(length, 1 - p)), r.kept());
+    return mul(scale, oddPower(mul(x, powers), p - 1));
   }
 
   /** Up to p = 1 each element has a kink at 0; beyond, only the zero vector is one. */

@@ -110,6 +110,11 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     return Movement.sumTo(x, kept);
   }
 
+  /** The first of the elements that are folded together, as a value; there must be one. */
+  Tensor first(Tensor x) {
+    return Movement.strided(x, 0, kept, shape.strides());
+  }
+
   /** For each element of the tensor the flat index of the result that it goes into. */
   int[] owners() {
     int[] strides = kept.strides();

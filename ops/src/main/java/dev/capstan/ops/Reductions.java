@@ -61,12 +61,28 @@ public final class Reductions {
    */
   public static Tensor mean(Tensor x, KeepDims keepDims, int... axes) {
     requireNonNull(keepDims, "keepDims");
-    ReducedAxes r = ReducedAxes.of("mean", x.shape(), axes);
+    return mean(x, keepDims, ReducedAxes.of("mean", x.shape(), axes));
+  }
+
+  private static Tensor mean(Tensor x, KeepDims keepDims, ReducedAxes r) {
     int n = r.count();
     return op("mean", x)
-        .value(v -> map(r.fold(v, Fold.SUM, keepDims), sum -> sum / n))
+        .value(
+            v -> {
+              Tensor sum = r.fold(v, Fold.SUM, keepDims);
+              return Magnitudes.finite(sum)
+                  ? map(sum, s -> s / n)
+                  : meanBesideOverflow(v, sum, keepDims, r);
+            })
         .vjp(g -> r.spread(mul(g, 1.0 / n)))
         .record();
+  }
+
+  /** The mean of numbers so much smaller that no sum of them overflows, where one has. */
+  private static Tensor meanBesideOverflow(Tensor x, Tensor sum, KeepDims keepDims, ReducedAxes r) {
+    int n = r.count();
+    Tensor small = r.fold(map(x, v -> v * 0x1p-32), Fold.SUM, keepDims);
+    return zip(sum, small, sum.shape(), (s, t) -> Double.isFinite(s) ? s / n : t / n * 0x1p32);
   }
 
   /** The product over axes, which are removed. See {@link #prod(Tensor, KeepDims, int...)}. */
@@ -132,8 +148,11 @@ public final class Reductions {
   public static Tensor std(Tensor x, double correction, KeepDims keepDims, int... axes) {
     requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("std", x.shape(), axes);
-    Tensor length = norm(centred(x, r), 2, keepDims, axes);
-    return mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
+    Tensor powers = Scaling.ifFar(x.constant(), r, 1);
+    Tensor near = powers == null ? x : mul(x, powers);
+    Tensor length = norm(centred(near, r), 2, keepDims, axes);
+    Tensor y = mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
+    return powers == null ? y : mul(y, Movement.reshape(map(powers, Unary.RECIPROCAL), y.shape()));
   }
 
   /**
@@ -144,8 +163,7 @@ public final class Reductions {
     if (x.size() == 0) {
       return x;
     }
-    Tensor first = Movement.strided(x.constant(), 0, r.kept(), x.shape().strides());
-    Tensor shifted = sub(x, first);
+    Tensor shifted = sub(x, r.first(x.constant()));
     return sub(shifted, mul(r.sum(shifted), 1.0 / r.count()));
   }
 
@@ -269,8 +287,7 @@ public final class Reductions {
    * <p>Gradient: g · sign(x) |x|^(p−1) / y^(p−1). It is 0 at the zero vector for every p, with
    * finite derivatives of its own; an element 0 has gradient 0 also where the formula has a pole (p
    * &lt; 1); p = 0 has gradient 0; at ±∞ the elements that attain the extreme share g · sign(x)
-   * evenly. For p = 2 the squares may leave the dtype's range, value and gradient keep their
-   * digits; for other p nothing guards against overflow: |x|ᵖ beyond the dtype gives ∞.
+   * evenly. The powers may leave the dtype's range, value and gradient keep their digits.
    *
    * @throws ShapeException if an axis does not exist or is given twice
    * @throws IllegalArgumentException if p is NaN

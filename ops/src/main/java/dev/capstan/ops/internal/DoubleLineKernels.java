@@ -9,6 +9,8 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   /** Short lines are exponentiated together, this many elements at most: they stay in the cache. */
   private static final int TOGETHER = 1024;
 
+  private static final boolean WIDE = DoubleExpSeries.WIDE;
+
   private final DoubleLines lines;
 
   DoubleLineKernels(DoubleLines lines) {
@@ -142,6 +144,30 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   }
 
   // --- scaling --------------------------------------------------------------------------------
+  //
+  // A line whose squares would leave the type's range is multiplied by a power of two that brings
+  // it near 1, and ε with it: that changes no digit, and both functions are as they were.
+
+  /** Sums of squares of numbers of such a size keep their digits, and so do their reciprocals. */
+  private static final double LEAST = WIDE ? 0x1p-450 : 0x1p-50; // wide
+
+  private static final double MOST = WIDE ? 0x1p450 : 0x1p60; // wide
+
+  /** The greatest exponent of a power: a subnormal number comes near enough to 1 by it. */
+  private static final int BOUND = WIDE ? 1000 : 120;
+
+  private static boolean isNear(/*wide*/ double size) {
+    return size >= LEAST && size <= MOST;
+  }
+
+  /** A power of two that brings the larger of a line's numbers and of ε near 1. */
+  private double power(double[] x, int at, int n, /*wide*/ double eps) {
+    double most = Math.max(lines.max(x, at, n), -lines.min(x, at, n));
+    /*wide*/ double size = Math.max(most, eps);
+    return size > 0 && size <= Double.MAX_VALUE
+        ? Math.scalb(1.0, Math.max(-BOUND, Math.min(BOUND, -Math.getExponent(size))))
+        : 1;
+  }
 
   @Override
   public void standardize(
@@ -153,14 +179,24 @@ final class DoubleLineKernels implements LineKernels<double[]> {
       int rows,
       int n,
       double[] out) {
+    /*wide*/ double root = Math.sqrt(eps); // wide
     for (int r = 0; r < rows; r++) {
       int at = r * n;
       double mean = mean(statistics, x, at, n);
-      double scale = scale(x, at, n, mean, eps);
+      /*wide*/ double deviation = deviation(x, at, n, mean, eps);
+      double[] from = x;
+      if (n > 0 && !isNear(deviation)) {
+        double power = power(x, at, n, root);
+        bringNear(statistics, x, at, n, power, out);
+        from = out;
+        mean = mean(statistics, out, at, n);
+        deviation = deviation(out, at, n, mean, scaled(eps, power));
+      }
+      double scale = /*narrow*/ (1 / deviation);
       if (weight != null && bias != null) {
-        lines.standardize(x, at, n, mean, scale, weight, bias, out);
+        lines.standardize(from, at, n, mean, scale, weight, bias, out);
       } else {
-        lines.standardize(x, at, n, mean, scale, out);
+        lines.standardize(from, at, n, mean, scale, out);
         if (weight != null) {
           lines.times(out, at, n, weight);
         }
@@ -176,10 +212,24 @@ final class DoubleLineKernels implements LineKernels<double[]> {
     return statistics == Statistics.MEAN_SQUARE ? 0 : /*narrow*/ (lines.sum(x, at, n) / n);
   }
 
-  /** 1 / √(mean (x − mean)² + ε). */
-  private double scale(double[] x, int at, int n, double mean, /*wide*/ double eps) {
+  /** √(mean (x − mean)² + ε). */
+  private /*wide*/ double deviation(double[] x, int at, int n, double mean, /*wide*/ double eps) {
     /*wide*/ double variance = lines.sumSquares(x, at, n, mean) / n;
-    return /*narrow*/ (1 / Math.sqrt(variance + eps)); // wide
+    return Math.sqrt(variance + eps); // wide
+  }
+
+  /** ε p², but not so small that its root has no reciprocal. */
+  private static /*wide*/ double scaled(/*wide*/ double eps, double power) {
+    return eps > 0 ? Math.max(eps * power * power, LEAST * LEAST) : eps;
+  }
+
+  /** out = p x, less its first where the mean is taken out: then equal numbers are 0 exactly. */
+  private void bringNear(
+      Statistics statistics, double[] x, int at, int n, double power, double[] out) {
+    lines.times(x, at, n, power, out, at);
+    if (statistics == Statistics.MEAN_AND_VARIANCE) {
+      lines.minus(out, at, n, out[at], out, at);
+    }
   }
 
   @Override
@@ -197,12 +247,25 @@ final class DoubleLineKernels implements LineKernels<double[]> {
     clear(toWeight);
     clear(toBias);
     double[] weighted = weight == null ? g : new double[n];
+    double[] near = {};
+    /*wide*/ double root = Math.sqrt(eps); // wide
     for (int r = 0; r < rows; r++) {
       int at = r * n;
+      double[] line = x;
+      double power = 1;
       double mean = mean(statistics, x, at, n);
-      double scale = scale(x, at, n, mean, eps);
+      /*wide*/ double deviation = deviation(x, at, n, mean, eps);
+      if (n > 0 && !isNear(deviation)) {
+        near = near.length == 0 ? new double[rows * n] : near;
+        line = near;
+        power = power(x, at, n, root);
+        bringNear(statistics, x, at, n, power, near);
+        mean = mean(statistics, near, at, n);
+        deviation = deviation(near, at, n, mean, scaled(eps, power));
+      }
+      double scale = /*narrow*/ (1 / deviation);
       if (toWeight != null) {
-        lines.plusStandardized(g, x, at, n, mean, scale, toWeight);
+        lines.plusStandardized(g, line, at, n, mean, scale, toWeight);
       }
       if (toBias != null) {
         lines.plus(toBias, 0, n, g, at);
@@ -213,9 +276,12 @@ final class DoubleLineKernels implements LineKernels<double[]> {
         }
         int from = weight == null ? at : 0;
         double shift = mean(statistics, weighted, from, n);
-        /*wide*/ double slope = lines.dot(weighted, from, x, at, n, mean) / n;
+        /*wide*/ double slope = lines.dot(weighted, from, line, at, n, mean) / n;
         double steep = /*narrow*/ (slope * scale * scale * scale);
-        lines.residual(weighted, from, x, at, n, scale, shift, mean, steep, toX);
+        lines.residual(weighted, from, line, at, n, scale, shift, mean, steep, toX);
+        if (line == near) {
+          lines.times(toX, at, n, power, toX, at);
+        }
       }
     }
   }
@@ -229,7 +295,15 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   @Override
   public void unit(double[] x, /*wide*/ double eps, int rows, int n, double[] out) {
     for (int r = 0; r < rows; r++) {
-      lines.times(x, r * n, n, overLength(length(x, r * n, n), eps), out, r * n);
+      int at = r * n;
+      double length = length(x, at, n);
+      if (isNear(Math.max(length, eps))) {
+        lines.times(x, at, n, overLength(length, eps), out, at);
+      } else {
+        double power = power(x, at, n, eps);
+        lines.times(x, at, n, power, out, at);
+        lines.times(out, at, n, overLength(length(out, at, n), eps * power), out, at);
+      }
     }
   }
 
@@ -245,16 +319,30 @@ final class DoubleLineKernels implements LineKernels<double[]> {
   @Override
   public void unitBackward(
       double[] x, /*wide*/ double eps, double[] g, int rows, int n, double[] out) {
+    double[] near = {};
     for (int r = 0; r < rows; r++) {
       int at = r * n;
+      double[] line = x;
+      double power = 1;
       double length = length(x, at, n);
-      double scale = overLength(length, eps);
-      if (length <= eps) {
+      if (!isNear(Math.max(length, eps))) {
+        near = near.length == 0 ? new double[rows * n] : near;
+        line = near;
+        power = power(x, at, n, eps);
+        lines.times(x, at, n, power, near, at);
+        length = length(near, at, n);
+      }
+      /*wide*/ double least = eps * power;
+      double scale = overLength(length, least);
+      if (length <= least) {
         lines.times(g, at, n, scale, out, at);
       } else {
-        /*wide*/ double along = lines.dot(g, at, x, at, n, 0);
+        /*wide*/ double along = lines.dot(g, at, line, at, n, 0);
         double slope = /*narrow*/ (along / length / length / length);
-        lines.residual(g, at, x, at, n, scale, 0, 0, slope, out);
+        lines.residual(g, at, line, at, n, scale, 0, 0, slope, out);
+      }
+      if (line == near) {
+        lines.times(out, at, n, power, out, at);
       }
     }
   }

@@ -78,6 +78,6 @@ public interface LineKernels<A> {
   /** out = x / max(‖x‖, ε) of each line. */
   void unit(A x, double eps, int rows, int n, A out);
 
-  /** The gradient of Σ g · out; a length of at most ε is a constant, and so is an infinite one. */
+  /** The gradient of Σ g · out; a length of at most ε is a constant. */
   void unitBackward(A x, double eps, A g, int rows, int n, A out);
 }

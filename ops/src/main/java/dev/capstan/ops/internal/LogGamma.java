@@ -6,9 +6,10 @@ package dev.capstan.ops.internal;
  *
  * <p>x = δ − n with n whole and |δ| at most ½, and 1/Γ(x) = δ (δ − 1) … (δ − n)/Γ(1 + δ). The last
  * factor is an entire function's power series; the coefficients, computed here, are those of
- * Abramowitz and Stegun 6.1.34 to 106 bits. So the product is known to about 100 bits, and near a
- * zero, where it is near 1, its logarithm is that of 1 + (product − 1). Below −150, where no double
- * is near a zero any more, Γ(x) Γ(1 − x) = π/sin πx will do.
+ * Abramowitz and Stegun 6.1.34 to 106 bits. So the product is known to about 98 bits, and near a
+ * zero, where it is near 1, its logarithm is that of 1 + (product − 1); beside the first zeros it
+ * is that of Taylor's series. Below −150, where no double is near a zero any more, Γ(x) Γ(1 − x) =
+ * π/sin πx will do.
  */
 final class LogGamma {
   private static final double FAR = -150;
@@ -78,6 +79,19 @@ final class LogGamma {
     0x1.c5c86e6ee7520p-120
   };
 
+  /** The zeros z from −5 to −2, where 100 bits are too few: two words, ψ(z) and ψ′(z)/2. */
+  private static final double[][] ZEROS = {
+    {-0x1.3a7fc9600f86cp+1, -0x1.55f64f98af8d0p-55, 0x1.83fe966af535fp+0, 0x1.36eebb002f55dp+2},
+    {-0x1.5fb410a1bd901p+1, 0x1.a19a96d2e6f85p-54, -0x1.ea12da904b18cp+0, 0x1.3267f3c265a52p+3},
+    {-0x1.9260dbc9e59afp+1, -0x1.f717cd335a7b3p-53, 0x1.f20a65f2fac55p+2, 0x1.9d4d2977150efp+4},
+    {-0x1.fa471547c2fe5p+1, -0x1.70d4561291237p-56, -0x1.4b99d966c5647p+4, 0x1.f76deae0436bep+7},
+    {-0x1.0284e78599581p+2, 0x1.e78c1e9e43cfep-53, 0x1.aca5cf4921642p+4, 0x1.44415cd813f8ep+8},
+    {-0x1.3f7577a6eeafdp+2, 0x1.5de5eab7f12cfp-53, -0x1.d224a3ef9e41fp+6, 0x1.b533c678a3956p+12}
+  };
+
+  /** Values below it are within 2^−60 of themselves in two terms of Taylor's series. */
+  private static final double BESIDE_ZERO = 0x1p-38;
+
   private LogGamma() {}
 
   /** ln |Γ(x)| for x up to 0, or NaN. */
@@ -90,7 +104,20 @@ final class LogGamma {
     if (Double.isInfinite(x) || delta == 0) {
       return Double.POSITIVE_INFINITY;
     }
-    return x < FAR ? reflected(x, delta) : -ofProduct(delta, (int) n);
+    if (x < FAR) {
+      return reflected(x, delta);
+    }
+    double value = -ofProduct(delta, (int) n);
+    return Math.abs(value) < BESIDE_ZERO && x > -5 ? besideZero(x) : value;
+  }
+
+  private static double besideZero(double x) {
+    double[] nearest = ZEROS[0];
+    for (double[] zero : ZEROS) {
+      nearest = Math.abs(x - zero[0]) < Math.abs(x - nearest[0]) ? zero : nearest;
+    }
+    double d = (x - nearest[0]) - nearest[1];
+    return d * Math.fma(d, nearest[3], nearest[2]);
   }
 
   private static double reflected(double x, double delta) {

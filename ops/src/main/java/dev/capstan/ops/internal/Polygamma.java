@@ -12,8 +12,9 @@ package dev.capstan.ops.internal;
  *
  * <p>is cut after eight terms. The ninth is below 1e-17 of the first from x = 16 + 2n on, so
  * smaller arguments are brought there by ψₙ(x) = ψₙ(x + 1) − (−1)ⁿ n!/xⁿ⁺¹. Negative arguments are
- * reflected: ψₙ(x) = (−1)ⁿ ψₙ(1 − x) − dⁿ/dxⁿ π·cot(πx). Commons Math has the first two functions,
- * the first to 1e-8, and recurses once for each unit of a negative argument.
+ * reflected: ψₙ(x) = (−1)ⁿ ψₙ(1 − x) − dⁿ/dxⁿ π·cot(πx), for ψ in two words where both cancel.
+ * Commons Math has the first two functions, the first to 1e-8, and recurses once for each unit of a
+ * negative argument.
  */
 public final class Polygamma {
   /** B₂, B₄, …, B₁₆. */
@@ -38,7 +39,9 @@ public final class Polygamma {
     }
     if (x < 0) {
       double sign = n % 2 == 0 ? 1 : -1;
-      return sign * positive(n, 1 - x) - cotangentDerivative(n, x);
+      double reflected = sign * positive(n, 1 - x);
+      double value = reflected - cotangentDerivative(n, x);
+      return n == 0 && Math.abs(value) < Math.max(reflected, 1) ? besideZero(x) : value;
     }
     return positive(n, x);
   }
@@ -93,6 +96,40 @@ public final class Polygamma {
       value = value * c + p[i];
     }
     return value;
+  }
+
+  // --- ψ beside its negative zeros ------------------------------------------------------------
+
+  /** From here on twelve terms of the asymptotic series leave less than 2^−106 of ψ. */
+  private static final double FAR_IN_TWO_WORDS = 40;
+
+  /** B₂, B₄, …, B₂₄: numerators and denominators. */
+  private static final double[] NUMERATORS = {
+    1, -1, 1, -1, 5, -691, 7, -3617, 43867, -174611, 854513, -236364091
+  };
+
+  private static final double[] DENOMINATORS = {
+    6, 30, 42, 30, 66, 2730, 6, 510, 798, 330, 138, 2730
+  };
+
+  /** ψ(1 − x) − π cot πx in two words, as both are nearly equal. */
+  private static double besideZero(double x) {
+    TwoWords at = TwoWords.ONE.minus(TwoWords.of(x));
+    TwoWords shifted = TwoWords.of(0);
+    while (at.high() < FAR_IN_TWO_WORDS) {
+      shifted = shifted.plus(TwoWords.ONE.over(at));
+      at = at.plus(TwoWords.ONE);
+    }
+    TwoWords inverse = TwoWords.ONE.over(at);
+    TwoWords square = inverse.times(inverse);
+    TwoWords sum = TwoWords.of(0);
+    for (int k = NUMERATORS.length; k > 0; k--) {
+      TwoWords term = TwoWords.of(NUMERATORS[k - 1]).over(TwoWords.of(2 * k * DENOMINATORS[k - 1]));
+      sum = sum.plus(term).times(square);
+    }
+    TwoWords reflected = at.log().minus(inverse.times(TwoWords.of(0.5))).minus(sum).minus(shifted);
+    TwoWords angle = TwoWords.PI.times(TwoWords.of(x - Math.rint(x)));
+    return reflected.minus(TwoWords.PI.times(angle.cot())).sum();
   }
 
   private static double factorial(int n) {

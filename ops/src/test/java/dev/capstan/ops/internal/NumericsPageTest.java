@@ -45,6 +45,14 @@ final class NumericsPageTest {
     -9.9,
     -5.5,
     -2.455,
+    -2.4570247382208006,
+    -2.7476826467274127,
+    -3.14358088834998,
+    -3.955294284858598,
+    -0.5040830082644554,
+    -1.5734984731623905,
+    -7.687788325031626,
+    -99.80953650218777,
     -0.5,
     1e-8,
     1e-30,
@@ -130,7 +138,7 @@ final class NumericsPageTest {
             -40,
             100),
         of("lgamma", Elementary.LGAMMA, Exact::lgamma, -8, 20),
-        of("digamma", Elementary.DIGAMMA, Exact::digamma, 0, 20));
+        of("digamma", Elementary.DIGAMMA, Exact::digamma, -99.99, 20));
   }
 
   /** x^(−29/4). */
@@ -191,6 +199,56 @@ final class NumericsPageTest {
   }
 
   @Test
+  void functionsOfGammaKeepTheirDigitsBesideTheirNegativeZeros() {
+    for (int n = 0; n < 18; n++) {
+      double zero = zero(Elementary.DIGAMMA, -n - 1, -n);
+      requireDigits("digamma", Elementary.DIGAMMA, Exact::digamma, zero);
+      if (n >= 2) {
+        requireDigits(
+            "lgamma", Elementary.LGAMMA, Exact::lgamma, zero(Elementary.LGAMMA, -n - 1, zero));
+        requireDigits(
+            "lgamma", Elementary.LGAMMA, Exact::lgamma, zero(Elementary.LGAMMA, -n, zero));
+      }
+    }
+    double far = zero(Elementary.DIGAMMA, -1001, -1000);
+    requireDigits("digamma", Elementary.DIGAMMA, Exact::digamma, far);
+  }
+
+  /** Where the function changes its sign between two points, the first beside a pole. */
+  private static double zero(DoubleUnaryOperator f, double from, double to) {
+    double near = from + (to - from) * 1e-13;
+    double far = to - (to - from) * 1e-13;
+    boolean above = f.applyAsDouble(near) > 0;
+    while (true) {
+      double middle = near + (far - near) / 2;
+      if (middle == near || middle == far) {
+        return near;
+      }
+      if (f.applyAsDouble(middle) > 0 == above) {
+        near = middle;
+      } else {
+        far = middle;
+      }
+    }
+  }
+
+  private static void requireDigits(
+      String name, DoubleUnaryOperator f, UnaryOperator<Dfp> exact, double zero) {
+    double[] x = new double[5];
+    x[0] = Math.nextDown(Math.nextDown(zero));
+    for (int i = 1; i < x.length; i++) {
+      x[i] = Math.nextUp(x[i - 1]);
+    }
+    double[] y = new double[x.length];
+    Provider.DOUBLE.map(f, x, y);
+    for (int i = 0; i < x.length; i++) {
+      double ulps = Exact.ulps(exact, x[i], y[i], 52, Double.MIN_EXPONENT);
+      String at = name + " at " + x[i] + ": " + y[i] + ", " + ulps + " ulps";
+      assertTrue(ulps <= DOUBLE_ULPS, at);
+    }
+  }
+
+  @Test
   void everyFunctionIsWithinItsBoundAndThePageSaysHowFar() throws IOException {
     var text = new StringBuilder();
     text.append(
@@ -207,8 +265,8 @@ final class NumericsPageTest {
         `dev.capstan.ops.internal`; the loops over arrays, scalar and on the Vector API, are made from
         them by `ops/src/build/VectorForms.java`. Sine, cosine and tangent beyond 2^20 are those of
         `StrictMath`. `softplus` is x where βx exceeds its threshold of 20, as in PyTorch: beyond it
-        this page measures the form without a threshold. ψ has no bound beside its negative zeros,
-        where its error is a few 1e-16; all derivatives have none beside their zeros.
+        this page measures the form without a threshold. Further derivatives have no
+        bound beside their zeros.
 
         | function | float32 | at | float64 | at |
         |---|---:|---:|---:|---:|
