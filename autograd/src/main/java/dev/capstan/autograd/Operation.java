@@ -74,7 +74,7 @@ public abstract class Operation<V extends Traced<V>> {
     if (tape == null) {
       return value(inputs);
     }
-    return tape.recordsPlain() && fused() ? tape.apart(this, inputs) : tape.record(this, inputs);
+    return tape.opens(this) ? tape.apart(this, inputs) : tape.record(this, inputs);
   }
 
   final String name() {

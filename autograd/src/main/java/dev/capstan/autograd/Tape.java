@@ -93,6 +93,7 @@ public final class Tape implements AutoCloseable {
   private final boolean userOpened;
   private final boolean callSites;
   private final boolean plain;
+  private final boolean opensCheckpoints;
   private final @Nullable Finite finite;
 
   private Node<?>[] nodes = new Node<?>[16];
@@ -118,7 +119,7 @@ public final class Tape implements AutoCloseable {
 
   /** Opens a tape. */
   public Tape(TapeOption... options) {
-    this(true, options.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(options)), List.of());
+    this(true, setOf(options), List.of());
   }
 
   private Tape(boolean userOpened, Set<TapeOption> options, List<Traced<?>> held) {
@@ -126,6 +127,7 @@ public final class Tape implements AutoCloseable {
     this.userOpened = userOpened;
     this.callSites = options.contains(TapeOption.CALL_SITES);
     this.plain = options.contains(TapeOption.PLAIN);
+    this.opensCheckpoints = options.contains(TapeOption.OPEN_CHECKPOINTS);
     boolean checkFinite = options.contains(TapeOption.CHECK_FINITE);
     boolean check = checkFinite || options.contains(TapeOption.CHECK_NAN);
     this.finite = check ? new Finite(checkFinite) : null;
@@ -141,11 +143,17 @@ public final class Tape implements AutoCloseable {
    * whatever it is called with. So a function that stops a gradient can be evaluated nearby as the
    * function that its gradient is the gradient of: what is stopped is a constant there.
    *
-   * @param stopped what {@link #stopped()} of an earlier run of the function was
+   * @param stopped what {@link #stopped()} of an earlier run of the function was, on a tape with
+   *     the same options: what a checkpoint holds counts only if checkpoints are open
    */
-  public static Tape holding(List<Traced<?>> stopped) {
+  public static Tape holding(List<Traced<?>> stopped, TapeOption... options) {
     requireNonNull(stopped, "stopped");
-    return new Tape(true, Set.of(), List.copyOf(stopped));
+    requireNonNull(options, "options");
+    return new Tape(true, setOf(options), List.copyOf(stopped));
+  }
+
+  private static Set<TapeOption> setOf(TapeOption... options) {
+    return options.length == 0 ? Set.of() : EnumSet.copyOf(Arrays.asList(options));
   }
 
   // --- watching -------------------------------------------------------------------------------
@@ -509,9 +517,9 @@ public final class Tape implements AutoCloseable {
     ruleOf = null;
   }
 
-  /** Whether fused operations are recorded as what they are made of. */
-  boolean recordsPlain() {
-    return plain;
+  /** Whether an operation is recorded as what it is made of. */
+  boolean opens(Operation<?> op) {
+    return op.fused() && (plain || opensCheckpoints && op instanceof Checkpoint<?>);
   }
 
   int size() {

@@ -18,5 +18,10 @@ public enum TapeOption {
    * Records what a fused operation is made of in its place: a loss is a score of lines to be read,
    * and not one. The numbers may differ in their last digits.
    */
-  PLAIN
+  PLAIN,
+  /**
+   * Records what a checkpoint holds in its place, and keeps it: nothing is run twice, and a {@code
+   * stopGradient} in it is one of this tape.
+   */
+  OPEN_CHECKPOINTS
 }

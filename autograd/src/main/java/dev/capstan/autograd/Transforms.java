@@ -176,8 +176,8 @@ public final class Transforms {
 
   /**
    * The value as a constant: no gradient passes. It says that this is meant, as the value's own
-   * {@code detach()} does not: a gradient check holds the value when it moves the inputs. That
-   * needs a value of a tape; what stands inside of {@link #checkpoint} or of an operation's own
+   * {@code detach()} does not: a gradient check holds the value when it moves the inputs, within
+   * {@link #checkpoint} too. That needs a value of a tape; what stands inside of an operation's own
    * function is none.
    */
   public static <V extends Traced<V>> V stopGradient(V x) {

@@ -145,6 +145,11 @@ final class AuditTest {
   }
 
   @Test
+  void ruleThatMakesANumberOfNanIsNamed() {
+    finds("swallowing", "swallows NaN", x -> sine(x, "swallowing", g -> g.nanToNum().mul(x.cos())));
+  }
+
+  @Test
   void forwardModeThatLeavesTheTapeIsTold() {
     UnaryOperator<Tensor> f = x -> sine(x, "raw", g -> g.like(i -> g.at(i) * Math.cos(x.at(i))));
     GradReport report = GradCheck.of(f).at(X).audit().check();

@@ -1,5 +1,6 @@
 package dev.capstan.testkit;
 
+import static dev.capstan.autograd.Transforms.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,22 @@ final class StoppedGradientTest {
   @Test
   void faultBesideAStoppedValueIsWrong() {
     GradReport report = check(x -> x.exp().stopGradient().mul(sine(x)).add(x.stopGradient()));
+    Blame blame = report.passes().get(0).blame();
+    assertNotNull(blame, report::toString);
+    assertEquals("sine", blame.op());
+  }
+
+  /** Stopped values are counted in one order, whether they stand in a checkpoint or beside it. */
+  @Test
+  void whatACheckpointStopsIsHeldToo() {
+    UnaryOperator<Tensor> inner = x -> x.exp().stopGradient().mul(x.sin());
+    check(x -> x.cos().stopGradient().mul(checkpoint(inner, x)).add(x.square().stopGradient()))
+        .orThrow();
+  }
+
+  @Test
+  void faultInACheckpointIsWrong() {
+    GradReport report = check(x -> checkpoint(v -> sine(v).mul(v.exp().stopGradient()), x));
     Blame blame = report.passes().get(0).blame();
     assertNotNull(blame, report::toString);
     assertEquals("sine", blame.op());

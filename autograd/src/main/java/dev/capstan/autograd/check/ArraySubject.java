@@ -98,7 +98,10 @@ final class ArraySubject implements Subject {
 
   /** The gradient as one rule. */
   @Override
-  public Audit audit(double[] cotangent, Settings settings) {
+  public @Nullable Audit audit(double[] cotangent, Settings settings) {
+    if (!settings.audit()) {
+      return null;
+    }
     SplittableRandom random = new SplittableRandom(settings.seed());
     boolean steady = settings.unsteadiness() == 0;
     RuleTrial.Finding found = new RuleTrial(this, cotangent, random, steady).run();
@@ -120,7 +123,7 @@ final class ArraySubject implements Subject {
               List.of()));
     }
     Audit.Audited whole = new Audit.Audited("gradient", slices.size(), x.length, 0);
-    return new Audit(List.of(whole), findings, null);
+    return Audit.of(List.of(whole), findings, null);
   }
 
   /**

@@ -42,11 +42,11 @@ final class Auditor<V extends Traced<V>> {
 
   /** Of the function's operations, and where higher orders are checked of those of its rules. */
   Audit run(double[] cotangent) {
-    try (Tape tape = new Tape(TapeOption.CALL_SITES)) {
+    try (Tape tape = new Tape(TapeOption.CALL_SITES, TapeOption.OPEN_CHECKPOINTS)) {
       V y = f.apply(Tapes.watchAll(tape, inputs, names));
       Node<V> target = y.node();
       if (target == null || target.tape() != tape) {
-        return new Audit(List.of(), List.of(), null);
+        return Audit.of(List.of(), List.of(), null);
       }
       Gradients<V> kept = walk(tape, y, cotangent);
       Map<String, Audited> all = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class Auditor<V extends Traced<V>> {
         }
       }
       Fault forward = findings.isEmpty() ? forward(cotangent) : null;
-      return new Audit(List.copyOf(all.values()), findings, forward);
+      return Audit.of(List.copyOf(all.values()), findings, forward);
     }
   }
 

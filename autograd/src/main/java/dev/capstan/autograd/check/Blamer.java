@@ -40,7 +40,7 @@ final class Blamer<V extends Traced<V>> {
 
   /** The culprit of a wrong gradient. */
   @Nullable Blame firstOrder(double[] cotangent) {
-    try (Tape tape = new Tape(TapeOption.CALL_SITES)) {
+    try (Tape tape = new Tape(TapeOption.CALL_SITES, TapeOption.OPEN_CHECKPOINTS)) {
       List<V> xs = Tapes.watchAll(tape, inputs, names);
       V y = f.apply(xs);
       Node<V> target = y.node();
@@ -56,7 +56,7 @@ final class Blamer<V extends Traced<V>> {
 
   /** The culprit of a wrong gradient of the gradient. */
   @Nullable Blame secondOrder(double[] cotangent) {
-    try (Tape tape = new Tape(TapeOption.CALL_SITES)) {
+    try (Tape tape = new Tape(TapeOption.CALL_SITES, TapeOption.OPEN_CHECKPOINTS)) {
       List<V> xs = Tapes.watchAll(tape, inputs, names);
       V y = f.apply(xs);
       Node<V> target = y.node();
@@ -80,7 +80,7 @@ final class Blamer<V extends Traced<V>> {
 
   /** The first operation that does not give the same twice: its value, or its rule. */
   @Nullable Blame unsteady() {
-    try (Tape tape = new Tape(TapeOption.CALL_SITES)) {
+    try (Tape tape = new Tape(TapeOption.CALL_SITES, TapeOption.OPEN_CHECKPOINTS)) {
       Object unused = f.apply(Tapes.watchAll(tape, inputs, names));
       for (Node<V> node : Blamer.<V>typed(tape.nodes())) {
         Blame found = node.inputs().isEmpty() ? null : unsteady(node);

@@ -83,9 +83,7 @@ final class Checker {
             null);
     boolean putOff = order == 1 && found.kinksMeet();
     if (!found.speaksAgainst() && !putOff) {
-      return settings.audit() && order == 1
-          ? found.with(subject.audit(cotangent, settings))
-          : found;
+      return order == 1 ? beyondDifferences(found, survey, cotangent) : found;
     }
     Blame blame = subject.blame(cotangent, settings);
     if (!found.speaksAgainst()) {
@@ -100,6 +98,21 @@ final class Checker {
     }
     List<Fault> faults = blame == null ? survey.faults() : List.of();
     return found.with(blame, faults);
+  }
+
+  /**
+   * What a look at the rules says of a gradient that differences agree with: where it is asked for,
+   * and where the whole gradient is zero. At a stationary point slopes are judged by what they are
+   * nearby, and a fault that makes zero of a small gradient is below that.
+   */
+  private Pass beyondDifferences(Pass found, Survey survey, double[] cotangent) {
+    Audit audit = subject.audit(cotangent, settings);
+    if (audit != null || !survey.claimsNothing()) {
+      return found.with(audit);
+    }
+    Blame blame = subject.blame(cotangent, settings);
+    boolean wrong = blame != null && !blame.leftTheTape();
+    return wrong ? found.with(Audit.of(List.of(), List.of(blame), null)) : found;
   }
 
   /** The weights of the results: those given, or random ones. */

@@ -123,8 +123,7 @@ final class DerivativeSubject<V extends Traced<V>> implements Subject {
 
   @Override
   public Analytic gradient(double[] cotangent) {
-    return first.onTape(
-        first.inputs(),
+    return first.inUse(
         (tape, watched, y) -> {
           V c = tape.watch(points.get(inputs), "the cotangent");
           List<V> variables = new ArrayList<>(watched);

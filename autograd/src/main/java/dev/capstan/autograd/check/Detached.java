@@ -3,6 +3,7 @@ package dev.capstan.autograd.check;
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
+import dev.capstan.autograd.TapeOption;
 import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class Detached<V extends Traced<V>> {
 
   /** In the function itself. */
   @Nullable Blame inValues(Tape tape) {
-    try (Tape other = Tape.holding(tape.stopped())) {
+    try (Tape other = Tape.holding(tape.stopped(), TapeOption.OPEN_CHECKPOINTS)) {
       Object unused = f.apply(Tapes.watchAll(other, moved(), names));
       return changedConstant(
           Blamer.<V>typed(tape.nodes()),
@@ -44,7 +45,7 @@ final class Detached<V extends Traced<V>> {
 
   /** In a rule, so that the gradient is right and its own gradient is not. */
   @Nullable Blame inRules(Tape tape, int recorded, double[] cotangent, Gradients<V> graph) {
-    try (Tape other = Tape.holding(tape.stopped())) {
+    try (Tape other = Tape.holding(tape.stopped(), TapeOption.OPEN_CHECKPOINTS)) {
       V y = f.apply(Tapes.watchAll(other, moved(), names));
       V c = other.watch(y.like(j -> cotangent[j] * (1 + MOVE)), "the cotangent");
       Gradients<V> moved = other.gradients(y, c, WalkOption.CREATE_GRAPH, WalkOption.KEEP_ALL);

@@ -58,7 +58,11 @@ final class Examination {
       return at.unreliable(
           "too fast for these steps: it moves less in all than the slope claims for one of them");
     }
-    boolean rounding = e.error() <= e.tolerance() + ROUNDINGS * f.lastBits();
+    if (e.verdict() == Verdict.WRONG && ladder.treads(claim.slope(), e.numeric())) {
+      return at.unreliable(
+          "a staircase: short steps see its treads, longer ones about the slope that is claimed");
+    }
+    boolean rounding = e.error() <= e.tolerance() + ROUNDINGS * f.ownRounding() / size;
     return e.verdict() == Verdict.WRONG && rounding
         ? e.as(Verdict.NUMERIC_UNRELIABLE, "no more than the rounding of the rule itself")
         : e;
@@ -77,7 +81,10 @@ final class Examination {
     Ladder ladder = climbed.settles() ? climbed : climbed.withoutBranches();
     Rung coarsest = ladder.rungs().get(0);
     if (ladder.still()) {
-      return judge.constant(at, f, coarsest.step(), size);
+      ElementReport e = judge.constant(at, f, coarsest.step(), size);
+      return e.verdict() == Verdict.WRONG && !ladder.endsOnBranch()
+          ? e.as(Verdict.NUMERIC_UNRELIABLE, ElementReport.KINKS_MEET)
+          : e;
     }
     if (Double.isInfinite(claim.slope()) && ladder.grows(Math.signum(claim.slope()))) {
       String why = "the slope grows without bound as the step shrinks";
@@ -90,7 +97,8 @@ final class Examination {
       return between(left, right, ladder);
     }
     Limit central = better(ladder.central(), mean(left, right));
-    return central.found() ? smooth(central, ladder) : oneSided(left, right, ladder);
+    boolean jump = ladder.jumps() && better(left, right).error() < central.error();
+    return central.found() && !jump ? smooth(central, ladder) : oneSided(left, right, ladder);
   }
 
   // --- a derivative ---------------------------------------------------------------------------
@@ -198,7 +206,7 @@ final class Examination {
         middle,
         0.5 * (high - low),
         high - low,
-        ladder.finest().step(),
+        Math.min(left.step(), right.step()),
         inside ? Verdict.AT_A_KINK : outside(ladder),
         slopes(left.value(), right.value()) + (inside ? "" : kinksMeet(ladder)));
   }
@@ -249,7 +257,11 @@ final class Examination {
     double tolerance = tolerance(side);
     boolean inside = Math.abs(claim.slope() - side.value()) <= tolerance;
     double scale = Math.max(claim.scale(), Math.abs(side.value()));
-    boolean trusted = tolerance + side.error() <= tolerances.share() * scale;
+    double limit = tolerance + side.error();
+    if (inside && limit > ROUGHLY * scale && !isZero(side)) {
+      return unreliable("one side is not defined, and the slope of the other does not settle");
+    }
+    boolean trusted = limit <= tolerances.share() * scale;
     Verdict verdict =
         inside ? Verdict.AT_A_KINK : trusted ? outside(ladder) : Verdict.NUMERIC_UNRELIABLE;
     String why =
@@ -259,6 +271,14 @@ final class Examination {
             + ", none from the other side"
             + (inside ? "" : kinksMeet(ladder));
     return at.report(side.value(), tolerance, tolerance, side.step(), verdict, why);
+  }
+
+  /** A slope that is known worse than this is none: that of √x at 0 grows for ever. */
+  private static final double ROUGHLY = 0.1;
+
+  /** Whether nothing is claimed and nothing was seen: no share of it says anything. */
+  private boolean isZero(Limit side) {
+    return claim.slope() == 0 && Math.abs(side.value()) <= side.error();
   }
 
   private ElementReport unreliable(String why) {

@@ -10,6 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a gradient with finite differences, and names the culprit if they disagree.
@@ -58,19 +59,19 @@ public final class GradCheck {
   /** A function of one traced value; its gradient is the tape's. */
   public static <V extends Traced<V>> Of<V> of(UnaryOperator<V> f) {
     requireNonNull(f, "f");
-    return new Of<>(xs -> f.apply(xs.get(0)), 1);
+    return new Of<>(xs -> f.apply(xs.get(0)), 1, null);
   }
 
   /** A function of two traced values. */
   public static <V extends Traced<V>> Of<V> of(BinaryOperator<V> f) {
     requireNonNull(f, "f");
-    return new Of<>(xs -> f.apply(xs.get(0), xs.get(1)), 2);
+    return new Of<>(xs -> f.apply(xs.get(0), xs.get(1)), 2, null);
   }
 
   /** A function of any number of traced values. */
   public static <V extends Traced<V>> Of<V> ofAll(Function<List<V>, V> f) {
     requireNonNull(f, "f");
-    return new Of<>(f, -1);
+    return new Of<>(f, -1, null);
   }
 
   /** A plain function of several variables with its gradient, written by hand. */
@@ -109,10 +110,23 @@ public final class GradCheck {
   public static final class Of<V extends Traced<V>> {
     private final Function<List<V>, V> f;
     private final int arity;
+    private final @Nullable UnaryOperator<V> narrow;
 
-    private Of(Function<List<V>, V> f, int arity) {
+    private Of(Function<List<V>, V> f, int arity, @Nullable UnaryOperator<V> narrow) {
       this.f = f;
       this.arity = arity;
+      this.narrow = narrow;
+    }
+
+    /**
+     * Also compares the gradient in a narrower type with the one in float64 at the same rounded
+     * point: {@code narrowed(x -> x.to(DType.FLOAT32))}. The function must take either type. What
+     * rounding the inputs does to the gradient is allowed many times over; beyond that the
+     * operation is named whose value or rule is another there.
+     */
+    public Of<V> narrowed(UnaryOperator<V> to) {
+      requireNonNull(to, "to");
+      return new Of<>(f, arity, to);
     }
 
     /** At these inputs, in float64. */
@@ -160,7 +174,7 @@ public final class GradCheck {
         requireDouble(in, constants.size());
         constants.add(in.traced(null));
       }
-      return new TapeSource<>(f, constants);
+      return new TapeSource<>(f, constants, narrow);
     }
 
     private static <V extends Traced<V>> void requireDouble(V in, int k) {
@@ -176,11 +190,12 @@ public final class GradCheck {
     }
   }
 
-  private record TapeSource<V extends Traced<V>>(Function<List<V>, V> f, List<V> inputs)
-      implements Source {
+  private record TapeSource<V extends Traced<V>>(
+      Function<List<V>, V> f, List<V> inputs, @Nullable UnaryOperator<V> narrow) implements Source {
     @Override
     public TapeSubject<V> first(Settings settings) {
-      return new TapeSubject<>(f, inputs, TapeSubject.names(settings.names(), inputs.size()));
+      List<String> names = TapeSubject.names(settings.names(), inputs.size());
+      return new TapeSubject<>(f, inputs, names, narrow);
     }
 
     @Override

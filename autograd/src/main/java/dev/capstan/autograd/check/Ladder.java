@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rungs also measure the noise that no bound knows of. At the finest ones the function is a
  * straight line, so what still varies between two neighbours, times their step, is noise. And where
  * fine steps leave every bit of the value as it was, while a coarser one on the same branch moves
- * it, the value is a staircase, whose stairs are as high as the first move seen.
+ * it, the value is a staircase, whose stairs are as high as the first move seen. A jump on one side
+ * is no noise: there the other side alone is measured.
  */
 final class Ladder {
 
@@ -54,6 +55,8 @@ final class Ladder {
 
   /** Rungs whose variation measures the noise. */
   private static final int FINEST = 4;
+
+  private static final Function<Rung, Quotient> CENTRAL = Rung::central;
 
   private final List<Rung> rungs;
   private final long here;
@@ -104,26 +107,47 @@ final class Ladder {
 
   private Ladder withMeasuredNoise() {
     double noise = stairs();
+    Function<Rung, Quotient> measured = steadySide();
     int last = rungs.size() - 1;
     for (int m = Math.max(0, last - FINEST + 1); m < last; m++) {
       Rung a = rungs.get(m);
       Rung b = rungs.get(m + 1);
       if (a.finite() && b.finite() && onBranch(a) && onBranch(b)) {
-        noise = Math.max(noise, b.step() * Math.abs(a.central().slope() - b.central().slope()));
+        double apart = Math.abs(measured.apply(a).slope() - measured.apply(b).slope());
+        noise = Math.max(noise, b.step() * apart);
       }
     }
     double most = noise;
     return new Ladder(rungs.stream().map(r -> r.noisier(most)).toList(), here);
   }
 
+  /** The side opposite to a jump, if it moves and so is no stair; the whole quotient otherwise. */
+  private Function<Rung, Quotient> steadySide() {
+    boolean left = jumps(Rung::left);
+    boolean right = jumps(Rung::right);
+    if (left == right) {
+      return CENTRAL;
+    }
+    Function<Rung, Quotient> other = left ? Rung::right : Rung::left;
+    return moves(other) ? other : CENTRAL;
+  }
+
+  private boolean moves(Function<Rung, Quotient> side) {
+    List<Rung> fine = rungs.subList(Math.max(0, rungs.size() - GROWING), rungs.size());
+    return fine.stream().allMatch(r -> side.apply(r).slope() != 0);
+  }
+
+  /** The height of a stair; none where one side stays as it is however long the step. */
   private double stairs() {
+    double height = 0;
     for (int m = rungs.size() - 1; m > 0; m--) {
       Rung coarser = rungs.get(m - 1);
-      if (!rungs.get(m).still() || !coarser.finite() || !onBranch(coarser)) {
+      if (height == 0 && !rungs.get(m).still() || !coarser.finite() || !onBranch(coarser)) {
         return 0;
       }
-      if (!coarser.still()) {
-        return coarser.change();
+      height = height == 0 && !coarser.still() ? coarser.change() : height;
+      if (coarser.left().slope() != 0 && coarser.right().slope() != 0) {
+        return height;
       }
     }
     return 0;
@@ -208,11 +232,12 @@ final class Ladder {
     return rungs.stream().allMatch(Rung::still);
   }
 
-  /** The steepest slope on the point's own branch that noise does not explain. */
+  /** The steepest slope on the point's own branch that noise does not explain; jumps have none. */
   double steepest() {
     double steepest = 0;
+    boolean slopes = !jumps(Rung::left) && !jumps(Rung::right);
     for (Rung r : rungs) {
-      if (r.finite() && onBranch(r)) {
+      if (slopes && r.finite() && onBranch(r)) {
         double left = Math.abs(r.left().slope()) - Tolerances.CAUTION * r.left().noise();
         double right = Math.abs(r.right().slope()) - Tolerances.CAUTION * r.right().noise();
         steepest = Math.max(steepest, Math.max(left, right));
@@ -239,6 +264,39 @@ final class Ladder {
 
   private static double gap(Rung r) {
     return Math.abs(r.right().slope() - r.left().slope());
+  }
+
+  /**
+   * Whether fine steps see the treads of a staircase beside a slope, and coarse ones the slope that
+   * is claimed, from either side: {@code x + sin x} whose sine is rounded to float32. On a smooth
+   * function what a quotient lacks grows sixteenfold a rung; over the first edge of a stair it
+   * grows at once.
+   */
+  boolean treads(double claim, double fine) {
+    int m = rungs.size() - 1;
+    while (m >= 0 && lacks(rungs.get(m), fine) <= allowed(rungs.get(m), fine)) {
+      m--;
+    }
+    boolean plateau = m >= 0 && m < rungs.size() - SETTLED;
+    if (!plateau || lacks(rungs.get(m), fine) < AT_ONCE * allowed(rungs.get(m), fine)) {
+      return false;
+    }
+    return rungs.subList(0, m).stream()
+        .anyMatch(r -> roughly(r.left().slope(), claim) && roughly(r.right().slope(), claim));
+  }
+
+  private static final double AT_ONCE = 256;
+
+  private static double lacks(Rung r, double fine) {
+    return Math.abs(r.central().slope() - fine);
+  }
+
+  private static double allowed(Rung r, double fine) {
+    return Tolerances.CAUTION * r.central().noise() + Tolerances.RELATIVE * Math.abs(fine);
+  }
+
+  private static boolean roughly(double slope, double claim) {
+    return Math.abs(slope - claim) <= 0.02 * Math.abs(claim);
   }
 
   /** The farthest that the value was seen to move. */
@@ -281,14 +339,26 @@ final class Ladder {
   boolean edge(Function<Rung, Quotient> side) {
     int from = rungs.size() - GROWING;
     boolean undefined = from >= 0;
+    for (int m = Math.max(0, from); m + 1 < rungs.size(); m++) {
+      undefined &= !Double.isFinite(side.apply(rungs.get(m + 1)).slope());
+    }
+    return undefined || jumps(side);
+  }
+
+  /** Whether the value jumps on one side, and moves on the other as if there were no jump. */
+  boolean jumps() {
+    return jumps(Rung::left) != jumps(Rung::right) && steadySide() != CENTRAL;
+  }
+
+  private boolean jumps(Function<Rung, Quotient> side) {
+    int from = rungs.size() - GROWING;
     boolean jumps = from >= 0;
     for (int m = Math.max(0, from); m + 1 < rungs.size(); m++) {
       double coarse = side.apply(rungs.get(m)).slope();
       double fine = side.apply(rungs.get(m + 1)).slope();
-      undefined &= !Double.isFinite(fine);
       jumps &= Math.abs(fine) > JUMP * Math.abs(coarse) && coarse != 0;
     }
-    return undefined || jumps;
+    return jumps;
   }
 
   /** The slope over a jump grows fourfold a rung; less by what the pieces' own slopes add. */

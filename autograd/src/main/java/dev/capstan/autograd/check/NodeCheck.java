@@ -2,6 +2,7 @@ package dev.capstan.autograd.check;
 
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Traced;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,61 @@ final class NodeCheck<V extends Traced<V>> {
 
   /** The culprit, if that comparison has found the rule wrong. */
   @Nullable Blame wrong(Pass pass, double[] g) {
-    Pass.Located worst = pass.worst();
-    if (worst == null || worst.element().verdict() != Verdict.WRONG) {
+    Pass.Located worst =
+        pass.located().stream()
+            .filter(at -> at.element().verdict() == Verdict.WRONG && !ofTies(at, g))
+            .min(Comparator.comparing(Pass.Located::element, Pass.WORST_FIRST))
+            .orElse(null);
+    if (worst == null) {
       return null;
     }
     int k = subject.names().indexOf(worst.input().name());
     ElementReport e = worst.element();
     return blame(k, e.index(), e.analytic(), e.numeric(), Faults.of(subject, g, k));
+  }
+
+  /**
+   * Whether an operation with branches has other elements beside this one, and the slope is right
+   * when all of them move together: then it is the convention for ties that no single one shows. Of
+   * three equal elements the middle one stays where it is, whichever of them moves.
+   */
+  private boolean ofTies(Pass.Located at, double[] g) {
+    if (subject.node().branch() == 0) {
+      return false;
+    }
+    int k = subject.names().indexOf(at.input().name());
+    double[] x = subject.point()[k];
+    double here = x[at.element().index()];
+    double size = Math.max(1, Math.abs(here));
+    double[] claimed = subject.gradient(g).gradients()[k];
+    double[][] left = subject.point();
+    double[][] right = subject.point();
+    double slope = 0;
+    double largest = 0;
+    int count = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (Math.abs(x[i] - here) <= TIED * size) {
+        left[k][i] -= Tolerances.STEP * size;
+        right[k][i] += Tolerances.STEP * size;
+        slope += claimed[i];
+        largest = Math.max(largest, Math.abs(claimed[i]));
+        count++;
+      }
+    }
+    double numeric = between(subject.at(left), subject.at(right), g) / (2 * Tolerances.STEP * size);
+    return count > 1 && Math.abs(slope - numeric) <= Likeness.ALIKE * largest;
+  }
+
+  /** Elements this near are tied: a step that tells them apart sees nothing else. */
+  private static final double TIED = 1e-6;
+
+  private static double between(Subject.Sample from, Subject.Sample to, double[] g) {
+    double sum = 0;
+    for (int j = 0; j < g.length; j++) {
+      double change = to.outputs()[j] - from.outputs()[j];
+      sum += change == 0 ? 0 : g[j] * change;
+    }
+    return sum;
   }
 
   /** A value that is another when it is computed once more from the same inputs. */

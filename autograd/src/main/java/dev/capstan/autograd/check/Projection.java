@@ -111,6 +111,18 @@ final class Projection {
     return roundings * (Tolerances.EPSILON * sum + Double.MIN_NORMAL) + unsteadiness;
   }
 
+  /**
+   * What a rule may lose that computes with numbers of the size of all results that are weighed.
+   */
+  double ownRounding() {
+    double all = 0;
+    double[] y = line.base().outputs();
+    for (int j = 0; j < y.length; j++) {
+      all += weights[j] == 0 ? 0 : Math.abs(weights[j] * y[j]);
+    }
+    return Math.max(lastBits(), Tolerances.EPSILON * all);
+  }
+
   /** As {@link #lastBits()}, with what is hidden by rounding inside the function. */
   double hidden() {
     return lastBits() + line.whole(index);

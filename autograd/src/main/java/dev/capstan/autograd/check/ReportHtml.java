@@ -87,6 +87,7 @@ final class ReportHtml {
     add("Java " + text(System.getProperty("java.version", "?")) + ", ");
     add(text(System.getProperty("os.name", "?") + " " + System.getProperty("os.arch", "?")));
     add(reports.isEmpty() ? "" : ", seed " + reports.get(0).seed());
+    add(reports.isEmpty() ? "" : text(Sentence.unsteady(reports.get(0).demands())));
     add("</p>\n");
   }
 
@@ -144,7 +145,7 @@ final class ReportHtml {
       proof(blame);
     }
     Audit audit = pass.audit();
-    if (audit != null) {
+    if (audit != null && !audit.operations().isEmpty()) {
       audit(audit);
     }
     elements(pass, most);

@@ -17,6 +17,7 @@ final class ReportJson {
         "seed", String.valueOf(r.seed()),
         "kinks", string(r.demands().kinks().name()),
         "minJudged", number(r.demands().minJudged()),
+        "unsteadiness", number(r.demands().unsteadiness()),
         "constants", array(r.constants(), ReportJson::string),
         "passes", array(r.passes(), ReportJson::pass));
   }
@@ -38,12 +39,15 @@ final class ReportJson {
 
   private static String audit(@Nullable Audit a) {
     Fault forward = a == null ? null : a.forward();
+    Fault narrowed = a == null ? null : a.narrowed();
     return a == null
         ? "null"
         : object(
             "operations", array(a.operations(), ReportJson::audited),
             "findings", array(a.findings(), ReportJson::blame),
-            "forward", forward == null ? "null" : fault(forward));
+            "forward", forward == null ? "null" : fault(forward),
+            "narrowed", narrowed == null ? "null" : fault(narrowed),
+            "inNarrowerType", string(a.inNarrowerType()));
   }
 
   private static String audited(Audit.Audited a) {

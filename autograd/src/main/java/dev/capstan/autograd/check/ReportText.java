@@ -20,9 +20,17 @@ final class ReportText {
       Pass pass = report.decisive();
       blame(text, pass.blame());
       table(text, pass, report.demands().kinks());
-      counts(text, pass, report.seed());
+      counts(text, pass, report);
+    } else {
+      text.append("  ").append(evaluations(report)).append('\n');
     }
     return text.toString();
+  }
+
+  /** What the check has cost, in runs of the function. */
+  private static String evaluations(GradReport report) {
+    long all = report.passes().stream().mapToLong(Pass::evaluations).sum();
+    return all + " evaluations, seed " + report.seed();
   }
 
   private static void blame(StringBuilder text, @Nullable Blame blame) {
@@ -90,7 +98,7 @@ final class ReportText {
     return line.stripTrailing() + "\n";
   }
 
-  private static void counts(StringBuilder text, Pass pass, long seed) {
+  private static void counts(StringBuilder text, Pass pass, GradReport report) {
     List<String> parts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
       if (pass.count(verdict) > 0) {
@@ -99,7 +107,8 @@ final class ReportText {
     }
     if (!parts.isEmpty()) {
       String all = String.join(", ", parts) + "; " + pass.evaluations() + " evaluations";
-      text.append('\n').append(wrapped(all + ", seed " + seed, "  "));
+      String seed = ", seed " + report.seed() + Sentence.unsteady(report.demands());
+      text.append('\n').append(wrapped(all + seed, "  "));
     }
   }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * node's adjoint g. So {@code Σ ε |g| |v|} over all elements of all nodes bounds the error of one
  * evaluation, cancellation inside included: {@code (x + 1e12) − 1e12} has a node of value 1e12
  * whose adjoint is 1. One backward walk gives every adjoint. Of a difference, only those elements
- * count whose bits the step changed; all others carry the same error on both sides.
+ * count whose bits the step changed; all others carry the same error on both sides. An element that
+ * is made of a changed one in the same place counts too: {@code cos x} next to 0, or {@code x} cast
+ * to float32, may stand still because its rounding hides the move.
  *
  * <p>An operation that adds many terms into few (a sum, a product of matrices) may lose more than
  * its value shows. There the terms count as well: {@code ε Σ |share · input|}, each input's share
@@ -39,6 +41,7 @@ final class RoundingBound {
 
   private final List<String> ops = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
+  private final List<int[]> inputs = new ArrayList<>();
   private final List<double[][]> weights = new ArrayList<>();
   private final List<double[]> inner = new ArrayList<>();
   private final int groups;
@@ -77,8 +80,20 @@ final class RoundingBound {
     }
     ops.add(node.op());
     values.add(Tapes.numbers(value));
+    inputs.add(alike(node));
     weights.add(weights(value, walks));
     inner.add(terms);
+  }
+
+  /** The nodes of the inputs that have as many elements. */
+  private static <V extends Traced<V>> int[] alike(Node<V> node) {
+    int size = node.value().form().size();
+    return node.inputs().stream()
+        .filter(x -> x.node() != null && x.form().size() == size)
+        .map(x -> x.node())
+        .filter(in -> in != null && in.tape() == node.tape())
+        .mapToInt(in -> in == null ? -1 : in.index())
+        .toArray();
   }
 
   private static <V extends Traced<V>> double epsilon(V value) {
@@ -135,13 +150,13 @@ final class RoundingBound {
       same = nodes.get(m).op().equals(ops.get(m));
     }
     double[] bounds = new double[groups];
+    List<boolean[]> touched = new ArrayList<>();
     for (int m = 0; m < values.size(); m++) {
-      if (!same || nodes.get(m).value().form().size() != values.get(m).length) {
-        add(bounds, m, null, weights.get(m));
-      } else {
-        V value = nodes.get(m).value();
-        add(bounds, m, Tapes.numbers(value), weights(value, walks));
-      }
+      boolean comparable = same && nodes.get(m).value().form().size() == values.get(m).length;
+      V value = comparable ? nodes.get(m).value() : null;
+      double[] there = value == null ? null : Tapes.numbers(value);
+      touched.add(touched(m, there, touched));
+      add(bounds, m, there, value == null ? weights.get(m) : weights(value, walks), touched.get(m));
     }
     return bounds;
   }
@@ -168,17 +183,34 @@ final class RoundingBound {
   private double[] whole() {
     double[] bounds = new double[groups];
     for (int m = 0; m < values.size(); m++) {
-      add(bounds, m, null, weights.get(m));
+      add(bounds, m, null, weights.get(m), touched(m, null, List.of()));
     }
     return bounds;
   }
 
-  /** One node's part; all of it where there is nothing to compare with. */
-  private void add(double[] bounds, int m, double @Nullable [] there, double[][] thereWeights) {
+  /** Which elements of a node a step may have changed; all where there is nothing to compare. */
+  private boolean[] touched(int m, double @Nullable [] there, List<boolean[]> before) {
+    double[] here = values.get(m);
+    boolean[] touched = new boolean[here.length];
+    for (int i = 0; i < here.length; i++) {
+      touched[i] = there == null || here[i] != there[i];
+      for (int k = 0; !touched[i] && k < inputs.get(m).length; k++) {
+        touched[i] = before.get(inputs.get(m)[k])[i];
+      }
+    }
+    return touched;
+  }
+
+  private void add(
+      double[] bounds,
+      int m,
+      double @Nullable [] there,
+      double[][] thereWeights,
+      boolean[] touches) {
     double[] here = values.get(m);
     int touched = 0;
     for (int i = 0; i < here.length; i++) {
-      if (there == null || here[i] != there[i]) {
+      if (touches[i]) {
         touched++;
         double size = Math.max(Math.abs(here[i]), there == null ? 0 : Math.abs(there[i]));
         for (int k = 0; k < groups; k++) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A rule is a linear map of the gradient that comes in, and nothing else: it gives the same for
  * the same gradient however often and after whatever others it is asked, it changes nothing that it
  * is given, {@code rule(c g) = c rule(g)} for sizes c from 1e-9 to 1e9 and for −1, {@code rule(g +
- * h) = rule(g) + rule(h)}, and {@code rule(0) = 0}. A linear map that agrees with differences for
- * one random gradient agrees for all of them but by chance.
+ * h) = rule(g) + rule(h)}, {@code rule(0) = 0}, and a NaN in g is one in every share that depends
+ * on it. A linear map that agrees with differences for one random gradient agrees for all of them
+ * but by chance. An input that no gradient reaches needs no trial: its rules are never asked.
  */
 final class RuleTrial {
   /** As often is a rule asked the same in turn: a fault may come at every second or third call. */
@@ -37,6 +38,7 @@ final class RuleTrial {
   private final Subject rule;
   private final double[] g;
   private final double[] other;
+  private final int undefined;
   private final boolean steady;
   private final double[][] first;
 
@@ -47,6 +49,7 @@ final class RuleTrial {
     this.rule = rule;
     this.g = g;
     this.other = Checker.random(random, g.length);
+    this.undefined = g.length == 0 ? -1 : random.nextInt(g.length);
     this.steady = steady;
     this.first = shares(g);
   }
@@ -63,7 +66,8 @@ final class RuleTrial {
       found = scaled(SIZES[s]);
     }
     found = found == null ? added() : found;
-    return found == null ? atZero() : found;
+    found = found == null ? atZero() : found;
+    return found == null && undefined >= 0 ? swallowed() : found;
   }
 
   private double[][] shares(double[] cotangent) {
@@ -132,6 +136,26 @@ final class RuleTrial {
       none[k] = new double[first[k].length];
     }
     return compare(shares(new double[g.length]), none, none, "a gradient of 0");
+  }
+
+  /** A rule that makes a number of a NaN hides that the gradient was lost behind it. */
+  private @Nullable Finding swallowed() {
+    double[] only = new double[g.length];
+    only[undefined] = 1;
+    double[][] share = shares(only);
+    double[] lost = g.clone();
+    lost[undefined] = Double.NaN;
+    double[][] got = shares(lost);
+    for (int k = 0; k < got.length; k++) {
+      for (int i = 0; i < got[k].length; i++) {
+        if (share[k][i] != 0 && Double.isFinite(share[k][i]) && !Double.isNaN(got[k][i])) {
+          String numbers =
+              Numbers.shown(got[k][i]) + " where element " + undefined + " of g is NaN";
+          return new Finding(k, i, fault("a rule that swallows NaN", numbers));
+        }
+      }
+    }
+    return null;
   }
 
   /** What is not finite tells nothing: infinite slopes and overflow are no fault of linearity. */

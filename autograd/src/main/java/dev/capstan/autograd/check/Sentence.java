@@ -40,6 +40,7 @@ final class Sentence {
         + apart(report, Verdict.NUMERIC_UNRELIABLE, " with unreliable differences")
         + apart(report, Verdict.NOT_REACHED, " not reached" + unreached(report))
         + (report.constants().isEmpty() ? "" : "; constant: " + some(report.constants()))
+        + unsteady(report.demands())
         + audited(report);
   }
 
@@ -62,6 +63,12 @@ final class Sentence {
   private static String audited(GradReport report) {
     Audit audit = report.passes().get(0).audit();
     return audit == null ? "" : "; " + audit.sentence();
+  }
+
+  /** What was allowed is said, so that nobody takes the check for a stricter one. */
+  static String unsteady(Demands demands) {
+    double most = demands.unsteadiness();
+    return most == 0 ? "" : "; two evaluations may differ by " + Numbers.brief(most);
   }
 
   private static String points(GradReport report) {
@@ -110,6 +117,11 @@ final class Sentence {
   }
 
   private static String audited(Pass pass, Audit audit) {
+    Fault narrowed = audit.narrowed();
+    if (narrowed != null) {
+      String whole = "wrong: " + narrowed.what() + ": " + narrowed.evidence();
+      return whole + (pass.blame() == null ? "; " + narrowed.lookAt() : culprit(pass));
+    }
     Fault forward = audit.forward();
     return forward != null
         ? "wrong: " + forward.what() + " (" + forward.evidence() + "); " + forward.lookAt()

@@ -22,10 +22,9 @@ record Settings(
    * @param errorCurve also the error against the step for the worst element
    * @param audit also each operation's rule alone, and forward mode against reverse mode
    * @param constants what was held constant, for the report
-   * @param unsteadiness what two evaluations at one point may differ by
    */
-  record Extras(boolean errorCurve, boolean audit, List<String> constants, double unsteadiness) {
-    static final Extras NONE = new Extras(false, false, List.of(), 0);
+  record Extras(boolean errorCurve, boolean audit, List<String> constants) {
+    static final Extras NONE = new Extras(false, false, List.of());
   }
 
   static final Settings DEFAULT =
@@ -54,7 +53,7 @@ record Settings(
   }
 
   double unsteadiness() {
-    return extras.unsteadiness();
+    return demands.unsteadiness();
   }
 
   Settings named(String to) {
@@ -100,19 +99,19 @@ record Settings(
   }
 
   Settings withErrorCurve() {
-    return with(new Extras(true, audit(), constants(), unsteadiness()));
+    return with(new Extras(true, audit(), constants()));
   }
 
   Settings withAudit() {
-    return with(new Extras(errorCurve(), true, constants(), unsteadiness()));
+    return with(new Extras(errorCurve(), true, constants()));
   }
 
   Settings withConstants(List<String> to) {
-    return with(new Extras(errorCurve(), audit(), to, unsteadiness()));
+    return with(new Extras(errorCurve(), audit(), to));
   }
 
   Settings withUnsteadiness(double to) {
-    return with(new Extras(errorCurve(), audit(), constants(), to));
+    return withDemands(demands.withUnsteadiness(to));
   }
 
   private Settings with(Extras to) {

@@ -71,7 +71,7 @@ interface Subject {
     return null;
   }
 
-  /** Looks at every rule along the way alone; null if there is nothing to look at. */
+  /** Looks beyond the differences where the settings or the subject ask for it; null if not. */
   default @Nullable Audit audit(double[] cotangent, Settings settings) {
     return null;
   }

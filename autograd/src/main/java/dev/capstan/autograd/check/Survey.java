@@ -3,6 +3,7 @@ package dev.capstan.autograd.check;
 import dev.capstan.autograd.check.Subject.Rounder;
 import dev.capstan.autograd.check.Subject.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -178,6 +179,12 @@ final class Survey {
 
   void count(long more) {
     evaluations += more;
+  }
+
+  /** Whether the gradient that is claimed is zero, all of it. */
+  boolean claimsNothing() {
+    double[][] all = weighings.get(0).analytic().gradients();
+    return Arrays.stream(all).flatMapToDouble(Arrays::stream).allMatch(g -> g == 0);
   }
 
   // --- after the verdicts ---------------------------------------------------------------------

@@ -3,12 +3,15 @@ package dev.capstan.autograd.check;
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
+import dev.capstan.autograd.TapeOption;
 import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A function recorded on a tape, to first order. */
@@ -17,6 +20,9 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   private final List<V> inputs;
   private final List<String> names;
 
+  /** To a narrower type, in which the gradient is to be the same; null if none is asked for. */
+  private final @Nullable UnaryOperator<V> narrow;
+
   /** Whether any operation branches: only then is a tape worth its cost at every evaluation. */
   private final boolean branches;
 
@@ -24,9 +30,18 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   private List<Traced<?>> stopped = List.of();
 
   TapeSubject(Function<List<V>, V> f, List<V> inputs, List<String> names) {
+    this(f, inputs, names, null);
+  }
+
+  TapeSubject(
+      Function<List<V>, V> f,
+      List<V> inputs,
+      List<String> names,
+      @Nullable UnaryOperator<V> narrow) {
     this.f = f;
     this.inputs = inputs;
     this.names = names;
+    this.narrow = narrow;
     this.branches =
         onTape(
             inputs,
@@ -47,9 +62,18 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
     R ask(Tape tape, List<V> watched, V result);
   }
 
+  /** With everything held that the function stops the gradient of, inside checkpoints too. */
   <R> R onTape(List<V> xs, Question<V, R> question) {
-    try (Tape tape = Tape.holding(stopped)) {
+    try (Tape tape = Tape.holding(stopped, TapeOption.OPEN_CHECKPOINTS)) {
       List<V> watched = Tapes.watchAll(tape, xs, names);
+      return question.ask(tape, watched, f.apply(watched));
+    }
+  }
+
+  /** At the point, as the function runs in use: its gradient is the one that is claimed. */
+  <R> R inUse(Question<V, R> question) {
+    try (Tape tape = new Tape()) {
+      List<V> watched = Tapes.watchAll(tape, inputs, names);
       return question.ask(tape, watched, f.apply(watched));
     }
   }
@@ -88,8 +112,7 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
 
   @Override
   public Analytic gradient(double[] cotangent) {
-    return onTape(
-        inputs,
+    return inUse(
         (tape, xs, y) -> {
           Node<V> node = y.node();
           if (node == null || node.tape() != tape) {
@@ -153,8 +176,15 @@ final class TapeSubject<V extends Traced<V>> implements Subject {
   }
 
   @Override
-  public Audit audit(double[] cotangent, Settings settings) {
-    return new Auditor<>(f, inputs, names, settings).run(cotangent);
+  public @Nullable Audit audit(double[] cotangent, Settings settings) {
+    Audit audit =
+        settings.audit() ? new Auditor<>(f, inputs, names, settings).run(cotangent) : null;
+    if (narrow == null || audit != null && !audit.ok()) {
+      return audit;
+    }
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    Audit rules = audit == null ? Audit.of(List.of(), List.of(), null) : audit;
+    return rules.with(new Narrowed<>(f, narrow, inputs, names, random).run(cotangent));
   }
 
   private static <V extends Traced<V>> void requireDouble(V result) {

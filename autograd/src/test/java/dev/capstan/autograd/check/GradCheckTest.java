@@ -102,6 +102,23 @@ class GradCheckTest {
   }
 
   @Test
+  void unsteadinessThatIsAllowedIsSaid() {
+    AtomicInteger calls = new AtomicInteger();
+    DoubleUnaryOperator f = x -> Math.sin(x) + 1e-13 * (calls.incrementAndGet() % 2);
+    GradCheck check = GradCheck.ofScalar(f, Math::cos).at(0.3);
+    assertFalse(check.check().ok());
+    GradReport allowed = check.unsteadiness(1e-12).check();
+    assertTrue(
+        allowed.orThrow().sentence().endsWith("; two evaluations may differ by 1.0e-12"),
+        allowed::sentence);
+    GradReport wrong =
+        GradCheck.ofScalar(f, x -> 1.1 * Math.cos(x)).at(0.3).unsteadiness(1e-12).check();
+    assertEquals(1, wrong.count(Verdict.WRONG));
+    assertTrue(wrong.toString().contains("two evaluations may differ by 1.0e-12"), wrong::toString);
+    assertThrows(IllegalArgumentException.class, () -> check.unsteadiness(-1));
+  }
+
+  @Test
   void errorCarriesTheReportAndItsSentence() {
     GradientError e =
         assertThrows(

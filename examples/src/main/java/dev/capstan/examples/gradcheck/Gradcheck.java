@@ -121,7 +121,10 @@ public final class Gradcheck implements Callable<Integer> {
   @Option(
       names = "--rates",
       paramLabel = "TRIALS",
-      description = "Prints how often the check errs, over so many right and faulty functions.")
+      description = {
+        "Prints how often the check errs, over so many right and faulty functions of all families,",
+        "or of those named by NAMES: ordinary, hard, or part of a name."
+      })
   private int rates;
 
   @Spec private @Nullable CommandSpec spec;
@@ -142,7 +145,12 @@ public final class Gradcheck implements Callable<Integer> {
       return 0;
     }
     if (rates > 0) {
-      return RatesTable.print(out, rates, seed);
+      try {
+        return RatesTable.print(out, names, rates, seed);
+      } catch (IllegalArgumentException e) {
+        spec.commandLine().getErr().println("gradcheck: " + e.getMessage());
+        return 2;
+      }
     }
     if (demo) {
       return demo(out);

@@ -10,9 +10,21 @@ import java.util.List;
 final class RatesTable {
   private RatesTable() {}
 
-  /** Over this many right functions, and as many faulty ones, spread over the families. */
-  static int print(PrintWriter out, int trials, long seed) {
-    List<Family> families = Family.all();
+  /**
+   * Over this many right functions, and as many faulty ones, spread over the families.
+   *
+   * @param names {@code ordinary}, {@code hard}, or parts of families' names; all if empty
+   * @throws IllegalArgumentException if no family has such a name
+   */
+  static int print(PrintWriter out, List<String> names, int trials, long seed) {
+    List<Family> families = Family.all().stream().filter(f -> chosen(f, names)).toList();
+    if (families.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--rates: no family of functions is named "
+              + String.join(", ", names)
+              + ", expected ordinary, hard, or part of a name such as "
+              + Family.all().get(0));
+    }
     int each = (trials + families.size() - 1) / families.size();
     List<Rates> all = new ArrayList<>();
     out.println(Rates.head());
@@ -25,5 +37,11 @@ final class RatesTable {
     out.println(Rates.total("all", all));
     all.forEach(r -> r.examples().forEach(out::println));
     return 0;
+  }
+
+  private static boolean chosen(Family family, List<String> names) {
+    String kind = family.ordinary() ? "ordinary" : "hard";
+    return names.isEmpty()
+        || names.stream().anyMatch(n -> n.equals(kind) || family.name().contains(n));
   }
 }

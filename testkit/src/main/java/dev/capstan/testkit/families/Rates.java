@@ -2,21 +2,15 @@ package dev.capstan.testkit.families;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.capstan.autograd.Gradients;
-import dev.capstan.autograd.Node;
-import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.check.Blame;
-import dev.capstan.autograd.check.ElementReport;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
-import dev.capstan.autograd.check.InputReport;
-import dev.capstan.autograd.check.Verdict;
 import dev.capstan.ops.Tensor;
+import dev.capstan.testkit.mutation.Effect;
 import dev.capstan.testkit.mutation.Mutants;
 import dev.capstan.testkit.mutation.Mutants.Rule;
 import dev.capstan.testkit.mutation.RuleFault;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -32,9 +26,6 @@ import java.util.function.Function;
  */
 public final class Rates {
   private static final List<RuleFault> FAULTS = List.of(RuleFault.values());
-
-  /** The share of the largest gradient that a fault must change to count. */
-  private static final double COUNTS = 1e-6;
 
   /** As many examples of each kind of error are kept. */
   private static final int KEPT = 5;
@@ -97,22 +88,12 @@ public final class Rates {
     GradReport report = check(trial.f(), trial);
     trials++;
     evaluations += report.passes().stream().mapToLong(p -> p.evaluations()).sum();
-    if (wrong(report)) {
+    if (Effect.accuses(report)) {
       alarms++;
       keep("false alarm", draw, report);
     } else if (!report.ok()) {
       unjudged++;
     }
-  }
-
-  private static boolean wrong(GradReport report) {
-    return report.passes().stream()
-        .anyMatch(
-            p ->
-                p.count(Verdict.WRONG) > 0
-                    || p.failure() != null
-                    || p.directions().stream()
-                        .anyMatch(d -> d.comparison().verdict() == Verdict.WRONG));
   }
 
   private void keep(String what, long draw, GradReport report) {
@@ -132,7 +113,7 @@ public final class Rates {
     Rule rule = rules.get(random.nextInt(rules.size()));
     RuleFault fault = FAULTS.get(random.nextInt(FAULTS.size()));
     Function<List<Tensor>, Tensor> spoilt = Mutants.of(trial.f(), rule, fault);
-    if (!counts(trial, spoilt)) {
+    if (!Effect.shows(trial.f(), spoilt, trial.at())) {
       return;
     }
     faults++;
@@ -141,7 +122,7 @@ public final class Rates {
     if (report.ok()) {
       missed++;
       keep("missed " + what, draw, report);
-    } else if (wrong(report)) {
+    } else if (Effect.accuses(report)) {
       caught++;
       Blame blame = report.decisive().blame();
       boolean rightly =
@@ -150,72 +131,6 @@ public final class Rates {
       if (!rightly) {
         keep("misblamed " + what, draw, report);
       }
-    }
-  }
-
-  /** Whether the fault changes the gradient, for the weights that the check will use. */
-  private static boolean counts(Trial trial, Function<List<Tensor>, Tensor> spoilt) {
-    boolean[] kink = atAKink(trial);
-    double[] right;
-    try {
-      right = gradient(trial.f(), trial.at());
-    } catch (IllegalStateException e) {
-      return false;
-    }
-    double largest = 0;
-    for (double g : right) {
-      if (!Double.isFinite(g)) {
-        return false;
-      }
-      largest = Math.max(largest, Math.abs(g));
-    }
-    double[] other;
-    try {
-      other = gradient(spoilt, trial.at());
-    } catch (IllegalStateException wrongForm) {
-      return true;
-    }
-    double apart = 0;
-    for (int i = 0; i < right.length; i++) {
-      double d = kink[i] ? 0 : Math.abs(right[i] - other[i]);
-      apart = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(apart, d);
-    }
-    return apart > COUNTS * largest + NOTHING;
-  }
-
-  /** Where a gradient is zero, a change of this much is rounding. */
-  private static final double NOTHING = 1e-13;
-
-  /** At a kink a fault may make one convention of another, which is none. */
-  private static boolean[] atAKink(Trial trial) {
-    GradReport report = check(trial.f(), trial);
-    boolean[] kink = new boolean[trial.at().stream().mapToInt(Tensor::size).sum()];
-    int from = 0;
-    for (InputReport input : report.passes().get(0).inputs()) {
-      for (ElementReport e : input.elements()) {
-        kink[from + e.index()] = e.verdict() == Verdict.AT_A_KINK;
-      }
-      from += input.elements().size();
-    }
-    return kink;
-  }
-
-  private static double[] gradient(Function<List<Tensor>, Tensor> f, List<Tensor> at) {
-    try (Tape tape = new Tape()) {
-      List<Tensor> xs = new ArrayList<>();
-      at.forEach(x -> xs.add(tape.watch(x)));
-      Tensor y = f.apply(xs);
-      Node<Tensor> node = y.node();
-      if (node == null) {
-        return new double[0];
-      }
-      SplittableRandom random = new SplittableRandom(1);
-      Tensor g =
-          y.size() == 1
-              ? y.like(i -> -2)
-              : y.like(i -> (random.nextBoolean() ? 1 : -1) * (0.5 + random.nextDouble()));
-      Gradients<Tensor> all = tape.gradients(y, g);
-      return xs.stream().flatMapToDouble(x -> Arrays.stream(all.of(x).toArray())).toArray();
     }
   }
 
