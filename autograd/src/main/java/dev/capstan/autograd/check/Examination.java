@@ -62,7 +62,8 @@ final class Examination {
       return at.unreliable(
           "a staircase: short steps see its treads, longer ones about the slope that is claimed");
     }
-    boolean rounding = e.error() <= e.tolerance() + ROUNDINGS * f.ownRounding() / size;
+    boolean rounding =
+        e.error() <= e.tolerance() + ROUNDINGS * f.ownRounding() / Math.max(1, size / LARGE);
     return e.verdict() == Verdict.WRONG && rounding
         ? e.as(Verdict.NUMERIC_UNRELIABLE, "no more than the rounding of the rule itself")
         : e;
@@ -73,6 +74,9 @@ final class Examination {
    * few of their last bits, however small it is.
    */
   private static final double ROUNDINGS = 4;
+
+  /** Beyond this size of the point a slope is taken to be in units of value by point. */
+  private static final double LARGE = 1024;
 
   private ElementReport judged(Ladder climbed) {
     if (climbed.rungs().size() < 3) {
@@ -147,7 +151,7 @@ final class Examination {
   /**
    * Whether the claim would move the value more within the step of the estimate than it was seen to
    * move at any: the function may turn many times in one step. Not where it hardly moves at all;
-   * nor if the longest step that is short enough for the claim contradicts it.
+   * nor if the longest step that is short enough for the function and the claim contradicts it.
    */
   private boolean tooFast(Ladder ladder, double step) {
     double range = ladder.range();
@@ -155,12 +159,11 @@ final class Examination {
     if (Double.isInfinite(claimed) || !(claimed * step > range && range > VISIBLE * f.lastBits())) {
       return false;
     }
-    for (Rung r : ladder.rungs()) {
-      Quotient q = r.central();
-      if (VISIBLE * claimed * r.step() <= range && q.finite()) {
-        double apart = Math.abs(q.slope() - claim.slope());
-        return apart <= claimed / 8 + Tolerances.CAUTION * q.noise();
-      }
+    Rung resolved = ladder.resolved(range / VISIBLE, claimed);
+    if (resolved != null && resolved.central().finite()) {
+      Quotient q = resolved.central();
+      double apart = Math.abs(q.slope() - claim.slope());
+      return apart <= claimed / 8 + Tolerances.CAUTION * q.noise();
     }
     return true;
   }

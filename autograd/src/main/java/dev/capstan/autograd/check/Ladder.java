@@ -299,6 +299,19 @@ final class Ladder {
     return Math.abs(slope - claim) <= 0.02 * Math.abs(claim);
   }
 
+  /** The longest step from which on neither the value moves nor the claim would move it by more. */
+  @Nullable Rung resolved(double most, double claimed) {
+    Rung longest = null;
+    for (int m = rungs.size() - 1; m >= 0; m--) {
+      Rung r = rungs.get(m);
+      if (!(r.change() <= most && claimed * r.step() <= most)) {
+        break;
+      }
+      longest = r;
+    }
+    return longest;
+  }
+
   /** The farthest that the value was seen to move. */
   double range() {
     return rungs.stream().mapToDouble(Rung::change).max().orElse(0);
