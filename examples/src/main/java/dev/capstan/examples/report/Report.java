@@ -143,7 +143,11 @@ public final class Report {
     }
     MapView after = new MapView(outcome.after());
     parts.put("after", map(after, "after", every));
-    parts.put("afterNote", note(outcome.epochs() + " epochs later", outcome.trained(), after));
+    parts.put("afterNote", note(later(outcome.epochs()), outcome.trained(), after));
+  }
+
+  private static String later(int epochs) {
+    return epochs == 1 ? "1 epoch later" : epochs + " epochs later";
   }
 
   private String map(MapView map, String id, int every) {
