@@ -39,7 +39,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description =
         "Automatic differentiation, losses and their checks. Without a command: train digits.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     version = "capstan 0.1.0-SNAPSHOT",
     footer = {
       "",
@@ -89,7 +88,8 @@ public final class Main implements Callable<Integer> {
     Objects.requireNonNull(root.getSubcommands().get("train"))
         .addSubcommand(new TrainCsv())
         .addSubcommand(new TrainText());
-    return root.setCaseInsensitiveEnumValuesAllowed(true)
+    return root.setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::explain);
   }

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
     name = "conformance",
     description = "Runs fixture files of reference systems against this library.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     footer = {
       "",
       "What a file tests is told by the start of its name, for example",

@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
         "Gives the vectors of a table's rows, or of a text file's lines where the model is a"
             + " folder, as NPY or as an index of neighbours.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false)
 public final class Encode implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Scores an encoder on a labelled table, beside raw features, with thresholds.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false,
     footer = {"", "Rows that the encoder was trained on flatter it: bring others."})
 public final class Evaluate implements Callable<Integer> {

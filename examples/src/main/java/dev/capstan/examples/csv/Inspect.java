@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = "Says what an encoder, an index or a safetensors file holds.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class Inspect implements Callable<Integer> {
   private static final int MAGIC = 8;
   private static final int MOST_LETTERS = 100;

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     aliases = "neighbors",
     description = "Prints the nearest named vectors of each row of a table, as CSV.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false)
 public final class Neighbours implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

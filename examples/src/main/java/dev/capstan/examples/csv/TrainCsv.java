@@ -45,7 +45,6 @@ import picocli.CommandLine.Spec;
     name = "csv",
     description = "Trains an encoder on a CSV or TSV file, and says how good it is.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false)
 public final class TrainCsv implements Callable<Integer> {
   /** Steps that small tables get in all, unless epochs are given. */

@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description =
         "Tells how a value and its gradients come about, as text or as a page to step through.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",

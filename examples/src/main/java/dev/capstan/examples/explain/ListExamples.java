@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "examples",
     description = "Lists the examples, or runs one and prints its table or picture.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class ListExamples implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The example to run.")
   private @Nullable String name;

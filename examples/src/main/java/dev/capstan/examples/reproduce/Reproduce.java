@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
     description =
         "Trains each loss on each data set from several seeds, beside the figures of PyTorch.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false,
     footer = {
       "",

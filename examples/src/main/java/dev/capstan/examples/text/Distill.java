@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
     description =
         "Makes a static encoder of a large one: a table of word pieces, whose mean embeds a text"
             + " thousands of times faster.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class Distill implements Callable<Integer> {
   @Option(
       names = "--model",

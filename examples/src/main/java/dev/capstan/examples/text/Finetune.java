@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "finetune",
     description = "Trains a sentence encoder further on a table of texts, and saves it.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class Finetune implements Callable<Integer> {
   private static final double DECAY = 0.01;
   private static final double LONGEST_GRADIENT = 1;

@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "similar",
     description = "Prints the lines of a text file whose meaning is nearest to the query's.",
-    mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true)
+    mixinStandardHelpOptions = true)
 public final class Similar implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY", description = "A text.")
   private @Nullable String query;

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Trains an embedding of a real data set, and says how good it is.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false,
     footer = {
       "",

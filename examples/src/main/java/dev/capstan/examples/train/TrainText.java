@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
     name = "text",
     description = "Trains vectors of words on labelled texts, and says how good they are.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
     sortOptions = false,
     footer = {"", "The model is a folder that encode and similar read, and model2vec in Python."})
 public final class TrainText implements Callable<Integer> {
