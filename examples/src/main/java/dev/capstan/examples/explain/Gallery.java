@@ -1,5 +1,6 @@
 package dev.capstan.examples.explain;
 
+import dev.capstan.autograd.Primitive;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.WriteYourOwnOp;
 import dev.capstan.examples.explain.Example.Story;
@@ -33,6 +34,19 @@ final class Gallery {
               xs -> xs.get(0).mul(xs.get(0).sin()),
               named("x", Tensor.scalar(2.0))),
           story(
+              "factors",
+              "four numbers multiplied: four gradients in one walk",
+              xs -> xs.get(0).mul(xs.get(1)).mul(xs.get(2)).mul(xs.get(3)),
+              named(
+                  "a",
+                  Tensor.scalar(2.0),
+                  "b",
+                  Tensor.scalar(3.0),
+                  "c",
+                  Tensor.scalar(5.0),
+                  "d",
+                  Tensor.scalar(7.0))),
+          story(
               "broadcast",
               "a row added to a matrix: its gradient is summed over the rows",
               xs -> xs.get(0).add(xs.get(1)).square().sum(),
@@ -46,6 +60,11 @@ final class Gallery {
               "relu and abs where they have no slope",
               xs -> xs.get(0).relu().add(xs.get(0).abs()).sum(),
               named("x", Tensor.of(-1.0, 0.0, 2.0))),
+          story(
+              "faulty",
+              "a rule that is wrong on purpose: differences disagree",
+              xs -> wrongSine(xs.get(0)).mul(xs.get(0)).sum(),
+              named("x", Tensor.of(0.3, 1.2))),
           story(
               "triplet",
               "a triplet margin loss, operation by operation",
@@ -139,6 +158,11 @@ final class Gallery {
 
   private static Tensor triplet(List<Tensor> xs) {
     return TripletMarginLoss.torch().apply(xs.get(0), xs.get(1), xs.get(2));
+  }
+
+  /** A sine whose rule has the wrong sign. */
+  private static Tensor wrongSine(Tensor x) {
+    return Primitive.of("sine", x).value(v -> v.sin()).vjp(g -> g.mul(x.cos().neg())).record();
   }
 
   private static Example story(
