@@ -38,7 +38,7 @@ public final class Convolution {
             "conv1d",
             Movement.unsqueeze(x, 2),
             Movement.unsqueeze(w, 2),
-            options.window(w.shape().get(2)),
+            Called.naming(() -> options.window(w.shape().get(2))),
             options.groups());
     return Movement.squeeze(z, 2);
   }
@@ -56,7 +56,11 @@ public final class Convolution {
     requireNonNull(w, "w");
     requireRanks("conv2d", x, w, 4);
     return convolve(
-        "conv2d", x, w, options.window(w.shape().get(2), w.shape().get(3)), options.groups());
+        "conv2d",
+        x,
+        w,
+        Called.naming(() -> options.window(w.shape().get(2), w.shape().get(3))),
+        options.groups());
   }
 
   /** As {@link #conv2d(Tensor, Tensor, ConvOptions)}, plus a number for each output channel. */
@@ -189,7 +193,7 @@ public final class Convolution {
     requireNonNull(w, "w");
     requireRanks("convTranspose1d", x, w, 3);
     requireOutputPadding("convTranspose1d", options, outputPadding);
-    Window window = options.window(w.shape().get(2));
+    Window window = Called.naming(() -> options.window(w.shape().get(2)));
     Tensor z =
         transposed(
             "convTranspose1d",
@@ -220,7 +224,7 @@ public final class Convolution {
         "convTranspose2d",
         x,
         w,
-        options.window(w.shape().get(2), w.shape().get(3)),
+        Called.naming(() -> options.window(w.shape().get(2), w.shape().get(3))),
         options.groups(),
         outputPadding,
         outputPadding);
@@ -293,7 +297,7 @@ public final class Convolution {
   private static void requireOutputPadding(String op, ConvOptions options, int outputPadding) {
     int below = Math.max(options.stride(), options.dilation());
     if (outputPadding < 0 || outputPadding >= below) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           op
               + ": output padding out of range: got "
               + outputPadding

@@ -4,7 +4,8 @@ package dev.capstan.ops;
 public final class DTypeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** The message begins with a name, in whose place stands that of the operation called. */
   public DTypeException(String message) {
-    super(message);
+    super(Called.named(message));
   }
 }

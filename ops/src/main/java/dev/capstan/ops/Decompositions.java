@@ -91,7 +91,7 @@ public final class Decompositions {
           rest -= l[i][k] * l[j][k];
         }
         if (i == j && !(rest > 0)) {
-          throw new IllegalArgumentException(
+          throw Called.illegal(
               "cholesky: a matrix is not positive definite: got one whose leading minor of order "
                   + (i + 1)
                   + " is not positive, at position "

@@ -83,7 +83,7 @@ public final class Distances {
    */
   public static Tensor cdist(Tensor x, Tensor y, double p) {
     if (!(p >= 0)) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "cdist: no distance has this p: got " + p + ", expected p of 0 or more, or infinity");
     }
     return allPairs("cdist", x, y, (a, b) -> distances(a, b, p));

@@ -93,7 +93,7 @@ public final class Einsum {
   }
 
   private static IllegalArgumentException bad(String equation, int at, String what) {
-    return new IllegalArgumentException(
+    return Called.illegal(
         "einsum: cannot read the equation: got \""
             + Sizes.shown(equation)
             + "\", at position "
@@ -110,7 +110,7 @@ public final class Einsum {
    */
   public Tensor apply(Tensor... xs) {
     if (xs.length != operands.size()) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "einsum: wrong number of operands for \""
               + Sizes.shown(equation)
               + "\": got "

@@ -34,7 +34,7 @@ final class Gaps {
     Tensor open = Ops.map(closed, v -> 1 - v);
     double forbidden = largest(Elementwise.mul(numerator.constant(), closed));
     if (forbidden > noise * gradient) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           what
               + ": the derivative of their vectors does not exist: got a gradient of size "
               + forbidden

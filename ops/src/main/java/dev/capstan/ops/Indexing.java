@@ -112,7 +112,7 @@ public final class Indexing {
   static int checked(String op, IntTensor index, int i, int axis, int size) {
     int value = index.at(i);
     if (value < 0 || value >= size) {
-      throw new IndexOutOfBoundsException(
+      throw Called.outside(
           op
               + ": index "
               + value
@@ -174,7 +174,7 @@ public final class Indexing {
     int at = x.shape().axis("select", axis);
     int size = x.shape().get(at);
     if (index < -size || index >= size) {
-      throw new IndexOutOfBoundsException(
+      throw Called.outside(
           "select: index " + index + " out of range for axis " + at + " of size " + size);
     }
     int[] source = {index < 0 ? index + size : index};
@@ -199,7 +199,7 @@ public final class Indexing {
   public static Tensor slice(Tensor x, int axis, int start, int stop, int step) {
     int at = x.shape().axis("slice", axis);
     if (step < 1) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "slice: the step is not positive: got " + step + ", expected 1 or more; use flip(axis)");
     }
     int size = x.shape().get(at);

@@ -47,7 +47,7 @@ public final class Matrices {
   private static LUDecomposition regular(String op, double[][] x, int index) {
     LUDecomposition factors = Dense.factors(x);
     if (!factors.getSolver().isNonSingular()) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           op
               + ": a matrix is singular: got one with determinant 0 at position "
               + index

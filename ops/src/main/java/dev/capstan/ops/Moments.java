@@ -116,7 +116,7 @@ public final class Moments {
 
   private static int checked(int index) {
     if (index < 0 || index >= MOST) {
-      throw new IndexOutOfBoundsException(
+      throw Called.outside(
           "moments: no such moment: got " + index + ", expected 0 to " + (MOST - 1));
     }
     return index;

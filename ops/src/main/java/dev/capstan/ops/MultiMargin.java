@@ -37,7 +37,7 @@ final class MultiMargin {
               + ", expected [N, C] and [N] with at least one class");
     }
     if (p != 1 && p != 2) {
-      throw new IllegalArgumentException(NAME + ": no such power: got " + p + ", expected 1 or 2");
+      throw Called.illegal(NAME + ": no such power: got " + p + ", expected 1 or 2");
     }
     requireClasses();
     if (weight != null) {
@@ -49,7 +49,7 @@ final class MultiMargin {
     int classes = x.shape().get(1);
     for (int r = 0; r < target.size(); r++) {
       if (target.at(r) < 0 || target.at(r) >= classes) {
-        throw new IllegalArgumentException(
+        throw Called.illegal(
             NAME
                 + ": target out of range: got "
                 + target.at(r)

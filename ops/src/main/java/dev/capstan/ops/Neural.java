@@ -327,8 +327,7 @@ public final class Neural {
    */
   public static Tensor dropout(Tensor x, double p, RandomGenerator random) {
     if (!(p >= 0 && p <= 1)) {
-      throw new IllegalArgumentException(
-          "dropout: no probability: got p = " + p + ", expected 0 to 1");
+      throw Called.illegal("dropout: no probability: got p = " + p + ", expected 0 to 1");
     }
     double scale = p == 1 ? 0 : 1 / (1 - p);
     return mul(x, x.like(i -> random.nextDouble() < p ? 0 : scale));
@@ -390,7 +389,7 @@ public final class Neural {
     int[] flat = new int[labels.size()];
     for (int i = 0; i < flat.length; i++) {
       if (labels.at(i) < 0 || labels.at(i) >= c) {
-        throw new IllegalArgumentException(
+        throw Called.illegal(
             "crossEntropy: label " + labels.at(i) + " out of range for " + c + " classes, at " + i);
       }
       flat[i] = i * c + labels.at(i);

@@ -28,8 +28,7 @@ final class Norm {
 
   static Tensor of(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {
     if (Double.isNaN(p)) {
-      throw new IllegalArgumentException(
-          "norm: p is no number: got NaN, expected a real number or an infinity");
+      throw Called.illegal("norm: p is no number: got NaN, expected a real number or an infinity");
     }
     if (Double.isInfinite(p)) {
       return extreme(x, p > 0 ? Fold.MAX : Fold.MIN, keepDims, r);

@@ -30,7 +30,7 @@ public final class Pooling {
    * #maxPool2d}.
    */
   public static Tensor maxPool1d(Tensor x, int size, int stride, int padding) {
-    Window window = new Window(1, size, 1, stride, 0, padding, 1, 1);
+    Window window = Called.naming(() -> new Window(1, size, 1, stride, 0, padding, 1, 1));
     return Movement.squeeze(maxPool2d(requireSignals("maxPool1d", x), window), 2);
   }
 
@@ -75,7 +75,7 @@ public final class Pooling {
    */
   public static Tensor avgPool1d(Tensor x, int size, int stride, int padding, Padding counts) {
     requireNonNull(counts, "counts");
-    Window window = new Window(1, size, 1, stride, 0, padding, 1, 1);
+    Window window = Called.naming(() -> new Window(1, size, 1, stride, 0, padding, 1, 1));
     return Movement.squeeze(avgPool2d(requireSignals("avgPool1d", x), window, counts), 2);
   }
 
@@ -182,7 +182,7 @@ public final class Pooling {
     requireImages(op, x);
     if (2L * window.paddingHeight() > window.height()
         || 2L * window.paddingWidth() > window.width()) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           op + ": padding exceeds half the window: got " + window + ", expected at most half");
     }
     Convolution.requireFits(op, window, x.shape());

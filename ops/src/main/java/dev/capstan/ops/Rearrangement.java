@@ -94,7 +94,7 @@ public final class Rearrangement {
 
   private static void requireTimes(String op, int times) {
     if (times < 0) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           op + ": the number of repetitions is negative: got " + times + ", expected 0 or more");
     }
   }
@@ -110,8 +110,7 @@ public final class Rearrangement {
   public static List<Tensor> split(Tensor x, int size, int axis) {
     int at = x.shape().axis("split", axis);
     if (size < 1) {
-      throw new IllegalArgumentException(
-          "split: the size is not positive: got " + size + ", expected 1 or more");
+      throw Called.illegal("split: the size is not positive: got " + size + ", expected 1 or more");
     }
     List<Tensor> parts = new ArrayList<>();
     for (long start = 0; start < x.shape().get(at); start += size) {
@@ -133,7 +132,7 @@ public final class Rearrangement {
     int n = x.shape().get(at);
     if (Arrays.stream(sizes).anyMatch(s -> s < 0)
         || Arrays.stream(sizes).asLongStream().sum() != n) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "split: the sizes do not fit axis "
               + at
               + ": got "
@@ -160,7 +159,7 @@ public final class Rearrangement {
   public static List<Tensor> chunk(Tensor x, int parts, int axis) {
     int at = x.shape().axis("chunk", axis);
     if (parts < 1) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "chunk: the number of parts is not positive: got " + parts + ", expected 1 or more");
     }
     int n = x.shape().get(at);
@@ -194,7 +193,7 @@ public final class Rearrangement {
     int at = x.shape().axis("unfold", axis);
     int n = x.shape().get(at);
     if (size < 1 || step < 1) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "unfold: size or step is not positive: got "
               + size
               + " and "
@@ -276,7 +275,7 @@ public final class Rearrangement {
 
   private static void requireWidths(int before, int after, int most) {
     if (before < 0 || after < 0 || before > most || after > most) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           "pad: the widths do not fit: got "
               + before
               + " and "

@@ -24,7 +24,7 @@ public sealed interface Slice {
   record Range(@Nullable Integer start, @Nullable Integer stop, int step) implements Slice {
     public Range {
       if (step == 0) {
-        throw new IllegalArgumentException("slice: the step is 0, expected another number");
+        throw Called.illegal("slice: the step is 0, expected another number");
       }
     }
 

@@ -108,7 +108,7 @@ public final class Sorting {
     int at = x.shape().axis(name, axis);
     int n = x.shape().get(at);
     if (k < least || k > n) {
-      throw new IllegalArgumentException(
+      throw Called.illegal(
           name + ": k does not fit axis " + at + ": got " + k + ", expected " + least + " to " + n);
     }
     return at;
@@ -202,8 +202,7 @@ public final class Sorting {
     int at = x.shape().axis("quantile", axis);
     ReducedAxes.of("quantile", x.shape(), at).requireElements("quantile");
     if (!(q >= 0 && q <= 1)) {
-      throw new IllegalArgumentException(
-          "quantile: q is no probability: got " + q + ", expected 0 to 1");
+      throw Called.illegal("quantile: q is no probability: got " + q + ", expected 0 to 1");
     }
     double place = q * Math.max(0, x.shape().get(at) - 1);
     int low = (int) place;

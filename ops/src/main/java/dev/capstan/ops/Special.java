@@ -83,8 +83,7 @@ public final class Special {
    */
   public static Tensor polygamma(Tensor x, int n) {
     if (n < 0 || n > HIGHEST) {
-      throw new IllegalArgumentException(
-          "polygamma: no such order: got " + n + ", expected 0 to " + HIGHEST);
+      throw Called.illegal("polygamma: no such order: got " + n + ", expected 0 to " + HIGHEST);
     }
     return derivative(x, n);
   }

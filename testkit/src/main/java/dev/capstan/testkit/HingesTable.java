@@ -51,7 +51,7 @@ final class HingesTable {
                 .named("a hinge at 0"))
         .error(
             ShapeException.class,
-            "sub: shapes [2] and [3] do not broadcast (axis 0: 2 vs 3); "
+            "tripletMargin: shapes [2] and [3] do not broadcast (axis 0: 2 vs 3); "
                 + "sizes must be equal or 1, counted from the last axis",
             () -> Hinges.tripletMargin(none, Tensor.of(1, 2, 3), none, 1, 0, RowTotal.sum()))
         .known("torch.nn.functional.triplet_margin_loss", "")

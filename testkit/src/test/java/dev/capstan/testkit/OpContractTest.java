@@ -71,6 +71,30 @@ final class OpContractTest {
     assertEquals(List.of("value = reference"), failing(row));
   }
 
+  /**
+   * The bound is 4 n ε (|y| + 3 |y|) for a cube: 16 ε |y| for one element and 64 for the four of
+   * the largest shape.
+   */
+  @Test
+  void aValueBeyondItsBoundIsCaughtAndOneWithinIsNot() {
+    assertEquals(List.of("value = reference"), failing(cubeOffBy(100)));
+    assertEquals(List.of(), failing(cubeOffBy(8)));
+    assertEquals(List.of(), failing(cubeOffBy(100).ulps(40, "ten times as wide")));
+    assertEquals(
+        List.of("value = reference"), failing(cubeOffBy(1000).ulps(40, "ten times as wide")));
+  }
+
+  private static OpSpec.Builder cubeOffBy(double roundings) {
+    double factor = 1 + roundings * DType.FLOAT64.epsilon();
+    UnaryOperator<Tensor> value = x -> x.like(i -> x.at(i) * x.at(i) * x.at(i) * factor);
+    return cube(
+        x ->
+            Primitive.of("cube", x)
+                .value(value)
+                .vjp((Tensor g) -> Elementwise.mul(g, slope(x)))
+                .record());
+  }
+
   @Test
   void aWrongFactorInARuleIsCaught() {
     List<String> failing =

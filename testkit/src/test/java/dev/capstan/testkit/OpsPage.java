@@ -28,7 +28,9 @@ final class OpsPage {
 
       Each operation is a static method of its family and, where the table has one, a method of
       `Tensor`. `g` is the gradient of the result `y`. "At kinks" shows points where a convention
-      decides, with the gradient there (of the sum of the result's elements); each is a test.
+      decides, with the gradient there (of the sum of the result's elements); each is a test. "Rows"
+      is what the table holds of the operation: rows (what tells them apart), pins, refused
+      arguments, and the factor c of the bound on the value's error.
       """;
 
   private OpsPage() {}
@@ -50,7 +52,8 @@ final class OpsPage {
     JavadocOf javadoc = new JavadocOf(source(name));
     StringBuilder text = new StringBuilder("\n## " + name + "\n\n" + javadoc.ofType() + "\n\n");
     text.append(
-        "| op | value | gradient | at kinks | PyTorch | JAX |\n|---|---|---|---|---|---|\n");
+        "| op | value | gradient | at kinks | PyTorch | JAX | rows |\n"
+            + "|---|---|---|---|---|---|---|\n");
     Map<String, List<OpSpec>> methods = new TreeMap<>();
     for (OpSpec row : rows) {
       row.covers()
@@ -75,7 +78,8 @@ final class OpsPage {
             cell(gradient),
             cell(kinks(method, rows)),
             known(method, rows, OpSpec::torch),
-            known(method, rows, OpSpec::jax))
+            known(method, rows, OpSpec::jax),
+            held(rows.stream().filter(row -> row.method().equals(method)).toList()))
         + " |\n";
   }
 
@@ -92,6 +96,32 @@ final class OpsPage {
         .findFirst()
         .map(text -> "`" + text + "`")
         .orElse("–");
+  }
+
+  /** Whatever is left out of the table, or made easier, changes the page. */
+  private static String held(List<OpSpec> rows) {
+    if (rows.isEmpty()) {
+      return "of another";
+    }
+    String variants =
+        rows.stream()
+            .map(OpSpec::variant)
+            .filter(variant -> !variant.isEmpty())
+            .collect(Collectors.joining(", "));
+    String factors =
+        rows.stream()
+            .map(row -> String.format(Locale.ROOT, "%.4g", row.ulps()).replaceAll("\\.?0+$", ""))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return cell(
+        rows.size()
+            + (variants.isEmpty() ? "" : " (" + variants + ")")
+            + "; "
+            + rows.stream().mapToInt(row -> row.pins().size()).sum()
+            + " pins; "
+            + rows.stream().mapToInt(row -> row.errors().size()).sum()
+            + " refused; c "
+            + factors);
   }
 
   private static String kinks(String method, List<OpSpec> rows) {
