@@ -71,7 +71,7 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
     Checks.broadcast(NAME, "input", input, "pos_weight", posWeight);
-    return reduction.of(variant.times(weight.detach(), losses(input, target, posWeight)), variant);
+    return reduction.of(variant.times(weight.stopGradient(), losses(input, target, posWeight)), variant);
   }
 
   private Tensor losses(Tensor input, Tensor target, Tensor posWeight) {
@@ -79,13 +79,13 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
     if (variant == Variant.FAITHFUL || certain.count() == 0) {
       return finite(input, target, posWeight);
     }
-    Tensor on = variant.times(posWeight.detach().mul(target), input.logSigmoid());
+    Tensor on = variant.times(posWeight.stopGradient().mul(target), input.logSigmoid());
     Tensor off = variant.times(target.rsub(1), input.neg().logSigmoid());
     return where(certain, on.add(off).neg(), finite(where(certain, 0, input), target, posWeight));
   }
 
   private static Tensor finite(Tensor input, Tensor target, Tensor posWeight) {
-    Tensor positive = posWeight.detach().sub(1).mul(target).add(1);
+    Tensor positive = posWeight.stopGradient().sub(1).mul(target).add(1);
     return target.rsub(1).mul(input).sub(positive.mul(input.logSigmoid()));
   }
 

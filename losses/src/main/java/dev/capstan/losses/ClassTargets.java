@@ -108,7 +108,7 @@ final class ClassTargets {
     int[] sizes = new int[logs.rank()];
     Arrays.fill(sizes, 1);
     sizes[axis] = -1;
-    Tensor all = variant.times(weight.detach().reshape(sizes), logs);
+    Tensor all = variant.times(weight.stopGradient().reshape(sizes), logs);
     Tensor sum = all.sum(axis);
     return where(counted, sum, 0).neg();
   }

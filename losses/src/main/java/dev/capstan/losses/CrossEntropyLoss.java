@@ -119,7 +119,7 @@ public record CrossEntropyLoss(
     int[] sizes = new int[input.rank()];
     Arrays.fill(sizes, 1);
     sizes[axis] = classes;
-    Tensor shares = t.mul(weight.detach().reshape(sizes));
+    Tensor shares = t.mul(weight.stopGradient().reshape(sizes));
     return reduction.of(variant.times(shares, input.logSoftmax(axis)).sum(axis).neg(), variant);
   }
 

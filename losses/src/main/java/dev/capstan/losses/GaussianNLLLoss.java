@@ -94,7 +94,8 @@ public record GaussianNLLLoss(
             NAME, "variance", var.at(i) + " at element " + i, "variances of 0 or more");
       }
     }
-    return var.add(var.detach().like(i -> Math.max(eps - var.at(i), 0)));
+    Tensor fixed = var.stopGradient();
+    return var.add(fixed.like(i -> Math.max(eps - fixed.at(i), 0)));
   }
 
   private static Tensor aligned(Tensor input, Tensor var) {

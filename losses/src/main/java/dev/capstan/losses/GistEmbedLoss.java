@@ -110,7 +110,7 @@ public record GistEmbedLoss(
     if (anchor.model.shape().get(0) == 0) {
       return Batches.zero(anchor.model);
     }
-    Tensor own = Similarity.COSINE.rows(anchor.guide.detach(), positive.guide.detach());
+    Tensor own = Similarity.COSINE.rows(anchor.guide.stopGradient(), positive.guide.stopGradient());
     List<Tensor> blocks = new ArrayList<>();
     blocks.add(block(anchor, positive, own, Itself.COUNTS));
     if (anchors == Contrast.YES) {
@@ -136,7 +136,7 @@ public record GistEmbedLoss(
 
   /** The logits of a column with another, without those that the guide takes out. */
   private Tensor block(Guided x, Guided y, Tensor own, Itself itself) {
-    Tensor guided = Similarity.COSINE.between(x.guide.detach(), y.guide.detach());
+    Tensor guided = Similarity.COSINE.between(x.guide.stopGradient(), y.guide.stopGradient());
     int n = own.size();
     boolean[] in = new boolean[n * n];
     for (int at = 0; at < in.length; at++) {

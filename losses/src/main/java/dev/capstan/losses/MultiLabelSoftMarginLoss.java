@@ -67,7 +67,7 @@ public record MultiLabelSoftMarginLoss(Reduction reduction, Variant variant)
     Checks.broadcast(NAME, "input", input, "weight", weight);
     Tensor on = variant.times(target, input.logSigmoid());
     Tensor off = variant.times(target.rsub(1), input.neg().logSigmoid());
-    return reduction.of(variant.times(weight.detach(), on.add(off).neg()).mean(-1), variant);
+    return reduction.of(variant.times(weight.stopGradient(), on.add(off).neg()).mean(-1), variant);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class SliceTest {
   void aPositionBeyondTheAxisIsRefused() {
     IndexOutOfBoundsException e =
         assertThrows(IndexOutOfBoundsException.class, () -> BLOCK.slice(all(), at(3)));
-    assertEquals("select: index 3 out of range for axis 1 of size 3", e.getMessage());
+    assertEquals("slice: index 3 out of range for axis 1 of size 3", e.getMessage());
   }
 
   @Test

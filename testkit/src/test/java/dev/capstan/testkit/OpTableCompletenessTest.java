@@ -3,6 +3,8 @@ package dev.capstan.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.autograd.Node;
+import dev.capstan.autograd.Tape;
 import dev.capstan.ops.Tensor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -106,6 +108,72 @@ final class OpTableCompletenessTest {
         pin.inputs().stream().map(Tensor::toArray).flatMapToDouble(Arrays::stream).toArray();
     return IntStream.range(0, all.length)
         .anyMatch(i -> IntStream.range(0, i).anyMatch(j -> all[i] == all[j]));
+  }
+
+  /**
+   * Rows whose named point is no kink, or a single point that no step of a check meets: the smooth
+   * functions of products, whose rules divide by nothing; what a mask hides; a distance whose eps
+   * lies beside the pin; discontinuities at the origin; repeated singular values.
+   */
+  private static final Set<String> WITHOUT_BRANCH =
+      Set.of(
+          "prod",
+          "cumprod",
+          "det",
+          "scaledDotProductAttention",
+          "pairwiseDistance",
+          "hypot",
+          "atan2",
+          "xlogy",
+          "matrixNorm");
+
+  /** So a gradient check knows on which side of a kink its steps lie. */
+  @TestFactory
+  Stream<DynamicTest> everyKinkIsABranch() {
+    return OpTable.rows().stream()
+        .filter(row -> row.differentiable() && !WITHOUT_BRANCH.contains(row.method()))
+        .flatMap(
+            row ->
+                row.pins().stream()
+                    .filter(pin -> pin.kink() != null || isAtKink(row, pin))
+                    .map(
+                        pin ->
+                            DynamicTest.dynamicTest(
+                                row + " at " + pin.inputs(),
+                                () -> assertTrue(branches(row, pin), row.toString()))));
+  }
+
+  /** Of functions of one number: where several meet, a kink's number may be an ordinary point. */
+  private static boolean isAtKink(OpSpec row, Pin pin) {
+    Tensor x = pin.inputs().get(0);
+    return pin.inputs().size() == 1
+        && x.rank() == 0
+        && row.domain(0).kinks().contains(x.item())
+        && !pin.gradients().isEmpty();
+  }
+
+  /** Whether the branches at the pin are not those on one of its sides. */
+  private static boolean branches(OpSpec row, Pin pin) {
+    List<Long> at = signature(row, pin.inputs());
+    return Stream.of(0.375, -0.375)
+        .anyMatch(step -> !signature(row, moved(pin.inputs(), step)).equals(at));
+  }
+
+  /** Every element by another step. */
+  private static List<Tensor> moved(List<Tensor> inputs, double step) {
+    List<Tensor> moved = new ArrayList<>();
+    for (Tensor x : inputs) {
+      double own = step * (1 + moved.size());
+      moved.add(x.like(i -> x.at(i) + own * (1 + i / 16.0)));
+    }
+    return moved;
+  }
+
+  private static List<Long> signature(OpSpec row, List<Tensor> inputs) {
+    try (Tape tape = new Tape()) {
+      row.apply(inputs.stream().map(tape::watch).toList());
+      return tape.nodes().stream().map(Node::branch).toList();
+    }
   }
 
   @TestFactory

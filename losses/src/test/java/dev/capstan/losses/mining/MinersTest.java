@@ -291,6 +291,17 @@ class MinersTest {
     assertEquals(Set.of(2), Set.copyOf(drawn), "the nearest is 10¹⁰⁰⁰ times as likely");
   }
 
+  /** At distance 2, on the other side of the sphere, the inverse density is infinite. */
+  @Test
+  void theOppositePoleIsDrawnLikeAnyOtherNegative() {
+    double[][] rows = {{1, 0, 0, 0}, {1, 0, 0, 0}, {-1, 0, 0, 0}};
+    EmbeddingBatch batch = EmbeddingBatch.of(IntTensor.of(0, 0, 1), Tensor.of(rows));
+    DistanceWeightedMiner miner = new DistanceWeightedMiner(0.5, 3, new SplittableRandom(5));
+    List<Integer> drawn = new ArrayList<>();
+    miner.mine(batch, LINE).triplets().forEach((a, p, n) -> drawn.add(n));
+    assertEquals(List.of(2, 2), drawn);
+  }
+
   static Stream<Miner> miners() {
     return Stream.of(
         new AllMiner(),

@@ -53,7 +53,7 @@ public final class WeightedSampler implements BatchSampler, Stateful {
 
   @Override
   public int batchesPerEpoch() {
-    return Math.max(1, weights.length / batch);
+    return weights.length / batch;
   }
 
   /** In the order of their arrival. */
