@@ -71,7 +71,8 @@ public record BCEWithLogitsLoss(Reduction reduction, Variant variant)
     Checks.sameShape(NAME, "input", input, "target", target);
     Checks.broadcast(NAME, "input", input, "weight", weight);
     Checks.broadcast(NAME, "input", input, "pos_weight", posWeight);
-    return reduction.of(variant.times(weight.stopGradient(), losses(input, target, posWeight)), variant);
+    return reduction.of(
+        variant.times(weight.stopGradient(), losses(input, target, posWeight)), variant);
   }
 
   private Tensor losses(Tensor input, Tensor target, Tensor posWeight) {

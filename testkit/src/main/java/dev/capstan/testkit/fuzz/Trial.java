@@ -293,7 +293,9 @@ final class Trial {
         judge(e, "walking back: ");
         return Outcome.RETURNED;
       }
-      return smooth && y.dtype() == DType.FLOAT64 ? compared(gradients, draw, i) : Outcome.WALKED;
+      // Differences move what a stopped gradient calls a constant: they are no slope to compare.
+      boolean comparable = smooth && y.dtype() == DType.FLOAT64 && tape.stopped().isEmpty();
+      return comparable ? compared(gradients, draw, i) : Outcome.WALKED;
     }
     return Outcome.RETURNED;
   }
