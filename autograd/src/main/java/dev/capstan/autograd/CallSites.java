@@ -1,7 +1,6 @@
 package dev.capstan.autograd;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,33 +16,51 @@ final class CallSites {
   /** Modules that hold operations; what they call is no formula that anyone wrote with them. */
   private static final Set<String> OPERATIONS = Set.of("autograd", "ops");
 
+  private static final Set<String> ENGINE = Set.of("autograd");
+
   private CallSites() {}
 
   /**
-   * A line of user code, and the line that calls the operation itself: of a loss or a layer, or the
-   * same.
+   * A line of user code, and the line that calls the operation itself: of a loss, a layer, or what
+   * a fused operation is made of, or else the same.
    */
   record Site(StackWalker.StackFrame user, StackWalker.StackFrame formula) {}
 
   static Site find() {
-    List<StackWalker.StackFrame> both =
+    List<StackWalker.StackFrame> frames = new ArrayList<>();
+    StackWalker.StackFrame user =
         WALKER.walk(
-            frames -> {
-              List<StackWalker.StackFrame> found = new ArrayList<>(2);
-              Iterator<StackWalker.StackFrame> each = frames.iterator();
-              while (each.hasNext()) {
-                StackWalker.StackFrame frame = each.next();
-                if (found.isEmpty() && !in(OPERATIONS, frame.getClassName())) {
-                  found.add(frame);
-                }
-                if (!in(MODULES, frame.getClassName())) {
-                  found.add(frame);
-                  return found;
-                }
-              }
-              throw new IllegalStateException("no frame outside the library");
-            });
-    return new Site(both.get(both.size() - 1), both.get(0));
+            all ->
+                all.peek(frames::add)
+                    .filter(f -> !in(MODULES, f.getClassName()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no frame outside the library")));
+    return new Site(user, formula(frames, user));
+  }
+
+  private static StackWalker.StackFrame formula(
+      List<StackWalker.StackFrame> frames, StackWalker.StackFrame user) {
+    StackWalker.StackFrame below = user;
+    for (StackWalker.StackFrame frame : frames) {
+      String name = frame.getClassName();
+      if (name.equals(Tape.class.getName()) && frame.getMethodName().equals("apart")) {
+        return innermost(frames, below.getClassName());
+      }
+      if (!in(OPERATIONS, name)) {
+        return frame;
+      }
+      below = in(ENGINE, name) ? below : frame;
+    }
+    return user;
+  }
+
+  /** What a fused operation is made of stands in one class; operations that it calls in others. */
+  private static StackWalker.StackFrame innermost(
+      List<StackWalker.StackFrame> frames, String className) {
+    return frames.stream()
+        .filter(f -> f.getClassName().equals(className))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no frame of " + className));
   }
 
   /** {@code File.java:line}; in JShell, whose files nobody has seen, the number of the snippet. */

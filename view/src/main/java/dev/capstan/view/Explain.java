@@ -79,7 +79,7 @@ public final class Explain {
 
   /** A listing of what was computed, and the walk back in sentences. */
   public String text() {
-    return new StoryText(story).text();
+    return new StoryText(story, Integer.MAX_VALUE).text();
   }
 
   /** A page to step through, in one file. */

@@ -6,9 +6,9 @@ import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.Traced;
 import dev.capstan.autograd.WalkOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,26 +16,42 @@ import org.jspecify.annotations.Nullable;
  * hands to its inputs when the target is differentiated.
  *
  * @param target the number of the target's line
- * @param lines up to the target; of a long tape the first and the last
- * @param left how many lines between them are left out
+ * @param lines up to the target; of a long tape the first, the last, and what is watched
+ * @param left how many lines are left out
+ * @param parts what {@link Tape#scope} named, outer ones first
+ * @param brief whether longer values are told by their extremes to keep the page small
+ * @param trouble where a NaN came from, if there is one
+ * @param contributions how many each line's gradient is the sum of
  */
-record Story(int target, List<Line> lines, int left) {
+record Story(
+    int target,
+    List<Line> lines,
+    int left,
+    List<Part> parts,
+    boolean brief,
+    @Nullable Trouble trouble,
+    Map<Integer, Integer> contributions) {
   /** More lines than a page can show without waiting. */
-  private static final int MOST = 20_000;
+  static final int MOST = 20_000;
 
+  /** So many lines of a longer tape are shown from each end. */
   private static final int EDGE = 2_000;
 
-  /** A value that is longer is told by its extremes alone. */
-  static final int FEW = 16;
+  /** So many watched lines in between. */
+  private static final int WATCHED = 1_000;
 
-  /** So many elements can be looked at by differences without anyone waiting. */
-  private static final int CHECKED = 64;
+  /** From here on every value is told by its extremes alone, unless it is short. */
+  private static final int MANY = 5_000;
+
+  /** So many elements all maps of a page have together: some three megabytes. */
+  private static final int ELEMENTS = 300_000;
 
   /**
    * A line.
    *
    * @param share what the target's gradient hands to each input; null where an input is a constant
-   * @param origin the line whose rule recorded this one, −1 for the user's own code
+   * @param feeds for each share the cells of the gradient that are summed into each of its cells;
+   *     null where nobody looked, or where they are the cell's own
    * @param agreement what differences say of the rule
    */
   record Line(
@@ -46,9 +62,9 @@ record Story(int target, List<Line> lines, int left) {
       Numbers value,
       @Nullable Numbers gradient,
       List<@Nullable Numbers> share,
-      String site,
-      int origin,
-      Agreement agreement) {
+      List<int @Nullable [][]> feeds,
+      Made made,
+      Differences.Agreement agreement) {
 
     boolean leaf() {
       return inputs.isEmpty();
@@ -56,15 +72,21 @@ record Story(int target, List<Line> lines, int left) {
   }
 
   /**
-   * A rule beside differences.
+   * Where a line was recorded.
    *
-   * @param error the largest distance, relative to the largest slope; NaN if nothing was looked at
-   * @param kinks at how many elements the slopes on either side differ; there a rule may say
-   *     anything between them
+   * @param site the line of the formula, in a loss or the user's own; empty if unknown
+   * @param caller the line of user's code
+   * @param origin the line whose rule recorded this one, −1 for the user's own code
+   * @param part the innermost part, −1 outside of all
    */
-  record Agreement(double error, int kinks) {
-    static final Agreement UNSEEN = new Agreement(Double.NaN, 0);
-  }
+  record Made(String site, String caller, int origin, int part) {}
+
+  /**
+   * A part of the computation that has a name.
+   *
+   * @param outer the part that it is a part of, −1 for none
+   */
+  record Part(String name, int outer) {}
 
   /** An input: a line's number, or −1 and a constant. */
   record Input(int line, Numbers value) {
@@ -73,28 +95,10 @@ record Story(int target, List<Line> lines, int left) {
     }
   }
 
-  /**
-   * Numbers as they are shown.
-   *
-   * @param elements all of them, if they are few
-   */
-  record Numbers(String form, int[] axes, int size, double[] elements, double least, double most) {
-    static Numbers of(Traced<?> value) {
-      int size = value.form().size();
-      double least = Double.POSITIVE_INFINITY;
-      double most = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < size; i++) {
-        least = Math.min(least, value.at(i));
-        most = Math.max(most, value.at(i));
-      }
-      double[] elements = new double[size <= MAP ? size : 0];
-      Arrays.setAll(elements, value::at);
-      return new Numbers(value.form().toString(), value.form().axes(), size, elements, least, most);
-    }
+  /** How many contributions a line's gradient is the sum of. */
+  int contributions(int line) {
+    return contributions.getOrDefault(line, 0);
   }
-
-  /** A matrix up to this size is drawn as a map. */
-  private static final int MAP = 64 * 64;
 
   static <V extends Traced<V>> Story of(Tape tape, V target) {
     Node<V> end = target.node();
@@ -105,15 +109,11 @@ record Story(int target, List<Line> lines, int left) {
     }
     V seed = target.like(i -> 1);
     Gradients<V> gradients = tape.gradients(target, seed, WalkOption.KEEP_ALL);
-    List<Line> lines = new ArrayList<>();
-    List<Node<?>> nodes = tape.nodes();
-    int count = end.index() + 1;
-    for (int i = 0; i < count; i++) {
-      if (count <= MOST || i < EDGE || i >= count - EDGE) {
-        lines.add(line(Story.<V>as(nodes.get(i)), gradients));
-      }
+    List<Node<V>> nodes = new ArrayList<>();
+    for (Node<?> node : tape.nodes().subList(0, end.index() + 1)) {
+      nodes.add(as(node));
     }
-    return new Story(end.index(), lines, count - lines.size());
+    return new Telling<>(nodes, gradients).story();
   }
 
   /** All lines that a target was computed from hold values of the target's type. */
@@ -122,115 +122,110 @@ record Story(int target, List<Line> lines, int left) {
     return (Node<V>) node;
   }
 
-  private static <V extends Traced<V>> Line line(Node<V> node, Gradients<V> gradients) {
-    boolean reached = gradients.reached(node.value());
-    V g = reached ? gradients.of(node.value()) : null;
-    List<@Nullable V> shares = g == null || node.inputs().isEmpty() ? List.of() : node.vjp(g);
-    List<@Nullable Numbers> shown = new ArrayList<>();
-    for (V share : shares) {
-      shown.add(share == null ? null : Numbers.of(share));
-    }
-    List<Input> inputs = new ArrayList<>();
-    for (V in : node.inputs()) {
-      Node<V> made = in.node();
-      boolean here = made != null && made.tape() == node.tape();
-      inputs.add(new Input(here && made != null ? made.index() : -1, Numbers.of(in)));
-    }
-    Node<?> origin = node.origin();
-    String site = node.callSite();
-    String label = node.label();
-    return new Line(
-        node.index(),
-        label == null ? "" : label,
-        node.op(),
-        inputs,
-        Numbers.of(node.value()),
-        g == null ? null : Numbers.of(g),
-        shown,
-        site == null ? "" : site,
-        origin == null ? -1 : origin.index(),
-        g == null ? Agreement.UNSEEN : agreement(node, g, shares));
-  }
+  /** What is at hand while a story is made. */
+  private static final class Telling<V extends Traced<V>> {
+    private final List<Node<V>> nodes;
+    private final Gradients<V> gradients;
+    private final Differences differences;
+    private final Map<Tape.Scope, Integer> numbers = new HashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+    private int elements;
+    private boolean brief;
 
-  /** Slopes on either side of a kink differ by far more than a step's curvature does. */
-  private static final double BEND = 1e-2;
+    Telling(List<Node<V>> nodes, Gradients<V> gradients) {
+      this.nodes = nodes;
+      this.gradients = gradients;
+      differences = new Differences(nodes.size());
+      elements = nodes.size() > MANY ? 0 : ELEMENTS;
+    }
 
-  private static <V extends Traced<V>> Agreement agreement(
-      Node<V> node, V g, List<@Nullable V> shares) {
-    double worst = 0;
-    double largest = 0;
-    int looked = 0;
-    int kinks = 0;
-    for (int k = 0; k < shares.size(); k++) {
-      V share = shares.get(k);
-      if (share == null || share.form().size() * (long) g.form().size() > CHECKED * CHECKED) {
-        continue;
+    Story story() {
+      List<Line> lines = new ArrayList<>();
+      int count = nodes.size();
+      int watched = WATCHED;
+      for (int i = 0; i < count; i++) {
+        boolean shown = count <= MOST || i < EDGE || i >= count - EDGE;
+        if (shown || (nodes.get(i).watched() && watched-- > 0)) {
+          lines.add(line(nodes.get(i)));
+        }
       }
-      for (int i = 0; i < share.form().size() && looked < CHECKED; i++, looked++) {
-        Slopes slopes = slopes(node, g, k, i);
-        kinks += slopes.bent() ? 1 : 0;
-        worst = Math.max(worst, slopes.distance(share.at(i)));
-        largest = Math.max(largest, Math.max(slopes.size(), Math.abs(share.at(i))));
+      Map<Integer, Integer> contributions = new HashMap<>();
+      for (Line line : lines) {
+        for (int k = 0; k < line.share().size(); k++) {
+          if (line.share().get(k) != null) {
+            contributions.merge(line.inputs().get(k).line(), 1, Integer::sum);
+          }
+        }
       }
-    }
-    return looked == 0
-        ? Agreement.UNSEEN
-        : new Agreement(worst / Math.max(largest, Double.MIN_NORMAL), kinks);
-  }
-
-  /** The slopes below and above a point, and between the two sides. */
-  private record Slopes(double left, double right, double central) {
-    double size() {
-      return Math.max(Math.abs(left), Math.abs(right));
+      return new Story(
+          count - 1,
+          lines,
+          count - lines.size(),
+          List.copyOf(parts),
+          brief,
+          Trouble.of(nodes, gradients),
+          contributions);
     }
 
-    boolean bent() {
-      return Math.abs(right - left) > BEND * size();
+    private Line line(Node<V> node) {
+      boolean reached = gradients.reached(node.value());
+      V g = reached ? gradients.of(node.value()) : null;
+      List<@Nullable V> shares = g == null || node.inputs().isEmpty() ? List.of() : node.vjp(g);
+      List<@Nullable Numbers> shown = new ArrayList<>();
+      for (V share : shares) {
+        shown.add(share == null ? null : numbers(share));
+      }
+      List<Input> inputs = new ArrayList<>();
+      for (V in : node.inputs()) {
+        Node<V> made = in.node();
+        boolean here = made != null && made.tape() == node.tape();
+        inputs.add(new Input(here && made != null ? made.index() : -1, numbers(in)));
+      }
+      String label = node.label();
+      return new Line(
+          node.index(),
+          label == null ? "" : label,
+          node.op(),
+          inputs,
+          numbers(node.value()),
+          g == null ? null : numbers(g),
+          shown,
+          g == null ? List.of() : differences.feeds(node, g, shares),
+          made(node),
+          g == null ? Differences.Agreement.UNSEEN : differences.agreement(node, g, shares));
     }
 
-    double distance(double claimed) {
-      boolean between = Math.min(left, right) <= claimed && claimed <= Math.max(left, right);
-      return bent() && between ? 0 : Math.abs(central - claimed);
+    private Made made(Node<V> node) {
+      Node<?> origin = node.origin();
+      String site = node.formulaSite();
+      String caller = node.callSite();
+      return new Made(
+          site == null ? "" : site,
+          caller == null ? "" : caller,
+          origin == null ? -1 : origin.index(),
+          part(node.scope()));
     }
-  }
 
-  private static <V extends Traced<V>> Slopes slopes(Node<V> node, V g, int input, int element) {
-    V x = node.inputs().get(input);
-    double step = Math.cbrt(x.form().epsilon()) * Math.max(1, Math.abs(x.at(element)));
-    double above = along(node, g, input, element, step);
-    double here = along(node, g, input, element, 0);
-    double below = along(node, g, input, element, -step);
-    double up = moved(x, element, step).at(element) - x.at(element);
-    double down = x.at(element) - moved(x, element, -step).at(element);
-    return new Slopes((here - below) / down, (above - here) / up, (above - below) / (up + down));
-  }
-
-  private static <V extends Traced<V>> double along(
-      Node<V> node, V g, int input, int element, double step) {
-    List<V> at = new ArrayList<>(node.inputs());
-    at.set(input, moved(at.get(input), element, step));
-    V y = node.replay(at);
-    double sum = 0;
-    for (int j = 0; j < y.form().size(); j++) {
-      sum += g.at(j) * y.at(j);
+    private int part(Tape.@Nullable Scope scope) {
+      if (scope == null) {
+        return -1;
+      }
+      Integer known = numbers.get(scope);
+      if (known != null) {
+        return known;
+      }
+      int outer = part(scope.outer());
+      parts.add(new Part(scope.name(), outer));
+      numbers.put(scope, parts.size() - 1);
+      return parts.size() - 1;
     }
-    return sum;
-  }
 
-  private static <V extends Traced<V>> V moved(V x, int element, double step) {
-    return x.like(j -> x.at(j) + (j == element ? step : 0));
-  }
-
-  /** How many contributions a line's gradient is the sum of. */
-  int contributions(int line) {
-    return (int)
-        lines.stream()
-            .flatMap(
-                from ->
-                    IntStream.range(0, from.share().size())
-                        .filter(
-                            k -> from.share().get(k) != null && from.inputs().get(k).line() == line)
-                        .boxed())
-            .count();
+    private Numbers numbers(V value) {
+      Numbers numbers = Numbers.of(value, elements);
+      int shown = numbers.elements().length;
+      elements -= shown <= Numbers.FEW ? 0 : shown;
+      brief |= shown == 0 && numbers.size() > 0 && numbers.size() <= Numbers.MAP;
+      return numbers;
+    }
   }
 }

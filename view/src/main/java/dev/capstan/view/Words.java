@@ -1,7 +1,6 @@
 package dev.capstan.view;
 
 import dev.capstan.view.Story.Line;
-import dev.capstan.view.Story.Numbers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -28,12 +27,12 @@ final class Words {
   /** A number, a few of them, or the extremes of many. */
   static String numbers(Numbers x) {
     if (x.axes().length == 0) {
-      return number(x.least());
+      return number(x.alone());
     }
     if (x.size() == 0) {
       return x.form() + " (empty)";
     }
-    if (x.size() <= Story.FEW) {
+    if (x.size() <= Numbers.FEW) {
       StringJoiner all = new StringJoiner(", ", "[", "]");
       for (double each : x.elements()) {
         all.add(number(each));
@@ -41,9 +40,15 @@ final class Words {
       return all.toString();
     }
     String axes = Arrays.toString(x.axes());
-    return x.least() == x.most()
-        ? axes + " all " + number(x.least())
-        : axes + " " + number(x.least()) + " … " + number(x.most());
+    if (x.nans() == x.size()) {
+      return axes + " all nan";
+    }
+    String nans = x.nans() == 0 ? "" : ", " + x.nans() + " nan";
+    return axes
+        + (x.least() == x.most()
+            ? " all " + number(x.least())
+            : " " + number(x.least()) + " … " + number(x.most()))
+        + nans;
   }
 
   static String name(Line line) {
@@ -60,6 +65,20 @@ final class Words {
     return call.toString();
   }
 
+  /** The heading of what {@link Trouble} says. */
+  static final String TROUBLE = "where a NaN or an infinity came from";
+
+  /** Why a line has no gradient. */
+  static String unreached(Line line) {
+    return line.made().origin() >= 0
+        ? "is not used: the rule of #"
+            + line.made().origin()
+            + " recorded it for a gradient that the target is not made of"
+        : line.leaf()
+            ? "is not reached: its gradient is 0"
+            : "is not reached: the target is not made of it, so its gradient is 0";
+  }
+
   /** A rule beside differences, in a few words; empty where nobody looked. */
   static String agreement(Line line) {
     double error = line.agreement().error();
@@ -67,9 +86,14 @@ final class Words {
       return "";
     }
     int kinks = line.agreement().kinks();
-    return (error < AGREES ? "differences agree to " : "differences DISAGREE by ")
+    return (agrees(line) ? "differences agree to " : "differences DISAGREE by ")
         + String.format(Locale.ROOT, "%.0e", error)
         + (kinks == 0 ? "" : ", at a kink: " + kinks + (kinks == 1 ? " element" : " elements"));
+  }
+
+  /** Whether differences say what the rule says. */
+  static boolean agrees(Line line) {
+    return line.agreement().error() < AGREES;
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.autograd.Tape;
 import dev.capstan.autograd.TapeOption;
+import dev.capstan.autograd.WalkOption;
 import dev.capstan.losses.TripletMarginLoss;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;
@@ -132,6 +133,115 @@ class ExplainTest {
             .getMessage());
     tape.close();
     assertThrows(IllegalStateException.class, () -> Explain.of(tape, y));
+  }
+
+  @Test
+  void whatIsWatchedIsToldOfALongTapeToo() {
+    try (Tape tape = new Tape()) {
+      Tensor y = tape.watch(Tensor.scalar(0.5), "first");
+      for (int i = 0; i < 20_001; i++) {
+        y = y.mul(1.0);
+        if (i == 9_999) {
+          tape.watch(y, "half-way");
+        }
+      }
+      Explain explained = Explain.of(tape, y);
+      String text = explained.text();
+      assertTrue(text.contains("  … 8000 lines are left out …\n"), "before the middle");
+      assertTrue(text.contains("  … 8001 lines are left out …\n"), "behind it");
+      assertTrue(text.contains("#10000  half-way = mul(#9999, 1) = 0.5"), "the middle");
+      String html = explained.html();
+      assertTrue(html.contains("\"left\":16001"), "on the page");
+      assertTrue(html.length() < 2_000_000, () -> "characters: " + html.length());
+    }
+  }
+
+  /** A scope is a paragraph, in words and in the graph; a fused operation taken apart is one. */
+  @Test
+  void partsArePutUnderTheirNames() {
+    try (Tape tape = new Tape(TapeOption.PLAIN)) {
+      Tensor x = tape.watch(Tensor.scalar(2.0), "x");
+      Tensor y;
+      try (Tape.Scope net = tape.scope("net")) {
+        try (Tape.Scope layer = tape.scope("0")) {
+          y = x.square();
+          assertEquals(net, layer.outer());
+        }
+        y = y.exp();
+      }
+      Explain explained = Explain.of(tape, y);
+      assertTrue(
+          explained
+              .text()
+              .startsWith(
+                  """
+                  forward
+                    #0  x = watch = 2
+                    net:
+                      0:
+                        #1  square(#0) = 4
+                      #2  exp(#1) = 54.598
+                  """),
+          explained.text());
+      assertTrue(
+          explained.dot().contains("  subgraph cluster0 {\n    label=\"net\";\n    n2 [label"),
+          explained.dot());
+    }
+  }
+
+  /** Of a gradient's own gradient the first walk leaves lines that nothing needs any more. */
+  @Test
+  void whatARuleRecordedInVainIsNotUsed() {
+    try (Tape tape = new Tape()) {
+      Tensor x = tape.watch(Tensor.scalar(0.5), "x");
+      Tensor w = tape.watch(Tensor.scalar(3.0), "w");
+      Tensor y = x.mul(w).square();
+      Tensor slope = tape.gradients(y, WalkOption.CREATE_GRAPH).of(w);
+      String text = Explain.of(tape, slope).text();
+      assertTrue(
+          text.contains(
+              "mul is not used: the rule of #2 recorded it for a gradient that the target is not"
+                  + " made of"),
+          text);
+      assertTrue(text.contains("#3 square is not reached: the target is not made of it"), text);
+    }
+  }
+
+  @Test
+  void aNaNOfTheForwardPassIsFollowedBothWays() {
+    Explain explained =
+        Explain.of(x -> x.get(0).sub(1.0).log().sum().mul(2.0), Tensor.of(0.5, 3.0));
+    assertTrue(
+        explained
+            .text()
+            .endsWith(
+                """
+
+                where a NaN or an infinity came from
+                  #2 log is the first value that is nan, at [0], of #1.
+                  The way there: #0 x, #1 sub, #2 log.
+                  It goes on to #3 sum, #4 mul.
+                """),
+        explained.text());
+  }
+
+  @Test
+  void zeroTimesInfinityIsSaid() {
+    String text =
+        Explain.of(x -> x.get(0).square().sum().sqrt().mul(0.0), Tensor.of(0.0, 0.0)).text();
+    assertTrue(
+        text.contains(
+            "#3 sqrt hands #2 sum the first gradient that is nan; it had received 0, and its slope"
+                + " is infinite: 0 × ∞."),
+        text);
+  }
+
+  @Test
+  void aFiniteStoryHasNoTrouble() {
+    Tensor masked = Tensor.of(Double.NEGATIVE_INFINITY, 0.0);
+    String text =
+        Explain.of(x -> x.get(0).add(masked).softmax(-1).sum(), Tensor.of(1.0, 2.0)).text();
+    assertFalse(text.contains("came from"), text);
   }
 
   @Test
