@@ -18,6 +18,12 @@ final class Provider {
 
   static final boolean VECTOR = FAULT == null && vectorWanted();
 
+  static {
+    if (VECTOR) {
+      named("VectorProfiles");
+    }
+  }
+
   static final Kernels<float[]> FLOAT = create(FloatKernels.class);
   static final Kernels<double[]> DOUBLE = create(DoubleKernels.class);
   static final LineKernels<float[]> FLOAT_LINES = new FloatLineKernels(create(FloatLines.class));
@@ -93,13 +99,19 @@ final class Provider {
    * {@code Vector} before the scalar class's name.
    */
   private static <K> K create(Class<K> scalar) {
-    String name = (VECTOR ? "Vector" : "") + scalar.getSimpleName();
+    Class<?> found = named((VECTOR ? "Vector" : "") + scalar.getSimpleName());
     try {
-      return Class.forName(Provider.class.getPackageName() + "." + name)
-          .asSubclass(scalar)
-          .getDeclaredConstructor()
-          .newInstance();
+      return found.asSubclass(scalar).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("kernels: cannot make " + found, e);
+    }
+  }
+
+  /** The class of this name, initialized. */
+  private static Class<?> named(String name) {
+    try {
+      return Class.forName(Provider.class.getPackageName() + "." + name);
+    } catch (ClassNotFoundException e) {
       throw new IllegalStateException("kernels: cannot load " + name, e);
     }
   }
