@@ -31,13 +31,9 @@ final class Chapter4Checking {
   }
 
   /**
-   * 4.4: one of the operations below has a wrong rule. Which? Answer with its name, as a string.
-   * The gradient of the whole shows only that something is wrong; {@code GradCheck} also says what:
-   *
-   * <pre>{@code
-   * System.out.println(
-   *     GradCheck.of((Tensor x) -> Chapter4Checking.suspects(x)).at(Tensor.of(0.3, -1.2)).check());
-   * }</pre>
+   * 4.4: one of the operations below has a wrong rule. Which? Answer with its name, as a string. Do
+   * not look for it: answer anything, and {@code exercises/check 4.4} shows what {@code GradCheck}
+   * says of {@code suspects} at (0.3, −1.2). The exercise is to read that.
    */
   static String culprit() {
     throw new Hole("4.4");

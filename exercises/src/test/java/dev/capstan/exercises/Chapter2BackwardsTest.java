@@ -3,9 +3,11 @@ package dev.capstan.exercises;
 import static dev.capstan.exercises.Claims.close;
 import static dev.capstan.exercises.Claims.number;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.capstan.exercises.Chapter2Backwards.Line;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,7 +89,12 @@ final class Chapter2BackwardsTest {
     for (int i = 0; i < 40; i++) {
       doublings.add(new Line(List.of(i, i), List.of(1.0, 1.0)));
     }
-    double[] gradients = Chapter2Backwards.backward(doublings);
+    double[] gradients =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(5), // 40 lines take microseconds, 2^40 paths an hour
+            () -> Chapter2Backwards.backward(doublings),
+            "forty lines, each the double of the one before: right so far, but too slow. Does it follow"
+                + " each path? There are 2^40; a line hands on once what it received");
     Claims.near("forty times a value added to itself", Math.pow(2, 40), gradients[0]);
   }
 

@@ -122,14 +122,15 @@ final class Chapter4CheckingTest {
       value = "4.4",
       asks = "which operation has a wrong rule",
       hint =
-          "Run the check that stands above the exercise, in JShell or in a main method, and read the"
-              + " first sentence of what it prints.")
+          "The first sentence of the report says what is wrong, in which operation, and in which line it"
+              + " was called. The whole gradient is wrong everywhere; one rule is to blame.")
   void culprit() {
     String got = Chapter4Checking.culprit();
     GradReport report =
         GradCheck.of((Tensor x) -> Chapter4Checking.suspects(x)).at(Tensor.of(0.3, -1.2)).check();
     String op = Objects.requireNonNull(report.decisive().blame()).op();
     Claims.that(
-        got.equals(op), "the rule of '" + got + "' is right; what does the check's report blame?");
+        got.equals(op),
+        "the rule of '" + got + "' is right; exercises/check 4.4 shows the report\n\n" + report);
   }
 }
