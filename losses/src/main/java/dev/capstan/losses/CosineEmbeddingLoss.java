@@ -4,9 +4,12 @@ import static dev.capstan.ops.Elementwise.where;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.losses.config.Named;
+import dev.capstan.ops.DType;
+import dev.capstan.ops.Magnitudes;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.option.KeepDims;
 
 /**
  * Two vectors to point one way or not, as PyTorch's {@code cosine_embedding_loss}.
@@ -52,15 +55,45 @@ public record CosineEmbeddingLoss(double margin, Reduction reduction, Variant va
     requireNonNull(input2, "input2");
     requireShapes(
         Checks.broadcast("CosineEmbeddingLoss", "input1", input1, "input2", input2), target);
-    Tensor lengths = square(input1).mul(square(input2)).sqrt();
-    Tensor cosine = input1.mul(input2).sum(-1).div(lengths);
+    Tensor cosine = cosine(input1, input2);
     Tensor near = where(target.eq(1), cosine.rsub(1), 0);
     Tensor far = where(target.eq(-1), cosine.sub(margin).relu(), 0);
     return reduction.of(near.add(far), variant);
   }
 
+  private Tensor cosine(Tensor x, Tensor y) {
+    if (variant == Variant.SAFE && (far(x) || far(y))) {
+      Tensor p = powers(x);
+      Tensor q = powers(y);
+      return cosine(x.mul(p), y.mul(q), square(p), square(q));
+    }
+    Tensor one = Tensor.ones(x.dtype());
+    return cosine(x, y, one, one);
+  }
+
+  /** Of rows multiplied by numbers whose squares are given. */
+  private static Tensor cosine(Tensor x, Tensor y, Tensor p, Tensor q) {
+    Tensor lengths = square(x).add(p.mul(EPS)).mul(square(y).add(q.mul(EPS))).sqrt();
+    return x.mul(y).sum(-1).div(lengths);
+  }
+
   private static Tensor square(Tensor x) {
-    return x.square().sum(-1).add(EPS);
+    return x.square().sum(-1);
+  }
+
+  /** Whether squares of squares may overflow. */
+  private static boolean far(Tensor x) {
+    return Magnitudes.largest(x) > (x.dtype() == DType.FLOAT64 ? 0x1p240 : 0x1p30);
+  }
+
+  /** For each row a power of two that brings large numbers near 1. */
+  private static Tensor powers(Tensor x) {
+    Tensor most = x.detach().abs().amax(KeepDims.YES, -1);
+    return most.like(
+        i -> {
+          double m = most.at(i);
+          return m > 1 && m <= Double.MAX_VALUE ? Math.scalb(1.0, -Math.getExponent(m)) : 1;
+        });
   }
 
   private static void requireShapes(Shape vectors, Tensor target) {

@@ -1,12 +1,24 @@
 package dev.capstan.losses.distance;
 
+import dev.capstan.ops.DType;
 import dev.capstan.ops.DTypeException;
+import dev.capstan.ops.Magnitudes;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 
 /** Checks of what distances are taken of: rows in matrices. */
 final class Matrices {
   private Matrices() {}
+
+  /**
+   * A power of two, 1 or less, that brings the largest number of a matrix near 1 where squares
+   * would overflow: distances, or their quotients, pass it on without a change of digits.
+   */
+  static double shrinking(Tensor x) {
+    double most = Magnitudes.largest(x);
+    boolean far = most > (x.dtype() == DType.FLOAT64 ? 0x1p480 : 0x1p60);
+    return far && most <= Double.MAX_VALUE ? Math.scalb(1.0, -Math.getExponent(most)) : 1;
+  }
 
   /** One matrix. */
   static void require(String distance, Tensor x) {

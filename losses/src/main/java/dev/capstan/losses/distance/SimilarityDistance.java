@@ -93,7 +93,9 @@ public enum SimilarityDistance implements DistanceMatrix {
   /** The variance of a difference is the mean square of the difference of the centred rows. */
   private static Tensor noiseToSignal(Tensor embeddings, boolean safe) {
     int d = embeddings.shape().get(1);
-    Tensor centred = Elementwise.sub(embeddings, Reductions.mean(embeddings, KeepDims.YES, 1));
+    double power = Matrices.shrinking(embeddings);
+    Tensor x = power == 1 ? embeddings : Elementwise.mul(embeddings, power);
+    Tensor centred = Elementwise.sub(x, Reductions.mean(x, KeepDims.YES, 1));
     Tensor noise = Elementwise.div(Distances.squaredDistances(centred, centred), d);
     Tensor signal = Reductions.mean(Elementwise.square(centred), KeepDims.YES, 1);
     Tensor lacking = signal.detach().like(i -> safe && signal.at(i) == 0 ? 1 : 0);

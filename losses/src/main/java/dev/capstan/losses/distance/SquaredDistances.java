@@ -33,8 +33,17 @@ final class SquaredDistances {
     return EuclideanMatrix.squared().of(x, SquaredDistances::plain);
   }
 
-  /** √s where s ≥ threshold and s > 0, else 0 with derivatives 0. */
+  /**
+   * √s where s ≥ threshold and s > 0, else 0 with derivatives 0. No square overflows in between.
+   */
   static Tensor rooted(Tensor x, double threshold) {
+    double power = Matrices.shrinking(x);
+    return power == 1
+        ? rootedNear(x, threshold)
+        : mul(rootedNear(mul(x, power), threshold * power * power), 1 / power);
+  }
+
+  private static Tensor rootedNear(Tensor x, double threshold) {
     return EuclideanMatrix.rooted(threshold).of(x, v -> root(plain(v), threshold));
   }
 
