@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 /** What somebody sees who works in JShell. */
 final class JShellTest {
 
-  private static JShell shell() {
+  static JShell shell() {
     JShell shell = JShell.builder().executionEngine("local").build();
     shell.addToClasspath(System.getProperty("java.class.path"));
     return shell;
   }
 
-  private static List<SnippetEvent> eval(JShell shell, String code) {
+  static List<SnippetEvent> eval(JShell shell, String code) {
     List<SnippetEvent> events = shell.eval(code);
     for (SnippetEvent event : events) {
       assertNotEquals(Snippet.Status.REJECTED, event.status(), () -> code + ": " + event);
@@ -36,7 +36,7 @@ final class JShellTest {
     return events;
   }
 
-  private static String answer(JShell shell, String code) {
+  static String answer(JShell shell, String code) {
     List<SnippetEvent> events = eval(shell, code);
     return events.get(events.size() - 1).value();
   }
@@ -77,7 +77,7 @@ final class JShellTest {
     }
   }
 
-  private static List<String> snippets(JShell shell, String text) {
+  static List<String> snippets(JShell shell, String text) {
     List<String> snippets = new ArrayList<>();
     String rest = text;
     while (!rest.isBlank()) {

@@ -101,6 +101,26 @@ public final class Explain {
     return StoryPage.html(story, step);
   }
 
+  /**
+   * The page as an element of another one, as a notebook shows it: {@code
+   * display(explain.frame(600), "text/html")}.
+   *
+   * @param height in pixels
+   * @throws IllegalArgumentException if the height is not positive
+   */
+  public String frame(int height) {
+    if (height < 1) {
+      throw new IllegalArgumentException(
+          "frame: got a height of " + height + " pixels, expected 1 or more");
+    }
+    String page = html().replace("&", "&amp;").replace("\"", "&quot;");
+    return "<iframe title=\"a backward pass, step by step\" style=\"width:100%;height:"
+        + height
+        + "px;border:0\" srcdoc=\""
+        + page
+        + "\"></iframe>";
+  }
+
   /** How many steps the page has: one forward for each line, one back for each that is reached. */
   public int steps() {
     return story.lines().size()

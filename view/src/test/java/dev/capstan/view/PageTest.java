@@ -143,6 +143,18 @@ final class PageTest {
   }
 
   @Test
+  void aNotebookShowsItInAFrame() throws IOException {
+    Path page = at("frame.html");
+    Files.writeString(page, "<!doctype html><body>" + product().frame(500) + "</body>");
+    browser().open(page.toUri().toString());
+    String inside = "document.querySelector('iframe').contentDocument";
+    assertEquals("forward 1 of 4", browser().ask(inside + ".getElementById('where').innerText"));
+    browser().ask(inside + ".getElementById('turn').click()");
+    assertEquals("backward 1 of 4", browser().ask(inside + ".getElementById('where').innerText"));
+    seen("frame");
+  }
+
+  @Test
   void whatAReaderOfTheScreenHears() throws IOException {
     open("aloud", triplet(), "#step=20");
     assertEquals("polite", browser().ask("panel.getAttribute('aria-live')"));

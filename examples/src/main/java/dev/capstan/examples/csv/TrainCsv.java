@@ -162,10 +162,9 @@ public final class TrainCsv implements Callable<Integer> {
 
   private Outcome run(Settings settings, CsvSplit data, Interruption interruption, RunFolder folder)
       throws IOException {
-    int columns = asked().columns();
     String name = data.split().name();
     try (Progress progress =
-        Progress.of(name, settings.recipe().epochs(), asked().err(), columns)) {
+        steering.progress(name, settings.recipe().epochs(), interruption::isAsked)) {
       return Experiment.run(settings, data.split(), progress, interruption::isAsked, folder);
     }
   }

@@ -73,6 +73,7 @@ public final class Experiment {
     Tensor trainRows = split.train().features();
     Tensor before = model.apply(testRows);
     Tensor trainBefore = model.apply(trainRows);
+    progress.watching(() -> model.apply(testRows), split.test().labels(), split.classNames());
     run.train(RunFolder.checksum(trainRows.toFloatArray()), progress, stop, folder);
     Tensor after = model.apply(testRows);
     return new Outcome(

@@ -1,10 +1,17 @@
 package dev.capstan.examples.train;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.capstan.nn.train.StepReport;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Tensor;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,6 +22,27 @@ public interface Progress extends AutoCloseable {
 
   /** After an epoch, counted from 1. */
   void epoch(int epoch, double loss, double recallAt1);
+
+  /** After a step. */
+  default void step(StepReport report) {
+    requireNonNull(report, "report");
+  }
+
+  /**
+   * What may be looked at while training goes on.
+   *
+   * @param embedded the test rows as they are embedded now
+   */
+  default void watching(Supplier<Tensor> embedded, IntTensor labels, List<String> classes) {
+    requireNonNull(embedded, "embedded");
+    requireNonNull(labels, "labels");
+    requireNonNull(classes, "classes");
+  }
+
+  /** Whether whoever looks on wants training to end after this step. */
+  default boolean stopAsked() {
+    return false;
+  }
 
   @Override
   default void close() {}

@@ -80,7 +80,7 @@ final class Run<B> {
   void train(String rows, Progress progress, BooleanSupplier stop, RunFolder folder)
       throws IOException {
     List<TrainingListener> listeners =
-        new ArrayList<>(List.of(history, pace, shown(progress), stopped(stop)));
+        new ArrayList<>(List.of(history, pace, shown(progress), stopped(stop, progress)));
     RunFolder.Identity identity = RunFolder.Identity.of(settings.command(), rows);
     folder.open(checkpoint, identity, loader.batchesPerEpoch()).ifPresent(listeners::add);
     folder
@@ -99,17 +99,22 @@ final class Run<B> {
   private static TrainingListener shown(Progress progress) {
     return new TrainingListener() {
       @Override
+      public void stepped(StepReport report) {
+        progress.step(report);
+      }
+
+      @Override
       public void epochEnded(EpochReport report) {
         progress.epoch(report.epoch(), report.meanLoss(), report.metric(RECALL));
       }
     };
   }
 
-  private static TrainingListener stopped(BooleanSupplier stop) {
+  private static TrainingListener stopped(BooleanSupplier stop, Progress progress) {
     return new TrainingListener() {
       @Override
       public boolean goOn(StepReport report) {
-        return !stop.getAsBoolean();
+        return !stop.getAsBoolean() && !progress.stopAsked();
       }
     };
   }

@@ -1,9 +1,11 @@
 package dev.capstan.examples.train;
 
 import dev.capstan.examples.Asked;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** Options of every command that trains: what moves the weights, and how a run goes on later. */
 public final class Steering {
+  private static final int LAST_PORT = 65_535;
+
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -55,6 +59,17 @@ public final class Steering {
       paramLabel = "N",
       description = "Steps between checkpoints (default: an epoch's).")
   private @Nullable Integer every;
+
+  @Option(
+      names = "--live",
+      arity = "0..1",
+      paramLabel = "PORT",
+      fallbackValue = "0",
+      description = {
+        "Show the run in a browser while it goes on (loss, recall, a map, pause and stop), on",
+        "127.0.0.1 alone, at this port or one that is free."
+      })
+  private @Nullable Integer live;
 
   /** Refuses names that nobody has. */
   public void check() {
@@ -107,6 +122,27 @@ public final class Steering {
                   : "--checkpoint-every has no effect without --resume; name a folder there");
     }
     return new RunFolder(Optional.ofNullable(resume), every == null ? 0 : every);
+  }
+
+  /**
+   * What shows how a run goes.
+   *
+   * @param interrupted whether somebody has asked for the end
+   */
+  public Progress progress(String name, int epochs, BooleanSupplier interrupted) {
+    Asked asked = asked();
+    if (live == null) {
+      return Progress.of(name, epochs, asked.err(), asked.columns());
+    }
+    if (live < 0 || live > LAST_PORT) {
+      throw asked.refused("--live: got " + live + ", expected a port from 0 to " + LAST_PORT);
+    }
+    try {
+      Progress inner = Progress.of(name, epochs, asked.err(), asked.columns());
+      return new LiveView(inner, name, epochs, live, interrupted, asked.err());
+    } catch (IOException e) {
+      throw asked.refused("--live: port " + live + " is taken; leave it out for one that is free");
+    }
   }
 
   /** What to say to whoever has interrupted a run. */

@@ -61,6 +61,7 @@ final class TextExperiment {
   /** Trains, from where the folder's newest checkpoint is. */
   Found run(Progress progress, BooleanSupplier stop, RunFolder folder) throws IOException {
     Score untrained = score("random weights", 0);
+    progress.watching(() -> words.apply(testTexts), testLabels, split.classes());
     run.train(identity(), progress, stop, folder);
     return new Found(
         untrained, score("this embedding", run.seconds()), run.losses().size(), run.history());

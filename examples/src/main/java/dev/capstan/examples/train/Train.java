@@ -182,9 +182,8 @@ public final class Train implements Callable<Integer> {
   private Outcome run(
       Settings settings, Split split, String name, Interruption interruption, RunFolder folder)
       throws IOException {
-    int columns = asked().columns();
     try (Progress progress =
-        Progress.of(name, settings.recipe().epochs(), asked().err(), columns)) {
+        steering.progress(name, settings.recipe().epochs(), interruption::isAsked)) {
       return Experiment.run(settings, split, progress, interruption::isAsked, folder);
     }
   }
@@ -219,7 +218,7 @@ public final class Train implements Callable<Integer> {
   /** What would be read and then forgotten is refused. */
   private void requireEveryOptionCounts() {
     Asked asked = asked();
-    for (String option : List.of("--seed", "--report", "--json", "--resume")) {
+    for (String option : List.of("--seed", "--report", "--json", "--resume", "--live")) {
       if (seeds != null && asked.has(option)) {
         throw asked.refused(option + " has no effect with --seeds; leave one of them out");
       }

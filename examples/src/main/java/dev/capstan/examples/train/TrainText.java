@@ -128,7 +128,7 @@ public final class TrainText implements Callable<Integer> {
     KernelChoice.settleScalar(settings.threads());
     split.notes().forEach(note -> asked().err().println("train text: " + note));
     try (Interruption interruption = Interruption.listen("train text", asked().err());
-        Progress progress = Progress.of(split.name(), epochs, asked().err(), asked().columns())) {
+        Progress progress = steering.progress(split.name(), epochs, interruption::isAsked)) {
       TextExperiment experiment = new TextExperiment(settings, split);
       TextExperiment.Found found = experiment.run(progress, interruption::isAsked, folder);
       tell(experiment, found, split);
