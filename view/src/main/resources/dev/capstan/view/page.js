@@ -262,7 +262,7 @@ function tell() {
     arrived(say, k);
     const gmap = cells(p, l.g, "gradient of #" + l.i);
     if (it.fold === undefined) {
-      if (story.rules[l.op]) say("Rule of " + l.op + ": " + story.rules[l.op], "rule");
+      if (story.rules[l.op]) rule(p, say, l.op);
       numbers(say, l);
       l.in.forEach((to, j) => {
         if (to[0] < 0 || !l.share[j]) return;
@@ -292,6 +292,14 @@ function arrived(say, k) {
   if (l.i === story.target) { say("It begins here with 1: the target with respect to itself."); return; }
   const sum = got.slice(0, 8).map(x => x.share[1] + " from #" + lines[x.from].i).join(" + ") + (got.length > 8 ? " + …" : "");
   say("Arrived: " + sum + (got.length > 1 ? " = " + l.g[1] : "") + (got.length ? "; " + got.length + " of " + got.length + ", complete." : ""));
+}
+
+/** The formula; what else there is to say of it can be opened. */
+function rule(p, say, op) {
+  const all = story.rules[op], end = all.indexOf(". ");
+  say("Rule of " + op + ": " + (end < 0 ? all : all.slice(0, end + 1)), "rule");
+  if (end < 0) return;
+  const more = el("details", "scale"); more.append(el("summary", "", "more of this rule"), el("p", "", all.slice(end + 2))); p.append(more);
 }
 
 /** The letters of the rule with the numbers that stand for them here. */
