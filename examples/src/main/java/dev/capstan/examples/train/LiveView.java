@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * <p>The state is put together by the thread that trains, between two steps, and the thread that
  * answers the browser hands it out: tensors belong to the one, and the other sees bytes alone.
  */
-public final class LiveView implements Progress {
+final class LiveView implements Progress {
   /** So many epochs are drawn; of a longer run the newest. */
   private static final int EPOCHS = 1_000;
 
@@ -63,7 +63,7 @@ public final class LiveView implements Progress {
    * @param interrupted whether somebody asked for the end by other means
    * @throws IOException if the port is taken
    */
-  public LiveView(
+  LiveView(
       Progress inner,
       String name,
       int epochs,
