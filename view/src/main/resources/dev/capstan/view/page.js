@@ -460,6 +460,7 @@ onbeforeprint = () => { $("words").open = true; };
 onhashchange = start;
 function start() { const m = /step=(\d+)/.exec(location.hash); go(m ? +m[1] : /*STEP*/0); }
 about(); warn();
+document.documentElement.style.setProperty("--index", 30 + 9 * String(story.target).length + "px");   // room for the longest number
 const many = n > 60;
 choose(story.folds.part.length ? "part" : many && story.folds.repeat.length ? "repeat" : "none", !many);
 $("app").hidden = false;

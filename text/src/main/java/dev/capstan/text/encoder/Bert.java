@@ -71,9 +71,11 @@ public final class Bert extends NeuralModule {
       throw new ShapeException("bert: got a batch of " + batch.ids().shape() + ", expected texts");
     }
     BoolTensor seen = BoolTensor.of(batch.mask().toArray(), batch.size(), 1, 1, batch.length());
-    Tensor x = embeddings.apply(batch);
-    for (BertLayer layer : layers) {
-      x = layer.apply(x, seen);
+    Tensor x = part("embeddings", () -> embeddings.apply(batch));
+    for (int i = 0; i < layers.size(); i++) {
+      BertLayer layer = layers.get(i);
+      Tensor before = x;
+      x = part("layer " + i, () -> layer.apply(before, seen));
     }
     return x;
   }
