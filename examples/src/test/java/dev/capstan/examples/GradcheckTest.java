@@ -123,13 +123,55 @@ final class GradcheckTest {
   void functionsOfOnesOwnAreFoundByName() {
     String name = GradcheckTest.class.getName();
     assertEquals(0, run("gradcheck", name + "::energy", "--shape=2x3,3x4"), out::toString);
-    assertTrue(out.toString().contains("right         18"), out::toString);
+    assertTrue(out.toString().contains("right             18"), out::toString);
     assertEquals(2, run("gradcheck", name + "::none"));
     assertTrue(out.toString().contains("gradcheck: no method none of"), out::toString);
     assertEquals(2, run("gradcheck", "no.Such::loss"));
     assertTrue(out.toString().contains("gradcheck: no class no.Such"), out::toString);
     assertEquals(2, run("gradcheck", name + "::energy", "-cp", "no/such.jar"));
     assertTrue(out.toString().contains("gradcheck: -cp: there is no no/such.jar"), out::toString);
+  }
+
+  /** A function whose point it does not take. */
+  static Tensor unready(Tensor x) {
+    throw new IllegalStateException("no data for " + x.shape());
+  }
+
+  @Test
+  void functionOfOnesOwnThatFailsIsToldWithItsLine() {
+    assertEquals(2, run("gradcheck", GradcheckTest.class.getName() + "::unready"));
+    String text = out.toString();
+    assertTrue(
+        text.contains("::unready fails at its point: IllegalStateException at GradcheckTest.java:"),
+        text);
+    assertTrue(text.contains(": no data for [3]; --shape gives"), text);
+  }
+
+  @Test
+  void moreShapesThanParametersAreRefused() {
+    String name = GradcheckTest.class.getName() + "::energy";
+    assertEquals(2, run("gradcheck", name, "--shape=2x3,3x4,5"));
+    assertTrue(out.toString().contains("got 3 shapes, expected at most 2"), out::toString);
+  }
+
+  /** Its differences drown in its value: that is no fault, and no pass. */
+  static Tensor drowned(Tensor x) {
+    return x.sin().sum().add(1e12);
+  }
+
+  @Test
+  void whatCannotBeJudgedIsNotCalledWrong() {
+    assertEquals(1, run("gradcheck", GradcheckTest.class.getName() + "::drowned"));
+    assertTrue(out.toString().contains("1 checked, 0 wrong, 1 not judged"), out::toString);
+  }
+
+  @Test
+  void ratesOfSomeFamiliesArePrinted() {
+    assertEquals(0, run("gradcheck", "--rates=4", "matrices, well"), out::toString);
+    assertTrue(out.toString().startsWith("family "), out::toString);
+    assertEquals(3, out.toString().lines().count(), out::toString);
+    assertEquals(2, run("gradcheck", "--rates=4", "nosuchfamily"));
+    assertTrue(out.toString().contains("no family of functions is named nosuch"), out::toString);
   }
 
   @Test

@@ -90,6 +90,12 @@ final class WrongButHidden {
         slope("asin at 1 - 1e-12, twice", Math::asin, v -> 2 / Math.sqrt(1 - v * v), 1 - 1e-12)
             .notRight(),
         slope("log1p at -1 + 1e-9, the sign", Math::log1p, v -> -1 / (1 + v), -1 + 1e-9).wrong(),
+        tensor("a domain that throws, twice", WrongButHidden::guarded, Tensor.of(1e-7, 1)).wrong(),
+        tensor(
+                "a domain that throws, detached",
+                x -> guarded(x.detach()).add(x),
+                Tensor.of(1e-7, 1))
+            .wrong(),
         slope("NaN at one element", Math::sin, v -> v > 2 ? Double.NaN : Math.cos(v), 0.3, 2.5)
             .wrong(),
         slope(
@@ -99,6 +105,15 @@ final class WrongButHidden {
                 0.3,
                 2.5)
             .wrong());
+  }
+
+  private static Tensor guarded(Tensor x) {
+    for (int i = 0; i < x.size(); i++) {
+      if (!(x.at(i) > 0)) {
+        throw new IllegalArgumentException("rate: got " + x.at(i) + ", expected more than 0");
+      }
+    }
+    return own("mine", x, Math::log, v -> 2 / v);
   }
 
   private static List<HardCase> fast() {

@@ -40,6 +40,8 @@ final class Detached<V extends Traced<V>> {
           Blamer.typed(other.nodes()),
           0,
           "a value that left the tape");
+    } catch (RuntimeException refused) {
+      return null; // the function is not defined there, which tells nothing
     }
   }
 
@@ -54,6 +56,8 @@ final class Detached<V extends Traced<V>> {
       Blame share = constantGradient(here, there, recorded, graph, moved);
       String what = "a value that leaves the tape";
       return share != null ? share : changedConstant(here, there, recorded, what);
+    } catch (RuntimeException refused) {
+      return null; // as above
     }
   }
 

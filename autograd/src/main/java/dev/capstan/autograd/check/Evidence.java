@@ -1,6 +1,6 @@
 package dev.capstan.autograd.check;
 
-import dev.capstan.autograd.check.Subject.Sample;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,24 +45,32 @@ record Evidence(
     double[][] point = subject.point();
     int n = point[k].length;
     double[][] shares = new double[cotangent.length][n];
+    int results = cotangent.length;
     for (int i = 0; i < n; i++) {
       double h = Tolerances.STEP * Math.max(1, Math.abs(point[k][i]));
-      Sample plus = moved(subject, point, k, i, point[k][i] + h);
-      Sample minus = moved(subject, point, k, i, point[k][i] - h);
+      double[] plus = moved(subject, results, k, i, point[k][i] + h);
+      double[] minus = moved(subject, results, k, i, point[k][i] - h);
       double taken = (point[k][i] + h) - (point[k][i] - h);
       for (int j = 0; j < cotangent.length; j++) {
-        double change = plus.outputs()[j] - minus.outputs()[j];
+        double change = plus[j] - minus[j];
         shares[j][i] = change == 0 ? 0 : cotangent[j] * change / taken;
       }
     }
     return shares;
   }
 
-  private static Sample moved(Subject subject, double[][] point, int k, int i, double to) {
-    double[][] x = point.clone();
-    x[k] = point[k].clone();
+  /** A function that refuses the point gives no numbers there. */
+  private static double[] moved(Subject subject, int results, int k, int i, double to) {
+    double[][] x = subject.point();
+    x[k] = x[k].clone();
     x[k][i] = to;
-    return subject.at(x);
+    try {
+      return subject.at(x).outputs();
+    } catch (RuntimeException refused) {
+      double[] none = new double[results];
+      Arrays.fill(none, Double.NaN);
+      return none;
+    }
   }
 
   static double[] sum(double[][] shares, int n) {

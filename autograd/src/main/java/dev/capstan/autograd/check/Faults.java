@@ -99,7 +99,9 @@ final class Faults {
     ratio();
     swapped();
     places();
-    found.addAll(Fits.ofSome(e));
+    if (found.isEmpty()) {
+      found.addAll(Fits.ofSome(e)); // beside a cause for all elements it is a worse word for it
+    }
     contributions();
     spread();
     found.addAll(Fits.of(e));

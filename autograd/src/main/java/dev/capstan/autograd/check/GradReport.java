@@ -31,6 +31,11 @@ public record GradReport(
     return passes.stream().allMatch(p -> p.ok(demands));
   }
 
+  /** Whether something is called wrong; what does not pass without that could not be judged. */
+  public boolean accuses() {
+    return passes.stream().anyMatch(Pass::speaksAgainst);
+  }
+
   /** How many elements, of all orders, were judged so. */
   public long count(Verdict verdict) {
     requireNonNull(verdict, "verdict");

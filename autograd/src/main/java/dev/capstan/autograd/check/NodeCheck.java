@@ -99,7 +99,12 @@ final class NodeCheck<V extends Traced<V>> {
         count++;
       }
     }
-    double numeric = between(subject.at(left), subject.at(right), g) / (2 * Tolerances.STEP * size);
+    double numeric;
+    try {
+      numeric = between(subject.at(left), subject.at(right), g) / (2 * Tolerances.STEP * size);
+    } catch (RuntimeException refused) {
+      return false;
+    }
     return count > 1 && Math.abs(slope - numeric) <= Likeness.ALIKE * largest;
   }
 

@@ -46,7 +46,7 @@ final class ReportHtml {
           .thenComparing(Comparator.comparingDouble(ReportHtml::excess).reversed());
 
   private static int rank(GradReport r) {
-    return r.ok() ? 2 : r.decisive().speaksAgainst() ? 0 : 1;
+    return r.ok() ? 2 : r.accuses() ? 0 : 1;
   }
 
   private static double excess(GradReport r) {

@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "triplet_margin_loss, Linear. A function of your own is named as in Java, -cp my.jar",
       "my.Model::loss: a static method of tensors to a tensor, at random points of the shapes",
       "given with --shape, or one without parameters that returns a GradCheck.",
-      "Exit code: 0 if nothing is wrong, 1 if something is, 2 if a name is unknown."
+      "Exit code: 0 if all is right, 1 if something is wrong or could not be judged, 2 if a name is",
+      "unknown or a function of your own fails."
     })
 public final class Gradcheck implements Callable<Integer> {
   @Parameters(paramLabel = "NAMES", arity = "0..*", description = "What to check; all by default.")
@@ -190,28 +191,41 @@ public final class Gradcheck implements Callable<Integer> {
         List<String> known =
             Stream.concat(Stream.of("op", "loss", "layer"), all.stream().map(Checked::name))
                 .toList();
-        err.println("gradcheck: " + Names.unknown("name", name, known));
+        String hint =
+            classPath.isEmpty() ? "" : "; your own are written as in Java: my.Model::loss";
+        err.println("gradcheck: " + Names.unknown("name", name, known) + hint);
         return 2;
       }
     }
     List<GradReport> reports = new ArrayList<>();
-    out.printf("%-52s %-6s %9s %8s %14s%n", "", "", "elements", "kinks", "err/tolerance");
+    out.printf("%-52s %-10s %9s %8s %14s%n", "", "", "elements", "kinks", "err/tolerance");
     for (Checked checked : all) {
       if (names.isEmpty() || names.stream().anyMatch(checked::matches)) {
         if (jacobian) {
           checked.check().get().jacobians().forEach(t -> out.printf("%n%s, %s", checked.name(), t));
         }
-        GradReport report = run(checked);
+        GradReport report;
+        try {
+          report = run(checked);
+        } catch (RuntimeException e) {
+          if (checked.kind() != Checked.Kind.OWN) {
+            throw e;
+          }
+          err.println("gradcheck: " + OwnSubjects.failure(checked.name(), e));
+          return 2;
+        }
         reports.add(report);
         out.println(line(checked, report));
         out.flush();
       }
     }
-    long wrong = reports.stream().filter(r -> !r.ok()).count();
+    long wrong = reports.stream().filter(GradReport::accuses).count();
+    long unjudged = reports.stream().filter(r -> !r.ok() && !r.accuses()).count();
     reports.stream().filter(r -> !r.ok()).forEach(r -> out.printf("%n%s", r));
-    out.printf("%n%d checked, %d wrong%n", reports.size(), wrong);
+    String also = unjudged == 0 ? "" : ", " + unjudged + " not judged";
+    out.printf("%n%d checked, %d wrong%s%n", reports.size(), wrong, also);
     write(reports, out);
-    return wrong == 0 ? 0 : 1;
+    return wrong + unjudged == 0 ? 0 : 1;
   }
 
   /** All that can be checked: the rows of the op table, the losses, the layers. */
@@ -238,16 +252,36 @@ public final class Gradcheck implements Callable<Integer> {
   }
 
   private static String line(Checked checked, GradReport r) {
-    double error = r.passes().stream().mapToDouble(Pass::largestExcess).max().orElse(0);
+    double error = r.passes().stream().mapToDouble(Gradcheck::excess).max().orElse(0);
     return String.format(
         Locale.ROOT,
-        "%-5s %-46s %-6s %9d %8d %14s",
+        "%-5s %-46s %-10s %9d %8d %14s",
         checked.kind(),
         checked.name(),
-        r.ok() ? "right" : "WRONG",
+        verdict(r),
         r.passes().stream().mapToLong(Pass::elements).sum(),
         r.count(Verdict.AT_A_KINK),
         String.format(Locale.ROOT, "%.1e", error));
+  }
+
+  /** What does not pass is wrong only if something speaks against it. */
+  private static String verdict(GradReport r) {
+    if (r.ok()) {
+      return "right";
+    }
+    boolean kink = r.demands().kinks() == Kinks.FAIL && r.count(Verdict.AT_A_KINK) > 0;
+    return r.accuses() ? "WRONG" : kink ? "at a kink" : "not judged";
+  }
+
+  /** The largest error of what was judged, in units of its tolerance. */
+  private static double excess(Pass pass) {
+    double wrong =
+        pass.located().stream()
+            .filter(at -> at.element().verdict() == Verdict.WRONG)
+            .mapToDouble(at -> at.element().excess())
+            .max()
+            .orElse(0);
+    return Math.max(pass.largestExcess(), wrong);
   }
 
   /** As it was typed. */

@@ -67,8 +67,31 @@ final class OwnSubjects {
                 () ->
                     new IllegalArgumentException(
                         "no method " + method + " of " + type + " to check; " + EXPECTED));
+    int parameters = found.getParameterCount();
+    if (shapes.size() > parameters) {
+      throw new IllegalArgumentException(
+          "--shape: got "
+              + shapes.size()
+              + " shapes, expected at most "
+              + parameters
+              + ", one for each parameter of "
+              + name);
+    }
     found.setAccessible(true);
     return new Checked(Kind.OWN, name, 2, () -> check(found));
+  }
+
+  /** Why a function gives no value at its point, and where: the first line that is its own. */
+  static String failure(String name, RuntimeException e) {
+    String type = name.substring(0, name.indexOf("::"));
+    String where =
+        Arrays.stream(e.getStackTrace())
+            .filter(f -> f.getClassName().startsWith(type))
+            .findFirst()
+            .map(f -> " at " + f.getFileName() + ":" + f.getLineNumber())
+            .orElse("");
+    String what = e.getClass().getSimpleName() + where + ": " + e.getMessage();
+    return name + " fails at its point: " + what + "; --shape gives the shapes of its parameters";
   }
 
   private static boolean fits(Method m) {

@@ -5,13 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.autograd.Gradients;
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Tape;
-import dev.capstan.autograd.check.Audit;
-import dev.capstan.autograd.check.DirectionReport;
 import dev.capstan.autograd.check.ElementReport;
 import dev.capstan.autograd.check.GradCheck;
 import dev.capstan.autograd.check.GradReport;
 import dev.capstan.autograd.check.InputReport;
-import dev.capstan.autograd.check.Pass;
 import dev.capstan.autograd.check.Verdict;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
@@ -19,9 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** What a fault does to a gradient at one point, and what a check says of it. */
+/** What a fault does to a gradient at one point. */
 public final class Effect {
   /** The share of the largest gradient that a fault must change to count. */
   private static final double COUNTS = 1e-6;
@@ -100,26 +96,5 @@ public final class Effect {
       Gradients<Tensor> all = tape.gradients(y, g);
       return xs.stream().flatMapToDouble(x -> Arrays.stream(all.of(x).toArray())).toArray();
     }
-  }
-
-  /** Whether a check calls something wrong, as opposed to not judged. */
-  public static boolean accuses(GradReport report) {
-    requireNonNull(report, "report");
-    return report.passes().stream().anyMatch(Effect::accuses);
-  }
-
-  private static boolean accuses(Pass pass) {
-    return pass.count(Verdict.WRONG) > 0
-        || pass.failure() != null
-        || fails(pass.audit())
-        || pass.directions().stream().anyMatch(Effect::accuses);
-  }
-
-  private static boolean accuses(DirectionReport d) {
-    return d.comparison().verdict() == Verdict.WRONG;
-  }
-
-  private static boolean fails(@Nullable Audit audit) {
-    return audit != null && !audit.ok();
   }
 }

@@ -99,7 +99,7 @@ public final class MutationScore {
     requireNonNull(points, "points");
     for (HardPoint point : points) {
       GradReport report = GradCheck.ofAll(point.f()).at(point.at()).check();
-      if (Effect.accuses(report)) {
+      if (report.accuses()) {
         alarms.add(point.name() + ": " + report.sentence());
       }
     }
@@ -130,7 +130,7 @@ public final class MutationScore {
       count.missed++;
       missedAtHardPoints.add(
           point.name() + ": rule " + rule.slot() + " of '" + rule.op() + "', " + fault);
-    } else if (Effect.accuses(report)) {
+    } else if (report.accuses()) {
       count.caught++;
       count.blamed += blames(report, rule) ? 1 : 0;
     }
