@@ -78,9 +78,16 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     requireNonNull(columns, "columns");
     String name = String.valueOf(file.getFileName());
     boolean tabs = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".tsv");
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-        InputStream in = unpacked(raw, name)) {
-      return read(decoded(in), name, tabs ? '\t' : ',', columns);
+    try (Reader in = open(file)) {
+      return read(in, name, tabs ? '\t' : ',', columns);
+    }
+  }
+
+  /** A file as text, unpacked where it is compressed. */
+  static BufferedReader open(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    try {
+      return decoded(unpacked(new BufferedInputStream(Files.newInputStream(file)), name));
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException("no file " + file);
     }
@@ -97,7 +104,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     }
   }
 
-  private static Reader decoded(InputStream in) {
+  private static BufferedReader decoded(InputStream in) {
     return new BufferedReader(
         new InputStreamReader(
             in,

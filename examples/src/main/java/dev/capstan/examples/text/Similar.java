@@ -1,5 +1,6 @@
 package dev.capstan.examples.text;
 
+import dev.capstan.data.TextLines;
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
 import dev.capstan.text.SentenceEncoder;
@@ -56,7 +57,7 @@ public final class Similar implements Callable<Integer> {
     if (count < 1) {
       throw new IllegalArgumentException("--count: got " + count + ", expected 1 or more");
     }
-    List<String> texts = Lines.read(Objects.requireNonNull(file));
+    List<String> texts = TextLines.read(Objects.requireNonNull(file));
     SentenceEncoder encoder = SentenceEncoder.open(Objects.requireNonNull(model));
     double[] cosines = cosines(encoder, texts, Objects.requireNonNull(query));
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

@@ -1,5 +1,6 @@
 package dev.capstan.examples.text;
 
+import dev.capstan.data.TextLines;
 import dev.capstan.nn.io.Npy;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.LinearAlgebra;
@@ -39,7 +40,7 @@ public final class TextEncoding {
       throw new IllegalArgumentException(
           "--dimension: got " + kept + ", expected 1 to " + encoder.dimension());
     }
-    List<String> texts = Lines.read(file);
+    List<String> texts = TextLines.read(file);
     Npy.write(embed(encoder, texts, kept, err), out);
     printed.printf("%s: %d vectors of %d numbers%n", out, texts.size(), kept);
     printed.flush();

@@ -147,7 +147,7 @@ public final class TrainText implements Callable<Integer> {
         Protocol.CLOSED,
         split.train().length,
         split.test().length,
-        List.of(found.untrained(), found.trained()),
+        List.of(TfIdf.score(split), found.untrained(), found.trained()),
         out);
     if (found.epochs() < epochs) {
       out.printf("interrupted after %d of %d epochs%n", found.epochs(), epochs);

@@ -7,11 +7,14 @@ import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.nn.index.RowDistances;
 import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -67,6 +70,34 @@ public final class Retrieval {
   public static Retrieval of(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
     Classes classes = Classes.of("retrieval", rows, labels);
     MatrixRows.requireFinite("retrieval", rows);
+    return of(classes, gallery::distancesOfAll);
+  }
+
+  /**
+   * Scores rows that are no vectors, as texts compared word by word are, by whatever distances.
+   *
+   * @param labels of the rows, {@code [N]}
+   * @param distances for each row those to all, its own included
+   */
+  public static Retrieval ofDistances(IntTensor labels, IntFunction<RowDistances> distances) {
+    requireNonNull(distances, "distances");
+    int n = requireNonNull(labels, "labels").size();
+    return of(
+        Classes.of(labels.toArray()),
+        visitor -> {
+          for (int row = 0; row < n; row++) {
+            RowDistances each = distances.apply(row);
+            if (each.size() != n) {
+              throw new ShapeException(
+                  "retrieval: got " + each.size() + " distances of row " + row + ", expected " + n);
+            }
+            visitor.visit(row, each);
+          }
+        });
+  }
+
+  private static Retrieval of(
+      Classes classes, Consumer<NearestNeighbors.DistanceVisitor> distances) {
     int[] sizes = classes.sizes();
     if (Arrays.stream(sizes).noneMatch(size -> size > 1)) {
       throw new IllegalArgumentException(
@@ -77,10 +108,10 @@ public final class Retrieval {
     }
     int[] y = classes.of();
     Query[] queries = new Query[y.length];
-    gallery.distancesOfAll(
-        (q, distances) -> {
+    distances.accept(
+        (q, its) -> {
           if (sizes[y[q]] > 1) {
-            queries[q] = query(distances, y, y[q], sizes[y[q]] - 1, q);
+            queries[q] = query(its, y, y[q], sizes[y[q]] - 1, q);
           }
         });
     return new Retrieval(classes, queries);

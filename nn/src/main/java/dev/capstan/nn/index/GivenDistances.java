@@ -1,0 +1,24 @@
+package dev.capstan.nn.index;
+
+/** Distances that somebody else has measured. */
+record GivenDistances(float[] values) implements RowDistances {
+  @Override
+  public int size() {
+    return values.length;
+  }
+
+  @Override
+  public double at(int row) {
+    return values[row];
+  }
+
+  @Override
+  public double distance(int row) {
+    return values[row];
+  }
+
+  @Override
+  public int[] nearest(int k, int except) {
+    return Nearest.of(values, k, except);
+  }
+}
