@@ -190,6 +190,31 @@ public final class RowTable {
     return Movement.reshape(Indexing.indexSelect(taken, 0, IntTensor.of(position)), shape);
   }
 
+  /**
+   * As {@link #lookup(IntTensor)}, but the row of one index stands for nothing: it is given as it
+   * is, collects no gradient, and so stays as it is.
+   *
+   * @throws IndexOutOfBoundsException if an index, or the padding, is not in {@code [0, rows)}
+   */
+  public Tensor lookup(IntTensor ids, int padding) {
+    int[] asked = requireNonNull(ids, "ids").toArray();
+    checked(padding, 0);
+    int[] others = Arrays.stream(asked).filter(id -> id != padding).toArray();
+    if (others.length == asked.length) {
+      return lookup(ids);
+    }
+    Tensor nothing = values.gather(new int[] {padding}, room);
+    Tensor all = Movement.concat(0, nothing, lookup(IntTensor.of(others)));
+    int[] position = new int[asked.length];
+    int count = 0;
+    for (int i = 0; i < asked.length; i++) {
+      position[i] = asked[i] == padding ? 0 : ++count;
+    }
+    int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
+    shape[shape.length - 1] = width();
+    return Movement.reshape(Indexing.indexSelect(all, 0, IntTensor.of(position)), shape);
+  }
+
   /** The distinct rows in the order of first mention, and where each mention finds its row. */
   private int[] distinct(int[] asked, int[] position) {
     int[] found = new int[asked.length];

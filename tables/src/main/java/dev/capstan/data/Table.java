@@ -86,6 +86,9 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   /** A file as text, unpacked where it is compressed. */
   static BufferedReader open(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": a folder, expected a file");
+    }
     try {
       return decoded(unpacked(new BufferedInputStream(Files.newInputStream(file)), name));
     } catch (NoSuchFileException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads JSON, naming the file where there is none. */
@@ -16,6 +17,8 @@ final class Json {
   static JsonNode read(Path file) throws IOException {
     try {
       return MAPPER.readTree(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("no file " + file);
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
     }

@@ -4,6 +4,7 @@ import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
+import dev.capstan.examples.train.Criterion;
 import dev.capstan.examples.train.KernelChoice;
 import dev.capstan.examples.train.SeededScores;
 import dev.capstan.examples.train.SeededScores.Pair;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       "their difference. Exit code: 0 if none is, 1 if one is, 130 if interrupted."
     })
 public final class Reproduce implements Callable<Integer> {
+  private static final String TEXT = "text";
   private static final int SEEDS = 20;
   private static final int QUICK_SEEDS = 3;
   private static final String BEGIN = "<!-- made by reproduce: begin -->\n";
@@ -85,10 +87,7 @@ public final class Reproduce implements Callable<Integer> {
     if (count < 2) {
       throw asked().refused("--seeds: got " + count + ", expected 2 or more");
     }
-    List<Anchor> asked = Anchor.all().stream().filter(this::isAsked).toList();
-    if (asked.isEmpty()) {
-      throw asked().refused("no row of the table is asked for; see --only and --loss");
-    }
+    List<Anchor> asked = rows();
     String before = page == null ? "" : Files.readString(page);
     requireMarks(before);
     KernelChoice.settleScalar(1);
@@ -117,13 +116,33 @@ public final class Reproduce implements Callable<Integer> {
     return results.stream().anyMatch(Result::isMiss) ? 1 : 0;
   }
 
+  private List<Anchor> rows() throws IOException {
+    List<Anchor> all = Anchor.all();
+    List<String> data = all.stream().map(Anchor::data).distinct().toList();
+    for (String each : only) {
+      asked().named("data set", each, data, List.of(), name -> data.contains(name) ? name : null);
+    }
+    if (loss != null) {
+      asked().named("loss", loss, Criterion.names(), Criterion.aliases(), Criterion::of);
+    }
+    if (only.contains(TEXT) && wordnet == null) {
+      throw asked().refused("--only text needs the file of texts; name it by --wordnet");
+    }
+    List<Anchor> rows = all.stream().filter(this::isAsked).toList();
+    if (rows.isEmpty()) {
+      throw asked().refused("the table has no row of that loss on that data");
+    }
+    return rows;
+  }
+
   private boolean isAsked(Anchor anchor) {
     boolean data =
         only.isEmpty()
             ? !quick || anchor.data().equals("digits") || anchor.data().equals("letter")
             : only.contains(anchor.data());
-    boolean there = !anchor.data().equals("text") || wordnet != null;
-    return data && there && (loss == null || Names.canonical(loss).equals(anchor.loss()));
+    boolean there = !anchor.data().equals(TEXT) || wordnet != null;
+    Criterion one = loss == null ? null : Criterion.of(Names.canonical(loss));
+    return data && there && (one == null || one.id().equals(anchor.loss()));
   }
 
   private Optional<Result> result(

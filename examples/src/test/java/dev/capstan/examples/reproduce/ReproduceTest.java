@@ -85,6 +85,12 @@ final class ReproduceTest {
     assertEquals(1, run("reproduce", "--quick", "--write", page.toString()));
     assertEquals(2, run("reproduce", "--seeds", "1"));
     assertEquals(2, run("reproduce", "--only", "digit"));
-    assertTrue(printed.toString().contains("no row of the table"), printed::toString);
+    assertTrue(printed.toString().contains("did you mean 'digits'?"), printed::toString);
+    assertEquals(2, run("reproduce", "--only", "text"));
+    assertTrue(printed.toString().contains("name it by --wordnet"), printed::toString);
+    assertEquals(2, run("reproduce", "--loss", "ntxen"));
+    assertTrue(printed.toString().contains("unknown loss 'ntxen'"), printed::toString);
+    assertEquals(2, run("reproduce", "--only", "text", "--loss", "circle", "--wordnet", "x"));
+    assertTrue(printed.toString().contains("no row of that loss"), printed::toString);
   }
 }

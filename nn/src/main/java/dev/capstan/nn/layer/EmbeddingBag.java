@@ -8,18 +8,23 @@ import dev.capstan.nn.RowTable;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;
+import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Scattering;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * One vector for each bag of ids, such as the words of a text: the sum, the mean or the largest of
  * the ids' vectors, over a {@link RowTable}. A bag without ids gives 0. The table's name, weight,
  * and first values, N(0, 1), are PyTorch's.
+ *
+ * <p>One id may be padding: it counts in no sum, mean or maximum, and its row is never trained.
  *
  * <p>Bags come one behind the other: ids {@code [M]}, and for each bag the place at which it begins
  * {@code [B]}, as in PyTorch; returns {@code [B, width]}.
@@ -35,6 +40,7 @@ public final class EmbeddingBag extends NeuralModule {
 
   private final RowTable weight;
   private final Combine combine;
+  private final OptionalInt padding;
 
   /** Float32 rows drawn from N(0, 1). */
   public EmbeddingBag(int rows, int width, Combine combine, RandomGenerator random) {
@@ -43,10 +49,24 @@ public final class EmbeddingBag extends NeuralModule {
 
   /** Over a given table, which may be shared. */
   public EmbeddingBag(RowTable weight, Combine combine) {
-    requireNonNull(weight, "weight");
-    requireNonNull(combine, "combine");
+    this(requireNonNull(weight, "weight"), requireNonNull(combine, "combine"), OptionalInt.empty());
+  }
+
+  private EmbeddingBag(RowTable weight, Combine combine, OptionalInt padding) {
     this.weight = table(weight);
     this.combine = combine;
+    this.padding = padding;
+  }
+
+  /** Over the same table, of which one id is padding. */
+  public EmbeddingBag withPadding(int id) {
+    PaddingId.requireIn(id, weight.rows());
+    return new EmbeddingBag(weight, combine, OptionalInt.of(id));
+  }
+
+  /** The id that is padding, if one is. */
+  public OptionalInt padding() {
+    return padding;
   }
 
   public RowTable weight() {
@@ -77,7 +97,8 @@ public final class EmbeddingBag extends NeuralModule {
    */
   public Tensor apply(IntTensor ids, IntTensor starts) {
     int[] bags = bags(ids, starts);
-    return combined(weight.lookup(ids), bags, starts.size());
+    int[] kept = kept(ids);
+    return combined(weight.lookup(some(ids, kept)), some(bags, kept), starts.size());
   }
 
   /**
@@ -96,8 +117,28 @@ public final class EmbeddingBag extends NeuralModule {
       throw new ShapeException(
           "embeddingBag: got weights " + weights.shape() + " for " + bags.length + " ids");
     }
-    Tensor each = Movement.reshape(weights, bags.length, 1);
-    return combined(Elementwise.mul(weight.lookup(ids), each), bags, starts.size());
+    int[] kept = kept(ids);
+    Tensor some =
+        kept.length == bags.length ? weights : Indexing.indexSelect(weights, 0, IntTensor.of(kept));
+    Tensor each = Movement.reshape(some, kept.length, 1);
+    Tensor rows = weight.lookup(some(ids, kept));
+    return combined(Elementwise.mul(rows, each), some(bags, kept), starts.size());
+  }
+
+  /** The places of ids that are no padding. */
+  private int[] kept(IntTensor ids) {
+    IntStream all = IntStream.range(0, ids.size());
+    return padding.isPresent()
+        ? all.filter(i -> ids.at(i) != padding.getAsInt()).toArray()
+        : all.toArray();
+  }
+
+  private static IntTensor some(IntTensor ids, int[] kept) {
+    return kept.length == ids.size() ? ids : IntTensor.of(some(ids.toArray(), kept));
+  }
+
+  private static int[] some(int[] all, int[] kept) {
+    return kept.length == all.length ? all : Arrays.stream(kept).map(i -> all[i]).toArray();
   }
 
   private Tensor combined(Tensor rows, int[] bags, int count) {
@@ -160,6 +201,6 @@ public final class EmbeddingBag extends NeuralModule {
 
   @Override
   protected EmbeddingBag copy(Replication copies) {
-    return new EmbeddingBag(copies.of(weight), combine);
+    return new EmbeddingBag(copies.of(weight), combine, padding);
   }
 }

@@ -11,6 +11,7 @@ import dev.capstan.nn.ModuleMode;
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.State;
 import dev.capstan.nn.layer.Initializer.Fan;
+import dev.capstan.nn.optim.AdamW;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LayersTest {
 
@@ -156,6 +158,54 @@ final class LayersTest {
         refusal(() -> bag.apply(IntTensor.of(1, 2), IntTensor.of(1))));
     assertArrayEquals(new double[4], bag.apply(new int[2][0]).toArray());
     assertEquals(Shape.of(0, 2), bag.apply(new int[0][]).shape());
+  }
+
+  /** AdamW's decay moves every row that a step touches; one of weight 1 shows what was trained. */
+  @Test
+  void paddingIsGivenAndNeverTrained() {
+    Embedding embedding = Embedding.padded(5, 3, 2, random());
+    IntTensor ids = IntTensor.of(new int[] {2, 1, 1, 2, 4, 2}, 2, 3);
+    Tensor before = embedding.weight().toTensor();
+    Tensor first = embedding.apply(ids);
+    assertEquals(Shape.of(2, 3, 3), first.shape());
+    int[] asked = ids.toArray();
+    for (int i = 0; i < asked.length; i++) {
+      for (int k = 0; k < 3; k++) {
+        double expected = asked[i] == 2 ? 0 : before.get(asked[i], k);
+        assertEquals(expected, first.at(i * 3 + k));
+      }
+    }
+    AdamW adam = new AdamW(embedding, AdamW.Options.of(0.1));
+    adam.step(() -> embedding.apply(ids).sum());
+    Embedding replica = (Embedding) embedding.replica();
+    assertEquals(embedding.padding(), replica.padding());
+    Tensor after = embedding.weight().toTensor();
+    for (int row = 0; row < 5; row++) {
+      boolean trained = row == 1 || row == 4;
+      assertEquals(trained, before.get(row, 0) != after.get(row, 0), "row " + row);
+    }
+    assertArrayEquals(
+        new double[6], embedding.apply(IntTensor.of(2, 2)).toArray(), "all of it is padding");
+  }
+
+  @ParameterizedTest
+  @EnumSource(EmbeddingBag.Combine.class)
+  void paddingCountsInNoBag(EmbeddingBag.Combine combine) {
+    EmbeddingBag plain = new EmbeddingBag(6, 2, combine, random());
+    EmbeddingBag padded = plain.withPadding(3);
+    Tensor expected = plain.apply(new int[][] {{1, 4}, {}, {5}});
+    assertArrayEquals(
+        expected.toArray(), padded.apply(new int[][] {{3, 1, 3, 4}, {3, 3}, {5, 3}}).toArray());
+    if (combine == EmbeddingBag.Combine.SUM) {
+      IntTensor ids = IntTensor.of(3, 1, 4);
+      IntTensor one = IntTensor.of(0);
+      assertArrayEquals(
+          plain.apply(IntTensor.of(1, 4), one, Tensor.of(2f, 3f)).toArray(),
+          padded.apply(ids, one, Tensor.of(7f, 2f, 3f)).toArray());
+    }
+    assertEquals(
+        "embedding: padding: got 6, expected an id of 6 rows, from 0",
+        refusal(() -> plain.withPadding(6)));
   }
 
   // --- first values -----------------------------------------------------------------------------
