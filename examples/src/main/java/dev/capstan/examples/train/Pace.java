@@ -26,7 +26,7 @@ final class Pace implements TrainingListener, Stateful {
     COSINE,
     /** Linear from nothing within the first tenth, then constant. */
     WARM_UP,
-    /** Up within 30 % of the steps, and down to nothing. */
+    /** Up within 30 % of the steps, and down to nothing; momentum the other way. */
     ONE_CYCLE,
     /** To a tenth after each third. */
     STEP,
@@ -74,7 +74,11 @@ final class Pace implements TrainingListener, Stateful {
           new PlateauScheduler(optimizer, PlateauScheduler.Options.of(Better.LOWER));
       return new Pace(() -> {}, plateau::report, plateau);
     }
-    Scheduler scheduler = new Scheduler(optimizer, schedule.over(Math.max(1, steps)));
+    RateSchedule rates = schedule.over(Math.max(1, steps));
+    Scheduler scheduler =
+        schedule == Schedule.ONE_CYCLE
+            ? new Scheduler(optimizer, rates, RateSchedule.oneCycleMomentum(Math.max(2, steps)))
+            : new Scheduler(optimizer, rates);
     return new Pace(scheduler::advance, loss -> {}, scheduler);
   }
 

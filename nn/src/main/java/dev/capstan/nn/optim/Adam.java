@@ -48,6 +48,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
       return new Options(learningRate, beta1, beta2, value, weightDecay);
     }
 
+    @Override
+    public Options atMomentum(double value) {
+      return withBetas(value, beta2);
+    }
+
     public Options withWeightDecay(double value) {
       return new Options(learningRate, beta1, beta2, epsilon, value);
     }

@@ -43,6 +43,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
       return new Options(learningRate, beta1, beta2, value, weightDecay);
     }
 
+    @Override
+    public Options atMomentum(double value) {
+      return withBetas(value, beta2);
+    }
+
     public Options withWeightDecay(double value) {
       return new Options(learningRate, beta1, beta2, epsilon, value);
     }

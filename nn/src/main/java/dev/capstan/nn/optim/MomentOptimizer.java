@@ -65,6 +65,12 @@ abstract class MomentOptimizer<O extends UpdateOptions> extends Optimizer {
   /** What one update goes by: its settings, the rate now, and the how many-th it is, from 1. */
   record Turn<O>(O options, double rate, int step) {}
 
+  @Override
+  @SuppressWarnings("unchecked") // options with another momentum are of their own class
+  public final void momentum(double value) {
+    options.replaceAll(its -> (O) its.atMomentum(value));
+  }
+
   private Turn<O> turn(int slot) {
     return new Turn<>(options.get(group[slot]), rate(group[slot]), ++counts[slot]);
   }

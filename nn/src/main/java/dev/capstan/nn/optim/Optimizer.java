@@ -151,6 +151,16 @@ public abstract class Optimizer implements Stateful {
     }
   }
 
+  /**
+   * Gives every group this momentum from the next step on, as a schedule does: SGD's, or Adam's β₁;
+   * optimizers without one go on as they are.
+   *
+   * @param value in [0, 1)
+   */
+  public void momentum(double value) {
+    UpdateOptions.requireRate("optimizer", "momentum", value);
+  }
+
   // --- steps ----------------------------------------------------------------------------------
 
   /**

@@ -63,7 +63,7 @@ public interface RateSchedule {
 
   /**
    * One cycle (Smith, Topin 2018): half a cosine from 1/25 up to 1 in the first 30 % of the steps,
-   * and another down to 1/250,000. Each group's own rate is the peak. Momentum stays as it is.
+   * and another down to 1/250,000. Each group's own rate is the peak. Momentum goes the other way by {@link #oneCycleMomentum}.
    */
   static RateSchedule oneCycle(int steps) {
     return oneCycle(steps, 0.3, 25, 1e4);
@@ -92,6 +92,33 @@ public interface RateSchedule {
       return at <= peak
           ? between(1 / start, 1, at / peak)
           : between(1, 1 / (start * end), (at - peak) / (last - peak));
+    };
+  }
+
+  /**
+   * The momentum of one cycle: half a cosine from 0.95 down to 0.85 while the rate rises, and up
+   * again while it falls. Its factor is the momentum itself.
+   */
+  static RateSchedule oneCycleMomentum(int steps) {
+    return oneCycleMomentum(steps, 0.3, 0.85, 0.95);
+  }
+
+  /** As {@link #oneCycleMomentum(int)}, between two momenta, the least where the rate is highest. */
+  static RateSchedule oneCycleMomentum(int steps, double peakAt, double least, double most) {
+    requireSteps("oneCycle", steps - 1);
+    UpdateOptions.requireRate("oneCycle", "least momentum", least);
+    UpdateOptions.requireRate("oneCycle", "most momentum", most);
+    if (!(peakAt > 0 && peakAt < 1)) {
+      throw new IllegalArgumentException(
+          "oneCycle: got a peak at " + peakAt + ", expected a share between 0 and 1");
+    }
+    double peak = peakAt * steps - 1;
+    double last = steps - 1;
+    return step -> {
+      double at = Math.min(step, last);
+      return at <= peak
+          ? between(most, least, at / peak)
+          : between(least, most, (at - peak) / (last - peak));
     };
   }
 

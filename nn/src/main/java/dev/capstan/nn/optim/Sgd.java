@@ -63,6 +63,11 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
       return new Options(learningRate, momentum, value, form, weightDecay);
     }
 
+    @Override
+    public Options atMomentum(double value) {
+      return new Options(learningRate, value, dampening, form, weightDecay);
+    }
+
     public Options withWeightDecay(double value) {
       return new Options(learningRate, momentum, dampening, form, value);
     }

@@ -8,6 +8,17 @@ public interface UpdateOptions {
   /** The rate that training starts with; a schedule multiplies it. */
   double learningRate();
 
+  /**
+   * These with another momentum: the share of the velocity, or of the mean of gradients (β₁), that
+   * a step keeps. Without momentum they stay as they are.
+   *
+   * @param value in [0, 1)
+   */
+  default UpdateOptions atMomentum(double value) {
+    requireRate("optimizer", "momentum", value);
+    return this;
+  }
+
   /** Refuses a learning rate, a decay or the like that is negative or no number. */
   static void requireNotNegative(String optimizer, String what, double value) {
     requireNonNull(optimizer, "optimizer");

@@ -198,6 +198,47 @@ final class TorchOptimizersTest {
     assertEquals(10, after.steps(), name);
   }
 
+  static Stream<Arguments> cycled() {
+    return Stream.of(
+        row("cycle-sgd", p -> new Sgd(p, Sgd.Options.of(0.05).withMomentum(0.9))),
+        row("cycle-adam", p -> new Adam(p, 0.05)),
+        row("cycle-adamw", p -> new AdamW(p, 0.05)));
+  }
+
+  /** Rate and momentum of one cycle, and the same after a stop at step 20. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cycled")
+  void oneCycleMovesTheMomentumToo(String name, Function<Problem, Optimizer> make) {
+    Problem problem = new Problem();
+    Optimizer optimizer = make.apply(problem);
+    Scheduler cycle = cycle(optimizer);
+    Problem other = new Problem();
+    Optimizer resumed = make.apply(other);
+    Scheduler itsCycle = cycle(resumed);
+    follow(
+        name,
+        t -> {
+          if (t == 20) {
+            other.load(problem.weights());
+            resumed.restore(optimizer.state());
+            itsCycle.restore(cycle.state());
+          }
+          optimizer.step(() -> problem.loss(t));
+          cycle.advance();
+          if (t >= 20) {
+            resumed.step(() -> other.loss(t));
+            itsCycle.advance();
+          }
+        },
+        problem::numbers);
+    assertArrayEquals(problem.numbers(), other.numbers());
+  }
+
+  private static Scheduler cycle(Optimizer optimizer) {
+    return new Scheduler(
+        optimizer, RateSchedule.oneCycle(51), RateSchedule.oneCycleMomentum(51));
+  }
+
   @Test
   void averagedWeightsAreThoseOfPyTorch() {
     Problem problem = new Problem();

@@ -52,6 +52,21 @@ def run(name, make):
     return " ".join(line)
 
 
+def run_cycle(name, make):
+    p = [x.clone().requires_grad_() for x in start()]
+    optimizer = make(p)
+    cycle = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.05, total_steps=51)
+    line = [name]
+    for t in range(1, 51):
+        optimizer.zero_grad(set_to_none=True)
+        loss(p, t).backward()
+        optimizer.step()
+        cycle.step()
+        if t in (1, 2, 10, 50):
+            line.append(numbers(p))
+    return " ".join(line)
+
+
 def run_table(name, make):
     table = wave(12, 0, 0.4).reshape(6, 2).clone().requires_grad_()
     optimizer = make([table])
@@ -154,6 +169,9 @@ with open(os.path.join(HERE, "optimizers.txt"), "w") as out:
                 [{"params": [p[0]]}, {"params": p[1:], "lr": 0.2, "weight_decay": 0.0}], lr=0.01, weight_decay=0.1
             ),
         ),
+        run_cycle("cycle-sgd", lambda p: O.SGD(p, lr=0.05, momentum=0.9)),
+        run_cycle("cycle-adam", lambda p: O.Adam(p, lr=0.05)),
+        run_cycle("cycle-adamw", lambda p: O.AdamW(p, lr=0.05)),
         run_ema("ema", 0.9),
         run_clipped("clipped"),
         run_table("table-sgd", lambda p: O.SGD(p, lr=0.05)),
