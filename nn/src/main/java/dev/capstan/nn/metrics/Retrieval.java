@@ -68,6 +68,7 @@ public final class Retrieval {
 
   /** As {@link #of(Tensor, IntTensor, Metric)}, over a gallery made of the same rows. */
   public static Retrieval of(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
+    requireNonNull(gallery, "gallery");
     Classes classes = Classes.of("retrieval", rows, labels);
     MatrixRows.requireFinite("retrieval", rows);
     return of(classes, gallery::distancesOfAll);

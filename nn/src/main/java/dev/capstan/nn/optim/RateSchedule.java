@@ -63,7 +63,8 @@ public interface RateSchedule {
 
   /**
    * One cycle (Smith, Topin 2018): half a cosine from 1/25 up to 1 in the first 30 % of the steps,
-   * and another down to 1/250,000. Each group's own rate is the peak. Momentum goes the other way by {@link #oneCycleMomentum}.
+   * and another down to 1/250,000. Each group's own rate is the peak. Momentum goes the other way
+   * by {@link #oneCycleMomentum}.
    */
   static RateSchedule oneCycle(int steps) {
     return oneCycle(steps, 0.3, 25, 1e4);
@@ -103,7 +104,9 @@ public interface RateSchedule {
     return oneCycleMomentum(steps, 0.3, 0.85, 0.95);
   }
 
-  /** As {@link #oneCycleMomentum(int)}, between two momenta, the least where the rate is highest. */
+  /**
+   * As {@link #oneCycleMomentum(int)}, between two momenta, the least where the rate is highest.
+   */
   static RateSchedule oneCycleMomentum(int steps, double peakAt, double least, double most) {
     requireSteps("oneCycle", steps - 1);
     UpdateOptions.requireRate("oneCycle", "least momentum", least);

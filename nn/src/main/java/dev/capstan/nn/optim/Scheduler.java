@@ -1,12 +1,14 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
 import java.util.Optional;
 
 /**
- * Keeps an optimizer's rates, and its momentum if asked to, on a schedule. What a step is, is the caller's affair: {@link
- * #advance} after every batch, or after every epoch.
+ * Keeps an optimizer's rates, and its momentum if asked to, on a schedule. What a step is, is the
+ * caller's affair: {@link #advance} after every batch, or after every epoch.
  */
 public final class Scheduler implements Stateful {
   private final Optimizer optimizer;
@@ -25,11 +27,10 @@ public final class Scheduler implements Stateful {
    * @param momentum each step's, such as {@link RateSchedule#oneCycleMomentum(int)}
    */
   public Scheduler(Optimizer optimizer, RateSchedule schedule, RateSchedule momentum) {
-    this(optimizer, schedule, Optional.of(momentum));
+    this(optimizer, schedule, Optional.of(requireNonNull(momentum, "momentum")));
   }
 
-  private Scheduler(
-      Optimizer optimizer, RateSchedule schedule, Optional<RateSchedule> momentum) {
+  private Scheduler(Optimizer optimizer, RateSchedule schedule, Optional<RateSchedule> momentum) {
     this.optimizer = optimizer;
     this.schedule = schedule;
     this.momentum = momentum;

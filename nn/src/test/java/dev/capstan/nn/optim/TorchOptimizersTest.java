@@ -235,8 +235,7 @@ final class TorchOptimizersTest {
   }
 
   private static Scheduler cycle(Optimizer optimizer) {
-    return new Scheduler(
-        optimizer, RateSchedule.oneCycle(51), RateSchedule.oneCycleMomentum(51));
+    return new Scheduler(optimizer, RateSchedule.oneCycle(51), RateSchedule.oneCycleMomentum(51));
   }
 
   @Test
