@@ -486,6 +486,9 @@ final class VectorForms {
 
       """;
 
+  /** Characters of a step that has about 200 bytes of code. */
+  private static final int SHORT = 900;
+
   private String vectors() {
     out.append(HEAD)
         .append(
@@ -591,7 +594,7 @@ final class VectorForms {
       out.append("    checkFromIndexSize(").append(operand + "At, n, " + operand + "s.length);\n");
     }
     out.append("    checkFromIndexSize(to, n, out.length);\n");
-    out.append("    for (int i = 0; i < n; i += LANES) {\n");
+    int begin = out.length();
     Map<String, Form> names = new HashMap<>();
     for (String operand : operands) {
       line(
@@ -610,7 +613,32 @@ final class VectorForms {
     inlined = 0;
     Form y = body(one.inside().isEmpty() ? one : series.get(one.name() + "Near"), names, "0");
     line(y.wide() + ".intoArray(out, to + i);");
-    out.append("    }\n  }\n\n");
+    String step = out.substring(begin);
+    out.setLength(begin);
+    loop(step);
+    out.append("  }\n\n");
+  }
+
+  /**
+   * A short step is written several times, so that the loop is longer than what C2 inlines: deep in
+   * a caller, JDK 17 would make objects of its vectors (LoopSizeTest).
+   */
+  private void loop(String step) {
+    int copies = step.length() < SHORT ? SHORT / step.length() + 1 : 1;
+    String start = "    for (int i = 0; i < n; i += LANES) {\n";
+    if (copies > 1) {
+      out.append("    int i = 0;\n    for (; i <= n - ")
+          .append(copies + " * LANES; i += " + copies)
+          .append(" * LANES) {\n");
+      for (int k = 0; k < copies; k++) {
+        out.append("      {\n")
+            .append(step.replace(" + i)", k == 0 ? " + i)" : " + i + " + k + " * LANES)"))
+            .append("      }\n");
+      }
+      out.append("    }\n");
+      start = "    for (; i < n; i += LANES) {\n";
+    }
+    out.append(start).append(step).append("    }\n");
   }
 
   /** Blocks in which every element is inside go through the vector loop. */

@@ -87,7 +87,7 @@ public final class Activations {
         "prelu",
         x,
         w,
-        (v, slope) -> v > 0 ? v : v * slope,
+        ElementaryPair.SLOPED,
         g -> mul(g, where(x.gt(0), 1, w)),
         g -> mul(g, where(x.gt(0), 0, x)),
         (v, slope) -> v > 0 ? 1 : 0);

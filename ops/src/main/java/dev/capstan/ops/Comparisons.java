@@ -71,7 +71,8 @@ public final class Comparisons {
 
   /** x &gt; c. */
   public static BoolTensor gt(Tensor x, double c) {
-    return BoolTensor.wrap(x.shape(), x.kernels().above(x.data(), number(c, x).item()));
+    requireNonNull(x, "x");
+    return gt(x, number(c, x));
   }
 
   /** x ≥ y. */
@@ -97,7 +98,7 @@ public final class Comparisons {
 
   /** Where x is +∞ or −∞. */
   public static BoolTensor isInfinite(Tensor x) {
-    return where(x, Double::isInfinite);
+    return holds(Ops.map(x, Elementary.ENDLESS));
   }
 
   private static BoolTensor compare(String op, Tensor x, Tensor y, ElementaryPair relation) {
@@ -107,7 +108,7 @@ public final class Comparisons {
 
   /** Where 1 stands, and not 0. */
   private static BoolTensor holds(Tensor x) {
-    return BoolTensor.wrap(x.shape(), x.kernels().above(x.data(), 0.5));
+    return BoolTensor.wrap(x.shape(), x.kernels().nonZero(x.data()));
   }
 
   /** Where a property holds. */

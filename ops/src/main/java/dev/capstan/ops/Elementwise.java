@@ -193,12 +193,14 @@ public final class Elementwise {
         g ->
             p == 0
                 ? Ops.zerosIn(x.shape(), g)
-                : back(g, x, powerBack(power), () -> mul(g, mul(pow(x, p - 1), p))));
+                : p == 1 ? g : back(g, x, powerBack(power), () -> mul(g, mul(pow(x, p - 1), p))));
   }
 
-  /** The whole powers that are a product or two; pow of both kernels for others. */
+  /** The whole powers that are nothing, a product or two; pow of both kernels for others. */
   private static DoubleUnaryOperator power(double p) {
-    if (p == 2) {
+    if (p == 0 || p == 1) {
+      return p == 0 ? Elementary.ONE : Elementary.SAME;
+    } else if (p == 2) {
       return Unary.SQUARE;
     } else if (p == 3) {
       return Elementary.CUBE;
@@ -213,9 +215,14 @@ public final class Elementwise {
   }
 
   private static DoubleBinaryOperator powerBack(double p) {
-    return p == 2
-        ? ElementaryPair.SQUARE_BACK
-        : p == 3 ? ElementaryPair.CUBE_BACK : ElementaryPair.POWER_BACK.with(p);
+    if (p == 2) {
+      return ElementaryPair.SQUARE_BACK;
+    } else if (p == 3) {
+      return ElementaryPair.CUBE_BACK;
+    } else if (p == 4) {
+      return ElementaryPair.FOURTH_POWER_BACK;
+    }
+    return p == -1 ? ElementaryPair.INVERSE_BACK : ElementaryPair.POWER_BACK.with(p);
   }
 
   /**
@@ -311,7 +318,7 @@ public final class Elementwise {
 
   /** As {@link #maximum(Tensor, Tensor)}, with the gradient at a tie as told. */
   public static Tensor maximum(Tensor x, Tensor y, Ties ties) {
-    return extreme("maximum", x, y, Binary.MAX, 1, ties);
+    return extreme("maximum", x, y, ElementaryPair.LARGER, 1, ties);
   }
 
   /** The smaller of x and y; NaN if either is. Gradient: to the smaller, half to each at a tie. */
@@ -321,11 +328,12 @@ public final class Elementwise {
 
   /** As {@link #minimum(Tensor, Tensor)}, with the gradient at a tie as told. */
   public static Tensor minimum(Tensor x, Tensor y, Ties ties) {
-    return extreme("minimum", x, y, Binary.MIN, -1, ties);
+    return extreme("minimum", x, y, ElementaryPair.SMALLER, -1, ties);
   }
 
   /** Where either is NaN the gradient goes to both, as in PyTorch. */
-  private static Tensor extreme(String name, Tensor x, Tensor y, Binary f, int sign, Ties ties) {
+  private static Tensor extreme(
+      String name, Tensor x, Tensor y, ElementaryPair f, int sign, Ties ties) {
     double first = ties.first();
     ElementaryPair share =
         sign > 0 ? ElementaryPair.SHARE_OF_LARGER : ElementaryPair.SHARE_OF_SMALLER;

@@ -97,7 +97,7 @@ public final class Transcendental {
         "xlogy",
         x,
         y,
-        (a, b) -> a == 0 && !Double.isNaN(b) ? 0 : a * StrictMath.log(b),
+        ElementaryPair.XLOGY,
         g -> mul(g, log(logarithmic(x, y))),
         g -> mul(g, div(x, logarithmic(x, y))));
   }

@@ -11,8 +11,6 @@ public enum Binary implements DoubleBinaryOperator {
   /** NaN if either is NaN. */
   MAX(Math::max),
   MIN(Math::min),
-  /** As C and NumPy have it: 1 to any power is 1, where Java's own has NaN for NaN and ±∞. */
-  POW((x, y) -> x == 1 || x == -1 && Double.isInfinite(y) ? 1 : StrictMath.pow(x, y)),
   /** x · y, but 0 wherever y is 0, also for an infinite or undefined x: closes a gradient's way. */
   GATE((x, y) -> y == 0 ? 0 : x * y),
 

@@ -17,6 +17,9 @@ class DoubleKernels implements Kernels<double[]> {
   /** Elements from which on it pays to call for the copy of a block. */
   private static final int WORTH_BLOCKS = 4;
 
+  /** Elements of a broadcast operand that are laid out at a time. */
+  private static final int LINE = 1024;
+
   private final DoubleLines lines;
   private final DoubleSeriesLoops series;
 
@@ -109,11 +112,12 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  /** By bits, for a branch would be mispredicted half of the time. */
   @Override
-  public boolean[] above(double[] x, /*wide*/ double bound) {
+  public boolean[] nonZero(double[] x) {
     boolean[] out = new boolean[x.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = x[i] > bound;
+      out[i] = Double.doubleToRawLongBits(x[i]) != 0;
     }
     return out;
   }
@@ -168,19 +172,18 @@ class DoubleKernels implements Kernels<double[]> {
     } else if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
       ElementaryPair.Given known =
           f instanceof ElementaryPair plain ? plain.with(0) : (ElementaryPair.Given) f;
-      double[] left = xs == 1 ? x : line(x, xAt, xs, n);
-      double[] right = ys == 1 ? y : line(y, yAt, ys, n);
-      series.zip(
-          known.f(),
-          known.a(),
-          known.b(),
-          left,
-          xs == 1 ? xAt : 0,
-          right,
-          ys == 1 ? yAt : 0,
-          out,
-          at,
-          n);
+      int most = xs == 1 && ys == 1 ? n : Math.min(n, LINE);
+      double[] left = xs == 1 ? x : new double[most];
+      double[] right = ys == 1 ? y : new double[most];
+      for (int i = 0; i < n; i += most) {
+        int size = Math.min(most, n - i);
+        lay(x, xAt + i * xs, xs, left, size, i);
+        lay(y, yAt + i * ys, ys, right, size, i);
+        int from = xs == 1 ? xAt + i : 0;
+        int other = ys == 1 ? yAt + i : 0;
+        series.zip(
+            known.f(), known.a(), known.b(), left, from, right, other, out, at + i, size);
+      }
     } else {
       for (int i = 0; i < n; i++) {
         out[at + i] = /*narrow*/ f.applyAsDouble(x[xAt + i * xs], y[yAt + i * ys]);
@@ -188,13 +191,14 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
-  /** The elements of a run in an array of their own. */
-  private static double[] line(double[] x, int at, int step, int n) {
-    double[] line = new double[n];
+  /** Lays part of a run into a line, unless it lies there: in its own array, or as one number. */
+  private static void lay(double[] x, int at, int step, double[] line, int n, int before) {
+    if (step == 1 || step == 0 && before > 0) {
+      return;
+    }
     for (int i = 0; i < n; i++) {
       line[i] = x[at + i * step];
     }
-    return line;
   }
 
   // --- movement -------------------------------------------------------------------------------

@@ -122,6 +122,23 @@ final class DoubleLogSeries {
     return atEdges(x, y + (((n - y) + p) + rest));
   }
 
+  /** As {@link DoubleFunctions#log}. */
+  static double natural(double x) {
+    boolean small = x < Double.MIN_NORMAL;
+    double u = small ? x * SCALE : x;
+    double n = exponent(u);
+    n = small ? n - BITS : n;
+    double f = fraction(u);
+    return atEdges(x, Math.fma(n, LN_2, f - (less(f) - n * LN_2_REST)));
+  }
+
+  /** x ln y, 0 where x is 0 and y is a number. */
+  @Looped
+  static double xlogy(double x, double y) {
+    double z = x * natural(y);
+    return x == 0 && y == y ? 0 : z;
+  }
+
   @Looped
   static double log10(double x) {
     boolean small = x < Double.MIN_NORMAL;

@@ -64,6 +64,33 @@ final class DoublePieceSeries {
     return x > 0 ? g : down;
   }
 
+  @Looped
+  static double one(double x) {
+    return 1;
+  }
+
+  @Looped
+  static double same(double x) {
+    return x;
+  }
+
+  /** NaN if either is. */
+  @Looped
+  static double larger(double x, double y) {
+    return Math.max(x, y);
+  }
+
+  @Looped
+  static double smaller(double x, double y) {
+    return Math.min(x, y);
+  }
+
+  /** x above 0, y·x below. */
+  @Looped
+  static double sloped(double x, double y) {
+    return x > 0 ? x : x * y;
+  }
+
   // --- comparisons: 1 where they hold, else 0 ----------------------------------------------------
 
   @Looped
@@ -104,6 +131,11 @@ final class DoublePieceSeries {
   @Looped
   static double finite(double x) {
     return Math.abs(x) < Double.POSITIVE_INFINITY ? 1 : 0;
+  }
+
+  @Looped
+  static double endless(double x) {
+    return Math.abs(x) == Double.POSITIVE_INFINITY ? 1 : 0;
   }
 
   /** What x gets of the gradient of the larger of x and y: a at a tie, all beside NaN. */

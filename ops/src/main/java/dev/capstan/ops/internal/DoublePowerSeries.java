@@ -161,6 +161,16 @@ final class DoublePowerSeries {
   }
 
   @Looped
+  static double fourthPowerBack(double g, double x) {
+    return g * (x * x * x * 4);
+  }
+
+  @Looped
+  static double inverseBack(double g, double x) {
+    return -(g * (1 / (x * x)));
+  }
+
+  @Looped
   static double scaledProduct(double g, double x, double a) {
     return g * (x * a);
   }

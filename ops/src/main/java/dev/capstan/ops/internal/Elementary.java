@@ -61,6 +61,12 @@ public enum Elementary implements DoubleUnaryOperator {
   INVERSE_SQUARE,
   LGAMMA,
   DIGAMMA,
+  /** 1 everywhere. */
+  ONE,
+  /** x itself. */
+  SAME,
+  /** 1 where x is infinite, else 0. */
+  ENDLESS,
   /** 1 where x is NaN, else 0. */
   UNDEFINED,
   /** 1 where x is neither NaN nor infinite, else 0. */

@@ -11,6 +11,13 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   POW,
   ATAN2,
   HYPOT,
+  /** x ln y, 0 where x is 0 and y is a number. */
+  XLOGY,
+  /** The larger of x and y, NaN if either is. */
+  LARGER,
+  SMALLER,
+  /** x above 0, y·x below. */
+  SLOPED,
   /** x/(x² + y²), 0 at the origin. */
   INVERSION,
   EXPM1_BACK,
@@ -48,6 +55,9 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   RECIPROCAL_BACK,
   POWER_BACK,
   CUBE_BACK,
+  FOURTH_POWER_BACK,
+  /** Of a gradient and the operand of 1/x. */
+  INVERSE_BACK,
   /** g·a·x. */
   SCALED_PRODUCT,
   LGAMMA_BACK,

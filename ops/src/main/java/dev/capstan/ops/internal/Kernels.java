@@ -61,8 +61,8 @@ public interface Kernels<A> {
   /** out[i] = x[i] where the mask is as told, else 0. */
   void keep(boolean[] mask, boolean where, A x, A out);
 
-  /** Whether x[i] &gt; bound. */
-  boolean[] above(A x, double bound);
+  /** Whether x[i] is not +0. */
+  boolean[] nonZero(A x);
 
   /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
   void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);

@@ -4,7 +4,6 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -94,23 +93,6 @@ final class VectorDoubleKernels extends DoubleKernels {
     for (int i = full; i < out.length; i++) {
       out[i] = mask[i] == where ? x[i] : 0;
     }
-  }
-
-  @Override
-  public boolean[] above(double[] x, /*wide*/ double bound) {
-    boolean[] out = new boolean[x.length];
-    int full = SPECIES.loopBound(out.length);
-    double limit = /*narrow*/ bound;
-    if (limit != bound) {
-      return super.above(x, bound);
-    }
-    for (int i = 0; i < full; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).compare(VectorOperators.GT, limit).intoArray(out, i);
-    }
-    for (int i = full; i < out.length; i++) {
-      out[i] = x[i] > limit;
-    }
-    return out;
   }
 
   // --- reductions -----------------------------------------------------------------------------
