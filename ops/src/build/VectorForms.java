@@ -486,8 +486,8 @@ final class VectorForms {
 
       """;
 
-  /** Characters of a step that has about 200 bytes of code. */
-  private static final int SHORT = 900;
+  /** Characters of a step that has 325 bytes of code or more, whatever it is made of. */
+  private static final int SHORT = 1700;
 
   private String vectors() {
     out.append(HEAD)

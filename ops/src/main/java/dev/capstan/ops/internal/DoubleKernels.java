@@ -84,10 +84,13 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  // Masks choose by bits: C2 makes a branch of a choice between numbers, and half of them are
+  // mispredicted.
+
   @Override
   public void fill(boolean[] mask, double[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = mask[i] ? 1 : 0;
+      out[i] = Double.longBitsToDouble(-(mask[i] ? 1 : 0) & DoubleFunctions.ONE_BITS);
     }
   }
 
@@ -101,18 +104,20 @@ class DoubleKernels implements Kernels<double[]> {
   @Override
   public void select(boolean[] mask, double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = mask[i] ? x[i] : y[i];
+      /*bits*/ long taken = -(mask[i] ? 1 : 0);
+      /*bits*/ long other = Double.doubleToRawLongBits(y[i]) & ~taken;
+      out[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(x[i]) & taken | other);
     }
   }
 
   @Override
   public void keep(boolean[] mask, boolean where, double[] x, double[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = mask[i] == where ? x[i] : 0;
+      /*bits*/ long taken = -(mask[i] == where ? 1 : 0);
+      out[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(x[i]) & taken);
     }
   }
 
-  /** By bits, for a branch would be mispredicted half of the time. */
   @Override
   public boolean[] nonZero(double[] x) {
     boolean[] out = new boolean[x.length];

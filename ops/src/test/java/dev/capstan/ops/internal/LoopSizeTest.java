@@ -36,6 +36,17 @@ final class LoopSizeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"VectorDoubleSeries", "VectorFloatSeries"})
+  void loopsOfSeriesAreTooLargeToInline(String name) throws URISyntaxException {
+    Map<String, Integer> loops = sizes(name);
+    loops.keySet().removeIf(loop -> !loop.endsWith("Vectors"));
+    assertTrue(loops.size() > 50, () -> "only " + loops.keySet());
+    loops.forEach(
+        (loop, size) ->
+            assertTrue(size > INLINED, () -> loop + " has " + size + " bytes of code"));
+  }
+
   /** The bytes of code of each method that returns nothing, as {@code javap} tells them. */
   private static Map<String, Integer> sizes(String name) throws URISyntaxException {
     ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
