@@ -186,8 +186,7 @@ class DoubleKernels implements Kernels<double[]> {
         lay(y, yAt + i * ys, ys, right, size, i);
         int from = xs == 1 ? xAt + i : 0;
         int other = ys == 1 ? yAt + i : 0;
-        series.zip(
-            known.f(), known.a(), known.b(), left, from, right, other, out, at + i, size);
+        series.zip(known.f(), known.a(), known.b(), left, from, right, other, out, at + i, size);
       }
     } else {
       for (int i = 0; i < n; i++) {

@@ -136,7 +136,7 @@ final class DoubleLogSeries {
   @Looped
   static double xlogy(double x, double y) {
     double z = x * natural(y);
-    return x == 0 && y == y ? 0 : z;
+    return x == 0 && !Double.isNaN(y) ? 0 : z;
   }
 
   @Looped

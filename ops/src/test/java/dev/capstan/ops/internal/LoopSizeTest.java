@@ -43,8 +43,7 @@ final class LoopSizeTest {
     loops.keySet().removeIf(loop -> !loop.endsWith("Vectors"));
     assertTrue(loops.size() > 50, () -> "only " + loops.keySet());
     loops.forEach(
-        (loop, size) ->
-            assertTrue(size > INLINED, () -> loop + " has " + size + " bytes of code"));
+        (loop, size) -> assertTrue(size > INLINED, () -> loop + " has " + size + " bytes of code"));
   }
 
   /** The bytes of code of each method that returns nothing, as {@code javap} tells them. */
