@@ -28,8 +28,9 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>{@link TapeOption#PLAIN} shows what fused operations are made of, {@link
- * TapeOption#CALL_SITES} the lines of the program. The target is differentiated as the sum of its
- * elements.
+ * TapeOption#CALL_SITES} the lines of the program, {@link Tape#scope} its parts; a model's layers
+ * are parts and its parameters have names inside of {@code model.watchedOn(tape, …)}. The target is
+ * differentiated as the sum of its elements.
  */
 public final class Explain {
   private final Story story;
