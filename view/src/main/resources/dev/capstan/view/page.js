@@ -88,6 +88,7 @@ function go(to) {
   $("slider").setAttribute("aria-valuetext", (forward() ? "forward " : "backward ") + name(lineAt(step)));
   $("where").textContent = forward() ? "forward " + (step + 1) + " of " + n : "backward " + (step - n + 1) + " of " + back.length;
   if (location.protocol !== "about:") history.replaceState(null, "", "#step=" + step);
+  draw();   // a box that holds nothing yet cannot be scrolled
   const box = $("tape"), y = (rowOf[lineAt(step)] + 1) * H;
   if (box.clientHeight && (y < box.scrollTop + 2 * H || y > box.scrollTop + box.clientHeight - 2 * H)) box.scrollTop = y - box.clientHeight / 2;
   draw(); tell();

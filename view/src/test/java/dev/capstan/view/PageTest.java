@@ -143,6 +143,19 @@ final class PageTest {
   }
 
   @Test
+  void aLineFarDownIsInViewAtOnce() throws IOException {
+    browser().size(1280, 420);
+    open("far", triplet(), "#step=14");
+    assertEquals(
+        "true",
+        browser()
+            .ask(
+                "(() => { const now = document.querySelector('.row.now').getBoundingClientRect(),"
+                    + " box = tape.getBoundingClientRect();"
+                    + " return box.top <= now.top && now.bottom <= box.bottom; })()"));
+  }
+
+  @Test
   void aNotebookShowsItInAFrame() throws IOException {
     Path page = at("frame.html");
     Files.writeString(page, "<!doctype html><body>" + product().frame(500) + "</body>");
