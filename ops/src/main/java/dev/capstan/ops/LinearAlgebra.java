@@ -194,11 +194,12 @@ public final class LinearAlgebra {
   }
 
   private static Tensor scaledToUnit(Tensor x, double p, int axis, double eps) {
+    Tensor plain = Reductions.norm(x, p, KeepDims.YES, axis);
     ReducedAxes r = ReducedAxes.of("normalize", x.shape(), axis);
-    Tensor powers = p == 0 ? null : Scaling.ifFar(x.constant(), r, Ops.number(eps, x).item());
+    boolean keep = p == 0 || Scaling.near(x.dtype()).holds(plain);
+    Tensor powers = keep ? null : Scaling.ifFar(x.constant(), r, Ops.number(eps, x).item());
     if (powers == null) {
-      Tensor length = Reductions.norm(x, p, KeepDims.YES, axis);
-      return Elementwise.div(x, Elementwise.clampMin(length, eps, AtBound.ZERO));
+      return Elementwise.div(x, Elementwise.clampMin(plain, eps, AtBound.ZERO));
     }
     Tensor near = Elementwise.mul(x, powers);
     Tensor length = Reductions.norm(near, p, KeepDims.YES, axis);

@@ -143,16 +143,14 @@ public final class Neural {
   }
 
   private static Tensor overRootMeanSquare(Tensor x, double eps, int... axes) {
-    ReducedAxes r = ReducedAxes.of("rmsNorm", x.shape(), axes);
-    Tensor powers = Scaling.ifFar(x.constant(), r, Math.sqrt(eps));
-    return powers == null
-        ? overRootMeanSquare(x, Ops.number(eps, x), axes)
-        : overRootMeanSquare(mul(x, powers), Scaling.squared(eps, powers), axes);
-  }
-
-  private static Tensor overRootMeanSquare(Tensor x, Tensor eps, int... axes) {
-    Tensor square = Reductions.mean(Elementwise.square(x), KeepDims.YES, axes);
-    return mul(x, Elementwise.rsqrt(add(square, eps)));
+    Tensor square = add(Reductions.mean(Elementwise.square(x), KeepDims.YES, axes), eps);
+    Tensor powers = Scaling.ofSquares(square, x, eps, axes);
+    if (powers == null) {
+      return mul(x, Elementwise.rsqrt(square));
+    }
+    Tensor near = mul(x, powers);
+    Tensor scaled = Reductions.mean(Elementwise.square(near), KeepDims.YES, axes);
+    return mul(near, Elementwise.rsqrt(add(scaled, Scaling.squared(eps, powers))));
   }
 
   /** As {@link #rmsNorm(Tensor, int, double)}, times weight; its shape says over which axes. */
@@ -251,20 +249,18 @@ public final class Neural {
   }
 
   private static Tensor standardized(Tensor x, double eps, int... axes) {
-    ReducedAxes r = ReducedAxes.of("standardize", x.shape(), axes);
-    Tensor powers = Scaling.ifFar(x.constant(), r, Math.sqrt(eps));
+    Tensor centred = sub(x, Reductions.mean(x, KeepDims.YES, axes));
+    Tensor variance = add(Reductions.mean(Elementwise.square(centred), KeepDims.YES, axes), eps);
+    Tensor powers = Scaling.ofSquares(variance, x, eps, axes);
     if (powers == null) {
-      return standardized(x, Ops.number(eps, x), axes);
+      return mul(centred, Elementwise.rsqrt(variance));
     }
     Tensor near = mul(x, powers);
+    ReducedAxes r = ReducedAxes.of("standardize", x.shape(), axes);
     Tensor fromFirst = sub(near, r.first(near.constant()));
-    return standardized(fromFirst, Scaling.squared(eps, powers), axes);
-  }
-
-  private static Tensor standardized(Tensor x, Tensor eps, int... axes) {
-    Tensor centred = sub(x, Reductions.mean(x, KeepDims.YES, axes));
-    Tensor variance = Reductions.mean(Elementwise.square(centred), KeepDims.YES, axes);
-    return mul(centred, Elementwise.rsqrt(add(variance, eps)));
+    Tensor again = sub(fromFirst, Reductions.mean(fromFirst, KeepDims.YES, axes));
+    Tensor scaled = Reductions.mean(Elementwise.square(again), KeepDims.YES, axes);
+    return mul(again, Elementwise.rsqrt(add(scaled, Scaling.squared(eps, powers))));
   }
 
   private static Tensor perChannel(String op, Tensor x, Tensor weight, Tensor bias) {

@@ -148,11 +148,19 @@ public final class Reductions {
   public static Tensor std(Tensor x, double correction, KeepDims keepDims, int... axes) {
     requireNonNull(keepDims, "keepDims");
     ReducedAxes r = ReducedAxes.of("std", x.shape(), axes);
-    Tensor powers = Scaling.ifFar(x.constant(), r, 1);
-    Tensor near = powers == null ? x : mul(x, powers);
-    Tensor length = norm(centred(near, r), 2, keepDims, axes);
-    Tensor y = mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
-    return powers == null ? y : mul(y, Movement.reshape(map(powers, Unary.RECIPROCAL), y.shape()));
+    Tensor y = spread(x, correction, keepDims, r, axes);
+    Tensor powers = Magnitudes.finite(y) ? null : Scaling.ifFar(x.constant(), r, 1);
+    if (powers == null) {
+      return y;
+    }
+    Tensor near = spread(mul(x, powers), correction, keepDims, r, axes);
+    return mul(near, Movement.reshape(map(powers, Unary.RECIPROCAL), y.shape()));
+  }
+
+  private static Tensor spread(
+      Tensor x, double correction, KeepDims keepDims, ReducedAxes r, int... axes) {
+    Tensor length = norm(centred(x, r), 2, keepDims, axes);
+    return mul(length, 1 / Math.sqrt(Math.max(0, r.count() - correction)));
   }
 
   /**

@@ -67,6 +67,12 @@ final class Scaling {
     }
   }
 
+  /** Sizes whose squares, and the reciprocals of these, keep their digits. */
+  static Range near(DType dtype) {
+    boolean wide = dtype == DType.FLOAT64;
+    return new Range(-1, wide ? 0x1p-450 : 0x1p-50, wide ? 0x1p450 : 0x1p60);
+  }
+
   // --- powers ---------------------------------------------------------------------------------
 
   /**
@@ -83,8 +89,7 @@ final class Scaling {
    * of two that brings the larger near 1; null where squares are harmless in every line.
    */
   static @Nullable Tensor ifFar(Tensor x, ReducedAxes r, double least) {
-    boolean wide = x.dtype() == DType.FLOAT64;
-    Range near = new Range(-1, wide ? 0x1p-450 : 0x1p-50, wide ? 0x1p450 : 0x1p60);
+    Range near = near(x.dtype());
     double largest = Magnitudes.largest(x);
     if (x.size() == 0) {
       return null;
@@ -95,6 +100,18 @@ final class Scaling {
     Tensor most = r.fold(Ops.map(x, Unary.ABS), Fold.MAX, KeepDims.YES);
     Tensor size = Ops.map(most, m -> Math.max(m, least));
     return near.holds(size) ? null : Ops.map(size, m -> near.holds(m) ? 1 : power(m, x.dtype()));
+  }
+
+  /**
+   * As {@link #ifFar}, of lines whose mean squares, {@code least} added, are known: null where all
+   * of these keep their digits.
+   */
+  static @Nullable Tensor ofSquares(Tensor squares, Tensor x, double least, int... axes) {
+    boolean wide = x.dtype() == DType.FLOAT64;
+    Range near = new Range(-1, wide ? 0x1p-900 : 0x1p-100, wide ? 0x1p900 : 0x1p120);
+    return near.holds(squares) || x.size() == 0
+        ? null
+        : ifFar(x.constant(), ReducedAxes.of("scaling", x.shape(), axes), Math.sqrt(least));
   }
 
   /** A number added to squares, for lines that were multiplied by powers. */

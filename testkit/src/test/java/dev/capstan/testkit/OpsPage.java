@@ -110,7 +110,9 @@ final class OpsPage {
             .collect(Collectors.joining(", "));
     String factors =
         rows.stream()
-            .map(row -> String.format(Locale.ROOT, "%.4g", row.ulps()).replaceAll("\\.?0+$", ""))
+            .map(
+                row ->
+                    java.math.BigDecimal.valueOf(row.ulps()).stripTrailingZeros().toPlainString())
             .distinct()
             .collect(Collectors.joining(", "));
     return cell(
