@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HnswIndexTest {
   private static final int WIDTH = 8;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static float[][] vectors(int count, long seed) {
     RandomStream random = new RandomStream(seed);
@@ -228,7 +228,8 @@ final class HnswIndexTest {
       for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
         Files.write(file, Arrays.copyOf(whole, length));
         String message =
-            assertThrows(IOException.class, () -> HnswIndex.open(folder).close()).getMessage();
+            String.valueOf(
+                assertThrows(IOException.class, () -> HnswIndex.open(folder).close()).getMessage());
         assertTrue(message.startsWith("hnsw: "), message);
       }
       Files.write(file, whole);

@@ -20,7 +20,7 @@ final class RecallTest {
 
   private static final int ASKED = 20;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** Integer features lie alike often, so a row counts as found if none nearer is missing. */
   @Test

@@ -3,6 +3,7 @@ package dev.capstan.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.data.ImageFolder.Form;
 import dev.capstan.nn.RandomStream;
@@ -18,13 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures become rows, and what is none is refused by its file. */
 final class ImageFolderTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private Path picture(String name, int type, int width, int[] values) throws IOException {
     BufferedImage image = new BufferedImage(width, values.length / width, type);
@@ -110,9 +112,8 @@ final class ImageFolderTest {
     ImageFolder images = ImageFolder.open(folder, Form.grey(2, 2));
     String why = text + ": no picture of a known format (PNG, JPEG, GIF, BMP, TIFF)";
     assertEquals(why, assertThrows(IOException.class, images::dataset).getMessage());
-    assertEquals(
-        why,
-        assertThrows(UncheckedIOException.class, () -> images.batch(0)).getCause().getMessage());
+    UncheckedIOException thrown = assertThrows(UncheckedIOException.class, () -> images.batch(0));
+    assertEquals(why, Objects.requireNonNull(thrown.getCause()).getMessage());
   }
 
   @Test
@@ -134,8 +135,9 @@ final class ImageFolderTest {
     images.read(0);
     for (int length = 0; length < whole.length - 40; length += 61) {
       Files.write(file, Arrays.copyOf(whole, length));
-      String message = assertThrows(IOException.class, () -> images.read(0)).getMessage();
-      assertEquals(file.toString(), message.substring(0, file.toString().length()));
+      String message =
+          String.valueOf(assertThrows(IOException.class, () -> images.read(0)).getMessage());
+      assertTrue(message.startsWith(file.toString()), message);
     }
     Files.write(file, whole);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A text a line. */
 final class TextLinesTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static byte[] packed(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
