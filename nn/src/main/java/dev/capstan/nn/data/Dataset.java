@@ -27,7 +27,7 @@ public final class Dataset implements Examples<Batch> {
    * A data set over copies of row-major features and of labels.
    *
    * @throws ShapeException if there are not {@code width} features a label
-   * @throws IllegalArgumentException if a label is negative
+   * @throws IllegalArgumentException if a label is negative, or a feature NaN or infinite
    */
   public static Dataset of(float[] features, int width, int[] labels) {
     if (width < 1 || features.length != (long) width * labels.length) {
@@ -44,6 +44,18 @@ public final class Dataset implements Examples<Batch> {
       if (labels[i] < 0) {
         throw new IllegalArgumentException(
             "dataset: label of row " + i + ": got " + labels[i] + ", expected 0 or more");
+      }
+    }
+    for (int i = 0; i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new IllegalArgumentException(
+            "dataset: feature "
+                + i % width
+                + " of row "
+                + i / width
+                + ": got "
+                + features[i]
+                + ", expected a finite number; fill it in, or leave the row out");
       }
     }
     return new Dataset(features.clone(), width, labels.clone());

@@ -222,4 +222,14 @@ final class SamplersTest {
             + " RandomStream",
         assertThrows(IllegalStateException.class, sampler::state).getMessage());
   }
+
+  @Test
+  void aFeatureThatIsNoNumberIsRefusedByItsPlace() {
+    float[] features = {0, 1, 2, Float.POSITIVE_INFINITY, 4, 5};
+    assertEquals(
+        "dataset: feature 1 of row 1: got Infinity, expected a finite number; fill it in, or leave"
+            + " the row out",
+        assertThrows(IllegalArgumentException.class, () -> Dataset.of(features, 2, new int[3]))
+            .getMessage());
+  }
 }
