@@ -74,7 +74,7 @@ public final class MutationScore {
     public HardPoint {
       requireNonNull(name, "name");
       requireNonNull(f, "f");
-      at = List.copyOf(at);
+      at = List.copyOf(requireNonNull(at, "at"));
     }
   }
 
