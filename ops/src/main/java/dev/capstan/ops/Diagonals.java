@@ -1,6 +1,6 @@
 package dev.capstan.ops;
 
-import java.util.function.IntBinaryOperator;
+import static dev.capstan.ops.Ops.op;
 
 /**
  * Diagonals and triangles of matrices, or of each matrix in a batch. An offset counts from the main
@@ -100,7 +100,7 @@ public final class Diagonals {
    * @throws ShapeException if x has fewer than two axes
    */
   public static Tensor tril(Tensor x, int offset) {
-    return triangle("tril", x, (i, j) -> Integer.compare(offset, j - i));
+    return triangle("tril", x, offset, true);
   }
 
   /** The upper triangle of the last two axes, with the main diagonal. */
@@ -116,20 +116,33 @@ public final class Diagonals {
    * @throws ShapeException if x has fewer than two axes
    */
   public static Tensor triu(Tensor x, int offset) {
-    return triangle("triu", x, (i, j) -> Integer.compare(j - i, offset));
+    return triangle("triu", x, offset, false);
   }
 
-  private static Tensor triangle(String name, Tensor x, IntBinaryOperator side) {
+  /** Its own transpose, so its rule to every order is itself. */
+  private static Tensor triangle(String name, Tensor x, int offset, boolean lower) {
     if (x.rank() < 2) {
       throw new ShapeException(
           name + ": got shape " + x.shape() + ", expected a matrix or a batch of matrices");
     }
+    return op(name, x)
+        .value(v -> triangle(v, offset, lower))
+        .vjp(g -> triangle(name, g, offset, lower))
+        .record();
+  }
+
+  private static Tensor triangle(Tensor x, int offset, boolean lower) {
     int columns = x.shape().get(-1);
     int rows = x.shape().get(-2);
-    int[] index = new int[x.size()];
-    for (int i = 0; i < index.length; i++) {
-      index[i] = side.applyAsInt(i / columns % rows, i % columns) >= 0 ? i : -1;
+    Tensor out = Tensor.blank(x.shape(), x);
+    out.kernels().fill(out.data(), 0);
+    for (int at = 0, row = 0; at < x.size(); at += columns, row = (row + 1) % rows) {
+      long diagonal = (long) row + offset;
+      int cut = (int) Math.max(0, Math.min(columns, lower ? diagonal + 1 : diagonal));
+      int from = lower ? 0 : cut;
+      int to = lower ? cut : columns;
+      System.arraycopy(x.data(), at + from, out.data(), at + from, to - from);
     }
-    return Picks.take(name, x, index, x.shape());
+    return out;
   }
 }
