@@ -1,6 +1,7 @@
 package dev.capstan.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,18 +40,21 @@ class MessagesTest {
     for (OpSpec row : OpTable.rows()) {
       for (List<Shape> setting : row.shapes()) {
         for (List<Tensor> inputs : spoilt(setting)) {
-          check(row.method(), row + " " + shapes(inputs), () -> row.apply(inputs), wrong);
-          if (row.fluent() != null) {
-            check(
-                row.method(),
-                row + " fluent " + shapes(inputs),
-                () -> row.fluent().apply(inputs),
-                wrong);
+          check(row.method(), row + " " + shapes(inputs), () -> ignored(row.apply(inputs)), wrong);
+          Function<List<Tensor>, Tensor> fluent = row.fluent();
+          if (fluent != null) {
+            String what = row + " fluent " + shapes(inputs);
+            check(row.method(), what, () -> ignored(fluent.apply(inputs)), wrong);
           }
         }
       }
     }
     assertEquals(Map.of(), wrong);
+  }
+
+  /** Only what is thrown is looked at. */
+  private static void ignored(Tensor result) {
+    assertNotNull(result);
   }
 
   private static List<Shape> shapes(List<Tensor> inputs) {

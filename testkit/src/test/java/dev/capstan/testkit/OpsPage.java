@@ -52,8 +52,10 @@ final class OpsPage {
     JavadocOf javadoc = new JavadocOf(source(name));
     StringBuilder text = new StringBuilder("\n## " + name + "\n\n" + javadoc.ofType() + "\n\n");
     text.append(
-        "| op | value | gradient | at kinks | PyTorch | JAX | rows |\n"
-            + "|---|---|---|---|---|---|---|\n");
+        """
+        | op | value | gradient | at kinks | PyTorch | JAX | rows |
+        |---|---|---|---|---|---|---|
+        """);
     Map<String, List<OpSpec>> methods = new TreeMap<>();
     for (OpSpec row : rows) {
       row.covers()
