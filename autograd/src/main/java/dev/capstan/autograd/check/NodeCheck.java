@@ -2,6 +2,7 @@ package dev.capstan.autograd.check;
 
 import dev.capstan.autograd.Node;
 import dev.capstan.autograd.Traced;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,7 +61,7 @@ final class NodeCheck<V extends Traced<V>> {
   @Nullable Blame wrong(Pass pass, double[] g) {
     Pass.Located worst =
         pass.located().stream()
-            .filter(at -> at.element().verdict() == Verdict.WRONG && !ofTies(at, g))
+            .filter(at -> at.element().verdict() == Verdict.WRONG && !flat(at) && !ofTies(at, g))
             .min(Comparator.comparing(Pass.Located::element, Pass.WORST_FIRST))
             .orElse(null);
     if (worst == null) {
@@ -70,6 +71,35 @@ final class NodeCheck<V extends Traced<V>> {
     ElementReport e = worst.element();
     return blame(k, e.index(), e.analytic(), e.numeric(), Faults.of(subject, g, k));
   }
+
+  /**
+   * Whether an operation with branches claims no slope, and short steps to either side move
+   * nothing. Floor of a million is flat, though its usual steps are longer than its stairs; the
+   * tape, which knows the branches of the whole function at every step, does not know those of a
+   * replay.
+   */
+  private boolean flat(Pass.Located at) {
+    if (subject.node().branch() == 0 || at.element().analytic() != 0) {
+      return false;
+    }
+    int k = subject.names().indexOf(at.input().name());
+    int i = at.element().index();
+    double[] here = subject.at(subject.point()).outputs();
+    boolean flat = true;
+    for (int side = -1; side <= 1; side += 2) {
+      double[][] x = subject.point();
+      x[k][i] += side * SHORT * Math.max(1, Math.abs(x[k][i]));
+      try {
+        flat &= Arrays.equals(here, subject.at(x).outputs());
+      } catch (RuntimeException refused) {
+        return false;
+      }
+    }
+    return flat;
+  }
+
+  /** A step that stays on its piece unless the point is at its end. */
+  private static final double SHORT = Math.scalb(1.0, -40);
 
   /**
    * Whether an operation with branches has other elements beside this one, and the slope is right

@@ -122,7 +122,7 @@ public final class Rates {
     Rule rule = rules.get(random.nextInt(rules.size()));
     RuleFault fault = FAULTS.get(random.nextInt(FAULTS.size()));
     Function<List<Tensor>, Tensor> spoilt = Mutants.of(trial.f(), rule, fault);
-    if (!Effect.shows(trial.f(), spoilt, trial.at())) {
+    if (!Effect.on(trial.f(), trial.at()).shows(spoilt)) {
       return;
     }
     faults++;

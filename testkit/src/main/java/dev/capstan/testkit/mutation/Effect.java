@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** What a fault does to a gradient at one point. */
+/** What faults do to the gradient of a right function at one point. */
 public final class Effect {
   /** The share of the largest gradient that a fault must change to count. */
   private static final double COUNTS = 1e-6;
@@ -25,31 +25,38 @@ public final class Effect {
   /** Where a gradient is zero, a change of this much is rounding. */
   private static final double NOTHING = 1e-13;
 
-  private Effect() {}
+  private final List<Tensor> at;
+  private final double[] gradient;
+  private final boolean[] kink;
 
-  /**
-   * Whether the fault changes the gradient by more than a millionth of its largest element, for the
-   * weights that a check uses. At a kink it may make one convention of another, which is no fault.
-   */
-  public static boolean shows(
-      Function<List<Tensor>, Tensor> right,
-      Function<List<Tensor>, Tensor> spoilt,
-      List<Tensor> at) {
+  private Effect(List<Tensor> at, double[] gradient, boolean[] kink) {
+    this.at = at;
+    this.gradient = gradient;
+    this.kink = kink;
+  }
+
+  /** On this right function at this point; its gradient and its kinks are worked out once. */
+  public static Effect on(Function<List<Tensor>, Tensor> right, List<Tensor> at) {
     requireNonNull(right, "right");
-    requireNonNull(spoilt, "spoilt");
     requireNonNull(at, "at");
     double[] g;
     try {
       g = gradient(right, at);
     } catch (IllegalStateException e) {
-      return false;
+      g = new double[] {Double.NaN};
     }
-    double largest = 0;
-    for (double x : g) {
-      if (!Double.isFinite(x)) {
-        return false;
-      }
-      largest = Math.max(largest, Math.abs(x));
+    boolean finite = Arrays.stream(g).allMatch(Double::isFinite);
+    return new Effect(List.copyOf(at), g, finite ? atAKink(right, at) : new boolean[0]);
+  }
+
+  /**
+   * Whether the fault changes the gradient by more than a millionth of its largest element, for the
+   * weights that a check uses. At a kink it may make one convention of another, which is no fault.
+   */
+  public boolean shows(Function<List<Tensor>, Tensor> spoilt) {
+    requireNonNull(spoilt, "spoilt");
+    if (!Arrays.stream(gradient).allMatch(Double::isFinite)) {
+      return false;
     }
     double[] other;
     try {
@@ -57,10 +64,10 @@ public final class Effect {
     } catch (IllegalStateException wrongForm) {
       return true;
     }
-    boolean[] kink = atAKink(right, at);
+    double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
     double apart = 0;
-    for (int i = 0; i < g.length; i++) {
-      double d = kink[i] ? 0 : Math.abs(g[i] - other[i]);
+    for (int i = 0; i < gradient.length; i++) {
+      double d = kink[i] ? 0 : Math.abs(gradient[i] - other[i]);
       apart = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(apart, d);
     }
     return apart > COUNTS * largest + NOTHING;

@@ -56,27 +56,7 @@ public final class MutationScore {
   private final List<String> escaped = new ArrayList<>();
   private final List<String> equivalent = new ArrayList<>();
   private final List<String> misblamed = new ArrayList<>();
-  private final Map<RuleFault, HardCount> hard = new EnumMap<>(RuleFault.class);
-  private final List<String> missedAtHardPoints = new ArrayList<>();
-  private final List<String> alarms = new ArrayList<>();
   private int rules;
-
-  /** What became of the mutants of one kind at points where differences have a hard time. */
-  private static final class HardCount {
-    int shown;
-    int missed;
-    int caught;
-    int blamed;
-  }
-
-  /** A right function at such a point, named by what makes it hard. */
-  public record HardPoint(String name, Function<List<Tensor>, Tensor> f, List<Tensor> at) {
-    public HardPoint {
-      requireNonNull(name, "name");
-      requireNonNull(f, "f");
-      at = List.copyOf(requireNonNull(at, "at"));
-    }
-  }
 
   /** Spoils every rule of one function; the points are where a mutant may show. */
   public void add(String name, Function<List<Tensor>, Tensor> f, List<List<Tensor>> points) {
@@ -91,52 +71,7 @@ public final class MutationScore {
     }
   }
 
-  /**
-   * Spoils every rule once more, each mutant at one of these points in turn. A mutant counts if the
-   * fault shows there; that it cannot be judged is no miss.
-   */
-  public void addHard(List<HardPoint> points) {
-    requireNonNull(points, "points");
-    for (HardPoint point : points) {
-      GradReport report = GradCheck.ofAll(point.f()).at(point.at()).check();
-      if (report.accuses()) {
-        alarms.add(point.name() + ": " + report.sentence());
-      }
-    }
-    int next = 0;
-    for (Rule rule : points.isEmpty() ? List.<Rule>of() : rules(points.get(0))) {
-      for (RuleFault fault : RuleFault.values()) {
-        HardPoint point = points.get(next++ % points.size());
-        if (Mutants.applies(point.f(), point.at(), rule, fault)) {
-          countHard(point, rule, fault);
-        }
-      }
-    }
-  }
-
-  private static List<Rule> rules(HardPoint point) {
-    return Mutants.rules(point.f(), point.at());
-  }
-
-  private void countHard(HardPoint point, Rule rule, RuleFault fault) {
-    Function<List<Tensor>, Tensor> spoilt = Mutants.of(point.f(), rule, fault);
-    if (!Effect.shows(point.f(), spoilt, point.at())) {
-      return;
-    }
-    HardCount count = hard.computeIfAbsent(fault, k -> new HardCount());
-    count.shown++;
-    GradReport report = GradCheck.ofAll(spoilt).at(point.at()).check();
-    if (report.ok()) {
-      count.missed++;
-      missedAtHardPoints.add(
-          point.name() + ": rule " + rule.slot() + " of '" + rule.op() + "', " + fault);
-    } else if (report.accuses()) {
-      count.caught++;
-      count.blamed += blames(report, rule) ? 1 : 0;
-    }
-  }
-
-  private static boolean blames(GradReport report, Rule rule) {
+  static boolean blames(GradReport report, Rule rule) {
     Blame blame = report.decisive().blame();
     return blame != null && blame.op().equals(rule.op()) && blame.input() == rule.slot();
   }
@@ -201,50 +136,6 @@ public final class MutationScore {
   /** Mutants that were caught and blamed on somebody else. */
   public List<String> misblamed() {
     return List.copyOf(misblamed);
-  }
-
-  /** Mutants that show at a hard point and were called right there. */
-  public List<String> missedAtHardPoints() {
-    return List.copyOf(missedAtHardPoints);
-  }
-
-  /** Right functions that were called wrong at a hard point. */
-  public List<String> alarms() {
-    return List.copyOf(alarms);
-  }
-
-  /** The counts at hard points as a Markdown table. */
-  public String hardToMarkdown() {
-    StringBuilder table = new StringBuilder();
-    table.append("| fault | mutants that show | missed | not judged | caught | blamed rightly |\n");
-    table.append("|---|---:|---:|---:|---:|---:|\n");
-    HardCount all = new HardCount();
-    for (RuleFault fault : RuleFault.values()) {
-      HardCount c = hard.get(fault);
-      if (c != null) {
-        hardRow(table, fault.toString(), c);
-        all.shown += c.shown;
-        all.missed += c.missed;
-        all.caught += c.caught;
-        all.blamed += c.blamed;
-      }
-    }
-    hardRow(table, "**all**", all);
-    return table.toString();
-  }
-
-  private static void hardRow(StringBuilder table, String name, HardCount c) {
-    table.append(
-        String.format(
-            Locale.ROOT,
-            "| %s | %d | %d | %d | %d | %d (%s) |%n",
-            name,
-            c.shown,
-            c.missed,
-            c.shown - c.missed - c.caught,
-            c.caught,
-            c.blamed,
-            percent(c.blamed, c.caught)));
   }
 
   /** The counts as a Markdown table. */
