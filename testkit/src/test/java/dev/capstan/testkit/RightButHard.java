@@ -203,6 +203,7 @@ final class RightButHard {
         tensor("sort of ties", x -> x.sort(0).mul(Tensor.of(1.0, 2, 3)), Tensor.of(1.0, 1, 0)),
         tensor("median of ties", x -> x.median(0), Tensor.of(1.0, 1, 0)),
         tensor("floor of a million", x -> x.floor(), Tensor.of(1e6 + 0.3, 2e6 - 0.7)),
+        tensor("floor of a whole million", x -> x.floor(), Tensor.of(1e6, 524288)),
         tensor("floor at 2", x -> x.floor().add(x), Tensor.of(2.0, 2 + 1e-9, 2.5)),
         tensor("an if of Java", x -> x.item() > 1 ? x.square() : x.mul(2).sub(1), Tensor.of(1.0))
             .right(),

@@ -73,10 +73,10 @@ final class NodeCheck<V extends Traced<V>> {
   }
 
   /**
-   * Whether an operation with branches claims no slope, and short steps to either side move
-   * nothing. Floor of a million is flat, though its usual steps are longer than its stairs; the
-   * tape, which knows the branches of the whole function at every step, does not know those of a
-   * replay.
+   * Whether an operation with branches claims no slope, and a short step to one side moves nothing:
+   * that side is its own. Floor of a million is flat, though its usual steps are longer than its
+   * stairs; the tape, which knows the branches of the whole function at every step, does not know
+   * those of a replay.
    */
   private boolean flat(Pass.Located at) {
     if (subject.node().branch() == 0 || at.element().analytic() != 0) {
@@ -85,12 +85,12 @@ final class NodeCheck<V extends Traced<V>> {
     int k = subject.names().indexOf(at.input().name());
     int i = at.element().index();
     double[] here = subject.at(subject.point()).outputs();
-    boolean flat = true;
+    boolean flat = false;
     for (int side = -1; side <= 1; side += 2) {
       double[][] x = subject.point();
       x[k][i] += side * SHORT * Math.max(1, Math.abs(x[k][i]));
       try {
-        flat &= Arrays.equals(here, subject.at(x).outputs());
+        flat |= Arrays.equals(here, subject.at(x).outputs());
       } catch (RuntimeException refused) {
         return false;
       }
