@@ -229,4 +229,14 @@ public final class Primitive<V extends Traced<V>> extends Operation<V> {
   V twin(V[] at) {
     return twin == null ? super.twin(at) : twin.apply(at);
   }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Primitive(").append(name()).append(" of ");
+    for (int i = 0; i < inputs.length; i++) {
+      text.append(i == 0 ? "" : ", ").append(inputs[i].form());
+    }
+    String rules = joint == null ? ruleCount + " of " + inputs.length + " rules" : "a joint rule";
+    return text.append("; ").append(rules).append("; record() computes it)").toString();
+  }
 }

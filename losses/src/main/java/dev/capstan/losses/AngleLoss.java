@@ -35,7 +35,7 @@ public record AngleLoss(double scale) implements ScoredPairLoss, With.AnyScale<A
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
     requireNonNull(labels, "labels");
     requireNonNull(y, "y");
-    ScoredPairLoss.require("AngleLoss", labels, x, y);
+    Columns.requirePairs("AngleLoss", labels, x, y);
     Tensor a = even(Rows.NORMALIZED.of(x));
     Tensor b = even(Rows.NORMALIZED.of(y));
     int half = a.shape().get(1) / 2;

@@ -5,14 +5,18 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import java.lang.reflect.Proxy;
 
 /** Checks of inputs, whose messages name the loss and the inputs. */
 final class Checks {
   private Checks() {}
 
-  /** The name of a loss in messages. */
+  /** The name of a loss in messages; of a lambda or the like, that of what it implements. */
   static String name(Loss loss) {
-    return loss.getClass().getSimpleName();
+    Class<?> type = loss.getClass();
+    boolean written = !type.isSynthetic() && !Proxy.isProxyClass(type) && !type.isAnonymousClass();
+    return (written || type.getInterfaces().length == 0 ? type : type.getInterfaces()[0])
+        .getSimpleName();
   }
 
   static void sameDType(String loss, String nameX, Tensor x, String nameY, Tensor y) {

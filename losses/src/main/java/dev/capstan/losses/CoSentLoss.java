@@ -32,7 +32,7 @@ public record CoSentLoss(double scale) implements ScoredPairLoss, With.AnyScale<
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
     requireNonNull(labels, "labels");
     requireNonNull(y, "y");
-    ScoredPairLoss.require("CoSentLoss", labels, x, y);
+    Columns.requirePairs("CoSentLoss", labels, x, y);
     return RankedScores.of("CoSentLoss", labels, Similarity.COSINE.rows(x, y).mul(scale));
   }
 }

@@ -1,5 +1,7 @@
 package dev.capstan.losses;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -27,6 +29,19 @@ record Columns(List<Tensor> all) {
       }
     }
     return new Columns(List.of(columns));
+  }
+
+  /** Refuses pairs that do not fit each other or their labels. */
+  static void requirePairs(String loss, Tensor labels, Tensor x, Tensor y) {
+    requireNonNull(labels, "labels");
+    requireNonNull(y, "y");
+    of(loss, x, y);
+    Checks.sameDType(loss, "labels", labels, "x", x);
+    if (labels.rank() != 1 || labels.size() != x.shape().get(0)) {
+      throw new ShapeException(
+          "%s: labels do not fit the pairs: got shape %s for %s pairs, expected one label a pair"
+              .formatted(loss, labels.shape(), x.shape().get(0)));
+    }
   }
 
   static Tensor[] with(Tensor anchor, Tensor positive, Tensor... negatives) {

@@ -21,7 +21,7 @@ public record CosineSimilarityLoss() implements ScoredPairLoss {
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
     requireNonNull(labels, "labels");
     requireNonNull(y, "y");
-    ScoredPairLoss.require("CosineSimilarityLoss", labels, x, y);
+    Columns.requirePairs("CosineSimilarityLoss", labels, x, y);
     return Reduction.MEAN.of(x.cosineSimilarity(y, -1).sub(labels).square(), Variant.SAFE);
   }
 }

@@ -30,7 +30,7 @@ public interface MetricLoss extends Loss {
   @Override
   default Tensor applyTo(Map<String, ?> inputs) {
     requireNonNull(inputs, "inputs");
-    String name = getClass().getSimpleName();
+    String name = Checks.name(this);
     Inputs in = new Inputs(name, inputs, "embeddings", "labels", "ref_emb", "ref_labels");
     IntTensor labels = in.labels("labels");
     return in.has("ref_emb")

@@ -47,7 +47,7 @@ public record OnlineContrastiveLoss(
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
     requireNonNull(labels, "labels");
     requireNonNull(y, "y");
-    ScoredPairLoss.require("OnlineContrastiveLoss", labels, x, y);
+    Columns.requirePairs("OnlineContrastiveLoss", labels, x, y);
     Tensor d = distance.padded().between(x, y);
     Tensor far = d.indexSelect(0, chosen(labels, v -> v == 0));
     Tensor near = d.indexSelect(0, chosen(labels, v -> v == 1));

@@ -7,6 +7,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Movement;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class PairDistances {
     if (!few(pairs.size())) {
       return pick(matrix(), pairs);
     }
+    pairs.requireWithin(batch.rows(), batch.columns());
     int[] columns = new int[pairs.size()];
     Arrays.setAll(columns, pairs::column);
     return rows(batch.embeddings(), IntTensor.of(pairs.rows()), IntTensor.of(columns));
@@ -51,6 +53,11 @@ final class PairDistances {
 
   /** Listed elements of a matrix, [K]. */
   static Tensor pick(Tensor matrix, Pairs pairs) {
+    if (matrix.rank() != 2) {
+      throw new ShapeException(
+          "pairs: got a matrix of shape %s, expected [N, M]".formatted(matrix.shape()));
+    }
+    pairs.requireWithin(matrix.shape().get(0), matrix.shape().get(1));
     return Indexing.indexSelect(Movement.flatten(matrix), 0, pairs.places());
   }
 

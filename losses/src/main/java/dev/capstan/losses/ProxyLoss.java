@@ -38,7 +38,7 @@ public interface ProxyLoss extends Loss {
   default Tensor applyTo(Map<String, ?> inputs) {
     requireNonNull(inputs, "inputs");
     String key = layout() == Layout.ROWS ? "proxies" : "W";
-    Inputs in = new Inputs(getClass().getSimpleName(), inputs, "embeddings", "labels", key);
+    Inputs in = new Inputs(Checks.name(this), inputs, "embeddings", "labels", key);
     return apply(in.ints("labels"), in.tensor("embeddings"), in.tensor(key));
   }
 }

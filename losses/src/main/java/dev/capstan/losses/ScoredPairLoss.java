@@ -2,7 +2,6 @@ package dev.capstan.losses;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Map;
 
@@ -26,19 +25,5 @@ public interface ScoredPairLoss extends Loss {
     Inputs in = new Inputs(Checks.name(this), inputs, "x", "y", "labels");
     Tensor x = in.tensor("x");
     return apply(in.numbers("labels", x), x, in.tensor("y"));
-  }
-
-  /** Refuses what does not fit. */
-  static void require(String loss, Tensor labels, Tensor x, Tensor y) {
-    requireNonNull(loss, "loss");
-    requireNonNull(labels, "labels");
-    requireNonNull(y, "y");
-    Columns.of(loss, x, y);
-    Checks.sameDType(loss, "labels", labels, "x", x);
-    if (labels.rank() != 1 || labels.size() != x.shape().get(0)) {
-      throw new ShapeException(
-          "%s: labels do not fit the pairs: got shape %s for %s pairs, expected one label a pair"
-              .formatted(loss, labels.shape(), x.shape().get(0)));
-    }
   }
 }

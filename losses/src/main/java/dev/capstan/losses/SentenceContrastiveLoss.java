@@ -48,7 +48,7 @@ public record SentenceContrastiveLoss(
   public Tensor apply(Tensor labels, Tensor x, Tensor y) {
     requireNonNull(labels, "labels");
     requireNonNull(y, "y");
-    ScoredPairLoss.require("SentenceContrastiveLoss", labels, x, y);
+    Columns.requirePairs("SentenceContrastiveLoss", labels, x, y);
     Tensor d = distance.padded().between(x, y);
     Tensor pull = labels.mul(d.square());
     Tensor push = labels.rsub(1).mul(d.rsub(margin).relu().square());

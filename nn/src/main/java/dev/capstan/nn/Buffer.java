@@ -35,9 +35,9 @@ public final class Buffer {
   public void assign(Tensor next) {
     if (!next.sameForm(value)) {
       throw new IllegalArgumentException(
-          "assign: form of buffer '"
-              + name
-              + "': got "
+          "assign: form of buffer "
+              + Quoted.of(name)
+              + ": got "
               + next.form()
               + ", expected "
               + value.form()
@@ -54,6 +54,6 @@ public final class Buffer {
 
   @Override
   public String toString() {
-    return "buffer '" + name + "' " + value.form();
+    return "buffer " + Quoted.of(name) + " " + value.form();
   }
 }

@@ -19,6 +19,9 @@ public final class Loading {
   /** How many names a message lists of one kind. */
   private static final int LISTED = 8;
 
+  /** How many characters all of them may take, beside the words around them and a file's name. */
+  private static final int MOST_CHARACTERS = 330;
+
   private static final int LONGEST_NAME = 60;
 
   private final NeuralModule module;
@@ -52,7 +55,7 @@ public final class Loading {
     } else if (fits || found.form().toString().equals(form)) {
       fitting.put(name, found);
     } else {
-      misshapen.add("'" + name + "': got " + found.form() + ", expected " + form);
+      misshapen.add(Quoted.of(name) + ": got " + found.form() + ", expected " + form);
     }
   }
 
@@ -90,19 +93,29 @@ public final class Loading {
 
   /** One line that lists what differs; empty if nothing does. */
   public String differences() {
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    kinds.put("missing ", missing.stream().map(Loading::shortened).toList());
+    kinds.put("not in the module ", extra.stream().map(Loading::shortened).toList());
+    kinds.put("of another form ", misshapen);
+    kinds.values().removeIf(List::isEmpty);
     List<String> parts = new ArrayList<>();
-    add(parts, "missing ", missing);
-    add(parts, "not in the module ", extra);
-    add(parts, "of another form ", misshapen);
+    kinds.forEach((what, names) -> parts.add(what + listed(names, MOST_CHARACTERS / kinds.size())));
     return String.join("; ", parts);
   }
 
-  private static void add(List<String> parts, String what, List<String> names) {
-    if (!names.isEmpty()) {
-      String shown = names.stream().limit(LISTED).map(Loading::shortened).toList().toString();
-      String rest = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
-      parts.add(what + shown + rest);
+  /** The first names, as many as have room, at least one, and how many more there are. */
+  private static String listed(List<String> names, int room) {
+    List<String> shown = new ArrayList<>();
+    int left = room;
+    for (String next : names.subList(0, Math.min(names.size(), LISTED))) {
+      left -= next.length() + 2;
+      if (!shown.isEmpty() && left < 0) {
+        break;
+      }
+      shown.add(next);
     }
+    int more = names.size() - shown.size();
+    return shown + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static String shortened(String name) {

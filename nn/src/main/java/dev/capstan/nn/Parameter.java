@@ -63,9 +63,9 @@ public final class Parameter {
   public Tensor constant() {
     if (watched) {
       throw new IllegalStateException(
-          "constant: parameter '"
-              + name
-              + "' is being differentiated; value().stopGradient() is a constant of the step");
+          "constant: parameter "
+              + Quoted.of(name)
+              + " is being differentiated; value().stopGradient() is a constant of the step");
     }
     value = Workspace.release(value);
     return value;
@@ -103,7 +103,9 @@ public final class Parameter {
   public void requireAssignable(Tensor next) {
     if (watched) {
       throw new IllegalStateException(
-          "assign: parameter '" + name + "' is being differentiated; assign after the step");
+          "assign: parameter "
+              + Quoted.of(name)
+              + " is being differentiated; assign after the step");
     }
     if (!next.sameForm(value)) {
       throw new IllegalArgumentException(
@@ -174,9 +176,9 @@ public final class Parameter {
   private void requireNotWatched() {
     if (watched) {
       throw new IllegalStateException(
-          "gradients: parameter '"
-              + name
-              + "' is already differentiated by an enclosing scope; "
+          "gradients: parameter "
+              + Quoted.of(name)
+              + " is already differentiated by an enclosing scope; "
               + "compute the inner loss outside, or on module.replica()");
     }
   }
@@ -190,6 +192,6 @@ public final class Parameter {
 
   @Override
   public String toString() {
-    return "parameter '" + name + "' " + value.form() + (frozen ? " (frozen)" : "");
+    return "parameter " + Quoted.of(name) + " " + value.form() + (frozen ? " (frozen)" : "");
   }
 }

@@ -131,7 +131,7 @@ public final class RowTable {
     requireNonNull(more, "more");
     if (tape != null) {
       throw new IllegalStateException(
-          "append: table '" + name + "' is being differentiated; append after the step");
+          "append: table " + Quoted.of(name) + " is being differentiated; append after the step");
     }
     change(rows -> rows.append(more));
     place = new int[rows()];
@@ -241,9 +241,9 @@ public final class RowTable {
       throw new IndexOutOfBoundsException(
           "lookup: index "
               + row
-              + " out of range for table '"
-              + name
-              + "' of "
+              + " out of range for table "
+              + Quoted.of(name)
+              + " of "
               + rows()
               + " rows, at ["
               + at
@@ -257,9 +257,9 @@ public final class RowTable {
   void watch(Tape on, UnaryOperator<Tensor> memory) {
     if (tape != null) {
       throw new IllegalStateException(
-          "gradients: table '"
-              + name
-              + "' is already differentiated by an enclosing scope; compute the inner loss outside");
+          "gradients: table "
+              + Quoted.of(name)
+              + " is already differentiated by an enclosing scope; compute the inner loss outside");
     }
     turns.begin();
     tape = on;
@@ -321,6 +321,6 @@ public final class RowTable {
 
   @Override
   public String toString() {
-    return "table '" + name + "' " + dtype + " [" + rows() + ", " + width() + "]";
+    return "table " + Quoted.of(name) + " " + dtype + " [" + rows() + ", " + width() + "]";
   }
 }

@@ -218,13 +218,12 @@ public final class State {
     requireNonNull(name, "name");
     requireNonNull(expected, "expected");
     if (!text(name).equals(expected)) {
-      throw unfit(name, text(name), "'" + expected + "'");
+      throw unfit(name, text(name), Quoted.of(expected));
     }
   }
 
   private static IllegalArgumentException unfit(String name, String got, String expected) {
-    String shown = got.length() > 60 ? got.substring(0, 60) + "…" : got;
     return new IllegalArgumentException(
-        "restore: '" + name + "': got '" + shown + "', expected " + expected);
+        "restore: " + Quoted.of(name) + ": got " + Quoted.of(got) + ", expected " + expected);
   }
 }

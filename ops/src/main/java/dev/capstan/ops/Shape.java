@@ -144,7 +144,7 @@ public final class Shape {
       int b = i <= y.rank() ? y.get(-i) : 1;
       if (a != b && a != 1 && b != 1) {
         throw new ShapeException(
-            op
+            Sizes.shown(op)
                 + ": shapes "
                 + x
                 + " and "

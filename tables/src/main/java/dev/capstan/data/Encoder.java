@@ -149,7 +149,7 @@ public final class Encoder {
 
   /** The vectors of rows, {@code [N, E]}. */
   public Tensor encode(List<Map<String, String>> rows) {
-    float[] all = new float[Math.multiplyExact(rows.size(), schema.width())];
+    float[] all = new float[schema.elements(rows.size())];
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(schema.encode(rows.get(i)), 0, all, i * schema.width(), schema.width());
     }

@@ -12,7 +12,12 @@ public sealed interface FeatureColumn {
   /** How many numbers it becomes. */
   int width();
 
-  /** Puts what a cell means into a row, from a place on. */
+  /**
+   * Puts what a cell means into a row, from a place on.
+   *
+   * @throws IllegalArgumentException if the cell holds what the column cannot hold, or the row has
+   *     no room there
+   */
   void encode(String cell, float[] row, int from);
 
   /** What a cell that holds nothing looks like, in lower case. */
@@ -21,6 +26,15 @@ public sealed interface FeatureColumn {
   /** Whether a cell holds nothing. */
   static boolean isMissing(String cell) {
     return cell.length() <= 4 && MISSING.contains(cell.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static void requireRoom(FeatureColumn column, float[] row, int from) {
+    requireNonNull(row, "row");
+    if (from < 0 || from > row.length - column.width()) {
+      throw new IllegalArgumentException(
+          "column '%s': got a row of %s numbers and place %s, expected room for %s"
+              .formatted(Numerals.shortened(column.name()), row.length, from, column.width()));
+    }
   }
 
   /**
@@ -40,8 +54,9 @@ public sealed interface FeatureColumn {
 
     @Override
     public void encode(String cell, float[] row, int from) {
+      requireRoom(this, row, from);
       if (!isMissing(cell)) {
-        row[from] = (float) ((Numerals.parse(cell) - mean) / deviation);
+        row[from] = (float) ((Numerals.parse(name, cell) - mean) / deviation);
       }
     }
   }
@@ -64,7 +79,7 @@ public sealed interface FeatureColumn {
 
     @Override
     public void encode(String cell, float[] row, int from) {
-      requireNonNull(row, "row");
+      requireRoom(this, row, from);
       int at = values.indexOf(cell.strip());
       if (at >= 0) {
         row[from + at] = 1;

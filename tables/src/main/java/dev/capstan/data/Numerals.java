@@ -16,14 +16,15 @@ final class Numerals {
   }
 
   /**
-   * The number.
+   * The number in a cell of a column.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException naming the column, if it is none
    */
-  static double parse(String cell) {
+  static double parse(String column, String cell) {
     if (!isNumber(cell)) {
       throw new IllegalArgumentException(
-          "got '" + shortened(cell) + "', expected a number that float32 can hold");
+          "column '%s': got '%s', expected a number that float32 can hold"
+              .formatted(shortened(column), shortened(cell)));
     }
     return Double.parseDouble(cell.strip());
   }

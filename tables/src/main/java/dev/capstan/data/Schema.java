@@ -73,7 +73,9 @@ public record Schema(
     int idAt = id.isEmpty() ? -1 : rows.column(id);
     if (labelAt == idAt) {
       throw new IllegalArgumentException(
-          "schema: label and id are both '" + label + "', expected two columns");
+          "schema: label and id are both '"
+              + Numerals.shortened(label)
+              + "', expected two columns");
     }
     List<FeatureColumn> features = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -88,14 +90,14 @@ public record Schema(
       throw new IllegalArgumentException(
           rows.source()
               + ": no column is left beside '"
-              + label
+              + Numerals.shortened(label)
               + "' that holds numbers or categories");
     }
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
           rows.source()
               + ": column '"
-              + label
+              + Numerals.shortened(label)
               + "' has "
               + classes.size()
               + (classes.size() == 1 ? " class" : " classes")
@@ -116,7 +118,7 @@ public record Schema(
     long numbers = present.stream().filter(Numerals::isNumber).count();
     int absent = cells.size() - present.size();
     if (present.isEmpty()) {
-      notes.add("column '" + name + "' is left out: it holds nothing");
+      notes.add("column '" + Numerals.shortened(name) + "' is left out: it holds nothing");
       return;
     }
     if (numbers == present.size()) {
@@ -126,7 +128,12 @@ public record Schema(
     } else {
       Set<String> words = new TreeSet<>(present);
       if (words.size() > Math.min(MOST_CATEGORIES, Math.max(2, present.size() / 2))) {
-        notes.add("column '" + name + "' is left out: it has " + words.size() + " different words");
+        notes.add(
+            "column '"
+                + Numerals.shortened(name)
+                + "' is left out: it has "
+                + words.size()
+                + " different words");
         return;
       }
       features.add(new CategoryColumn(name, List.copyOf(words)));
@@ -134,7 +141,7 @@ public record Schema(
     if (absent > 0 && missing == MissingPolicy.IMPUTE) {
       notes.add(
           "column '"
-              + name
+              + Numerals.shortened(name)
               + "': "
               + absent
               + " of "
@@ -161,7 +168,7 @@ public record Schema(
 
   /** Mean and deviation (over N), in two passes. */
   private static NumberColumn number(String name, List<String> cells) {
-    double[] x = cells.stream().mapToDouble(Numerals::parse).toArray();
+    double[] x = cells.stream().mapToDouble(cell -> Numerals.parse(name, cell)).toArray();
     double mean = 0;
     for (double v : x) {
       mean += v / x.length;
@@ -195,29 +202,41 @@ public record Schema(
       if (cell == null) {
         throw new IllegalArgumentException(
             "encode: the row has no '"
-                + feature.name()
+                + Numerals.shortened(feature.name())
                 + "'; it has: "
                 + Spelling.listed(List.copyOf(row.keySet())));
       }
       if (missing != MissingPolicy.IMPUTE && FeatureColumn.isMissing(cell)) {
         throw new IllegalArgumentException(
-            "encode: '" + feature.name() + "' is missing; such rows are not imputed");
+            "encode: '"
+                + Numerals.shortened(feature.name())
+                + "' is missing; such rows are not imputed");
       }
       try {
         feature.encode(cell, x, from);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "encode: column '" + feature.name() + "': " + e.getMessage(), e);
+        throw new IllegalArgumentException("encode: " + e.getMessage(), e);
       }
       from += feature.width();
     }
     return x;
   }
 
+  /** How many numbers that many rows become. */
+  int elements(int rows) {
+    long elements = (long) rows * width();
+    if (elements > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "encode: got %s rows of %s numbers, more than an array can hold; encode them in parts"
+              .formatted(rows, width()));
+    }
+    return (int) elements;
+  }
+
   /** The numbers of all rows, {@code [N, D]}; messages name the line. */
   public Tensor encode(Table table) {
     features.forEach(feature -> table.column(feature.name()));
-    float[] all = new float[Math.multiplyExact(table.size(), width())];
+    float[] all = new float[elements(table.size())];
     for (int i = 0; i < table.size(); i++) {
       try {
         System.arraycopy(encode(table.row(i)), 0, all, i * width(), width());

@@ -8,6 +8,9 @@ import java.util.Locale;
 final class Spelling {
   private static final int MOST_LISTED = 20;
 
+  /** What a message has left for a list, beside what else it says. */
+  private static final int MOST_CHARACTERS = 240;
+
   private Spelling() {}
 
   /** The name with the fewest letters to change, whatever their case. */
@@ -18,12 +21,20 @@ final class Spelling {
         .orElse("");
   }
 
+  /** The first names, as many as a message has room for, and how many more there are. */
   static String listed(List<String> names) {
-    String listed =
-        String.join(", ", names.stream().limit(MOST_LISTED).map(Numerals::shortened).toList());
-    return names.size() <= MOST_LISTED
-        ? listed
-        : listed + " and " + (names.size() - MOST_LISTED) + " more";
+    StringBuilder listed = new StringBuilder();
+    int shown = 0;
+    while (shown < Math.min(names.size(), MOST_LISTED)) {
+      String next = (shown == 0 ? "" : ", ") + Numerals.shortened(names.get(shown));
+      if (listed.length() + next.length() > MOST_CHARACTERS) {
+        break;
+      }
+      listed.append(next);
+      shown++;
+    }
+    int more = names.size() - shown;
+    return more == 0 ? listed.toString() : listed + " and " + more + " more";
   }
 
   /** Levenshtein's distance, row by row. */

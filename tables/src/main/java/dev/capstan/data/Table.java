@@ -2,6 +2,7 @@ package dev.capstan.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.nn.io.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,10 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -31,13 +34,14 @@ import org.apache.commons.csv.CSVRecord;
  * Rows of text under named columns, as a file has them; what they mean is {@link Schema}'s
  * business. Immutable.
  *
- * @param source what messages call the table, as a rule its file
+ * @param source what messages call the table, as a rule its file; cut beyond 100 characters
  * @param columns the names of the header, each once
  * @param rows the cells, as many in each row as there are columns, without blanks around them
  * @param lines the line of the file at which each row ends
  */
 public record Table(String source, List<String> columns, List<List<String>> rows, int[] lines) {
   private static final int GZIP = 0x1f8b;
+  private static final int LONGEST_SOURCE = 100;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   public Table {
@@ -45,14 +49,41 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     requireNonNull(columns, "columns");
     requireNonNull(rows, "rows");
     requireNonNull(lines, "lines");
+    source = source.length() <= LONGEST_SOURCE ? source : source.substring(0, LONGEST_SOURCE) + "…";
+    columns = List.copyOf(columns);
+    rows = rows.stream().map(List::copyOf).toList();
+    lines = lines.clone();
+    if (lines.length != rows.size()) {
+      throw new IllegalArgumentException(
+          "%s: got %s line numbers for %s rows, expected one a row"
+              .formatted(source, lines.length, rows.size()));
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "%s: row %s: got %s cells, expected %s as in the header"
+                .formatted(source, i, rows.get(i).size(), columns.size()));
+      }
+    }
+    Set<String> names = new HashSet<>();
+    for (String column : columns) {
+      if (!names.add(column)) {
+        throw new IllegalArgumentException(
+            "%s: two columns are called '%s'".formatted(source, Numerals.shortened(column)));
+      }
+    }
+  }
+
+  /** The line of the file at which each row ends. */
+  @Override
+  public int[] lines() {
+    return lines.clone();
   }
 
   /** A table of given rows. */
   public static Table of(String source, List<String> columns, List<List<String>> rows) {
-    requireNonNull(columns, "columns");
     int[] lines = IntStream.range(0, rows.size()).map(i -> i + 2).toArray();
-    List<List<String>> copies = rows.stream().map(List::copyOf).toList();
-    return new Table(source, List.copyOf(columns), copies, lines);
+    return new Table(source, columns, rows, lines);
   }
 
   /**
@@ -86,9 +117,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   /** A file as text, unpacked where it is compressed. */
   static BufferedReader open(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": a folder, expected a file");
-    }
+    WholeFile.requireNoFolder(file);
     try {
       return decoded(unpacked(new BufferedInputStream(Files.newInputStream(file)), name));
     } catch (NoSuchFileException e) {
@@ -182,7 +211,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
                 + " and "
                 + (i + 1)
                 + " are both called '"
-                + names.get(i)
+                + Numerals.shortened(names.get(i))
                 + "'");
       }
     }
@@ -275,7 +304,12 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   /** Where a cell stands, for messages. */
   public String place(int row, String column) {
     requireNonNull(column, "column");
-    return source + ": line " + lines[checked(row)] + ", column '" + column + "'";
+    return source
+        + ": line "
+        + lines[checked(row)]
+        + ", column '"
+        + Numerals.shortened(column)
+        + "'";
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.capstan.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ final class Json {
   private Json() {}
 
   static JsonNode read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try {
       return MAPPER.readTree(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {

@@ -1,6 +1,7 @@
 package dev.capstan.autograd.check;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.capstan.autograd.Traced;
 import java.util.ArrayList;
@@ -103,7 +104,16 @@ public final class GradCheck {
   public static OfArray ofScalar(DoubleUnaryOperator f, DoubleUnaryOperator derivative) {
     requireNonNull(f, "f");
     requireNonNull(derivative, "derivative");
-    return ofArray(x -> f.applyAsDouble(x[0]), x -> new double[] {derivative.applyAsDouble(x[0])});
+    return ofArray(
+        x -> f.applyAsDouble(only(x)), x -> new double[] {derivative.applyAsDouble(only(x))});
+  }
+
+  private static double only(double[] x) {
+    if (x.length != 1) {
+      throw new IllegalArgumentException(
+          "gradcheck: ofScalar: got a point of " + x.length + " variables, expected one");
+    }
+    return x[0];
   }
 
   /** A function on a tape that waits for its point. */
@@ -199,6 +209,11 @@ public final class GradCheck {
     }
 
     @Override
+    public String toString() {
+      return inputs.stream().map(in -> in.form().toString()).collect(joining(", "));
+    }
+
+    @Override
     public Subject derivative(Settings settings, int order) {
       V result = f.apply(inputs);
       double[] c = Checker.cotangent(settings, result.form().size());
@@ -252,6 +267,11 @@ public final class GradCheck {
       String name = TapeSubject.names(settings.names(), 1).get(0);
       List<Slice> all = slices.isEmpty() ? List.of(new Slice(name, new int[] {x.length})) : slices;
       return new ArraySubject(f, vjp, x, all);
+    }
+
+    @Override
+    public String toString() {
+      return x.length + " variables";
     }
 
     @Override
@@ -345,6 +365,7 @@ public final class GradCheck {
 
   /** What the function holds constant though it might not, for the report: frozen parameters. */
   public GradCheck constants(String... names) {
+    requireNonNull(names, "names");
     return with(settings.withConstants(List.of(names)));
   }
 
@@ -433,5 +454,20 @@ public final class GradCheck {
   public static void assertGradients(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... x) {
     ofArray(f, gradient).at(x).check().orThrow();
+  }
+
+  @Override
+  public String toString() {
+    String name = settings.name().isEmpty() ? "" : settings.name() + " ";
+    return "GradCheck("
+        + name
+        + "at "
+        + (sources.size() == 1 ? "" : sources.size() + " points, first ")
+        + sources.get(0)
+        + "; order "
+        + settings.order()
+        + ", "
+        + settings.mode()
+        + "; check() runs it)";
   }
 }

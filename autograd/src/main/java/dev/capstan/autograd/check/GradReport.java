@@ -24,6 +24,9 @@ public record GradReport(
     requireNonNull(passes, "passes");
     constants = List.copyOf(constants);
     passes = List.copyOf(passes);
+    if (passes.isEmpty()) {
+      throw new IllegalArgumentException("gradReport: got no pass, expected at least one");
+    }
   }
 
   /** Whether nothing speaks against the gradient. */

@@ -12,6 +12,14 @@ final class Positions {
   }
 
   static int[] of(int[] axes, int flat) {
+    long size = 1;
+    for (int axis : axes) {
+      size *= axis;
+    }
+    if (flat < 0 || flat >= size) {
+      throw new IndexOutOfBoundsException(
+          "position: got element " + flat + ", expected one of " + size + ", from 0");
+    }
     int[] at = new int[axes.length];
     int rest = flat;
     for (int a = axes.length - 1; a >= 0; a--) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.data.Table;
 import dev.capstan.losses.Losses;
 import dev.capstan.nn.data.Idx;
@@ -24,8 +26,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +43,17 @@ final class FileFuzzTest {
   @TempDir Path folder;
 
   private void holds(String file, Reading reading, byte[]... samples) throws IOException {
+    holds(file, reading, FileFuzzer.of(reading, samples), samples);
+  }
+
+  private void holds(String file, Reading reading, FileFuzzer fuzzer, byte[]... samples)
+      throws IOException {
     for (byte[] sample : samples) {
       Files.write(folder.resolve(file), sample);
       reading.read(folder.resolve(file)); // a sample is whole
     }
     long count = Long.getLong("capstan.fuzz.files", 400);
-    FileSummary summary = FileFuzzer.of(reading, samples).run(folder.resolve(file), 0, count);
+    FileSummary summary = fuzzer.run(folder.resolve(file), 0, count);
     System.getLogger(FileFuzzTest.class.getName())
         .log(System.Logger.Level.INFO, () -> file + ": " + summary);
     assertEquals(List.of(), summary.findings());
@@ -97,26 +106,99 @@ final class FileFuzzTest {
 
   @Test
   void configurations() throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    Reading reading =
-        file -> {
-          Map<String, Object> config;
-          try {
-            config = json.readValue(file.toFile(), new TypeReference<Map<String, Object>>() {});
-          } catch (JsonProcessingException e) {
-            return "no JSON, which is not ours to say";
-          }
-          try {
-            return config == null ? "null" : Losses.fromConfig(config);
-          } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file.getFileName() + ": " + e.getMessage(), e);
-          }
-        };
-    holds(
-        "config.json",
-        reading,
-        json.writeValueAsBytes(Losses.fromConfig("contrastive_loss", Map.of()).config()),
-        json.writeValueAsBytes(Losses.fromConfig("triplet_margin_loss", Map.of()).config()));
+    List<byte[]> samples = new ArrayList<>();
+    for (String name : Losses.names()) {
+      try {
+        samples.add(JSON.writeValueAsBytes(Losses.fromConfig(name, Map.of()).config()));
+      } catch (IllegalArgumentException e) {
+        assertTrue(String.valueOf(e.getMessage()).contains("missing"), e.getMessage());
+      }
+    }
+    assertTrue(
+        samples.size() > 60, samples.size() + " losses without parameters that must be given");
+    byte[][] all = samples.toArray(byte[][]::new);
+    FileFuzzer fuzzer =
+        FileFuzzer.of(FileFuzzTest::readConfig, all).withChange(FileFuzzTest::changedJson);
+    holds("config.json", FileFuzzTest::readConfig, fuzzer, all);
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A loss of a file's configuration; what is no JSON object is refused by the parser's words. */
+  private static Object readConfig(Path file) throws IOException {
+    Map<String, Object> config;
+    try {
+      config = JSON.readValue(file.toFile(), new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IOException(file.getFileName() + ": no JSON object", e);
+    }
+    if (config == null) {
+      throw new IOException(file.getFileName() + ": no JSON object");
+    }
+    try {
+      return Losses.fromConfig(config);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file.getFileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What a configuration holds where it should not. */
+  private static final List<String> VALUES =
+      List.of(
+          "null",
+          "true",
+          "-1",
+          "0",
+          "0.5",
+          "1e308",
+          "1e400",
+          "2147483648",
+          "99999999999999999999",
+          "\"\"",
+          "\"mean\"",
+          "\"NaN\"",
+          "\"x\"",
+          "[]",
+          "[1, [2], {}]",
+          "{}",
+          "{\"name\": \"triplet_margin_loss\"}",
+          "{\"name\": \"lp_distance\", \"p\": 2}");
+
+  /** Another value in place of one, or one left out, added, renamed, or put into another. */
+  private static byte[] changedJson(byte[] file, SplittableRandom random) {
+    try {
+      JsonNode root = JSON.readTree(file);
+      List<ObjectNode> objects = new ArrayList<>();
+      if (root != null) {
+        gather(root, objects);
+      }
+      if (objects.isEmpty()) {
+        return file;
+      }
+      ObjectNode object = objects.get(random.nextInt(objects.size()));
+      List<String> keys = new ArrayList<>();
+      object.fieldNames().forEachRemaining(keys::add);
+      String key = keys.isEmpty() ? "name" : keys.get(random.nextInt(keys.size()));
+      String other = List.of("", "x", "Name", key + "s", "x".repeat(3_000)).get(random.nextInt(5));
+      JsonNode value = JSON.readTree(VALUES.get(random.nextInt(VALUES.size())));
+      switch (random.nextInt(6)) {
+        case 0 -> object.remove(key);
+        case 1 -> object.set(other, value);
+        case 2 -> object.set(key, object.path(key).isMissingNode() ? value : root.deepCopy());
+        case 3 -> object.put(key, other);
+        default -> object.set(key, value);
+      }
+      return JSON.writeValueAsBytes(root);
+    } catch (IOException e) {
+      return file; // what is no JSON any more is spoilt enough
+    }
+  }
+
+  private static void gather(JsonNode node, List<ObjectNode> objects) {
+    if (node instanceof ObjectNode object) {
+      objects.add(object);
+    }
+    node.forEach(inner -> gather(inner, objects));
   }
 
   @Test

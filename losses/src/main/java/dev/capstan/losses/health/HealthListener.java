@@ -154,4 +154,17 @@ public final class HealthListener {
   private String lasted(String what) {
     return "health: for " + patience + " batches, " + what;
   }
+
+  @Override
+  public String toString() {
+    return "HealthListener("
+        + distance
+        + ", "
+        + level
+        + ", warns after "
+        + patience
+        + " batches in a row; lasting now: "
+        + lasting
+        + ")";
+  }
 }

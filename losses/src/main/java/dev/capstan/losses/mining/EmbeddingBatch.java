@@ -149,7 +149,7 @@ public final class EmbeddingBatch {
 
   /** Whether the batch is compared with itself. */
   public boolean withItself() {
-    return embeddings == references;
+    return embeddings == references && firstSelf == 0;
   }
 
   /** The label of an anchor. */
@@ -183,5 +183,12 @@ public final class EmbeddingBatch {
       throw new IndexOutOfBoundsException(
           "EmbeddingBatch: no such %s: got %s, expected 0 to %s".formatted(what, index, size - 1));
     }
+  }
+
+  @Override
+  public String toString() {
+    return withItself()
+        ? "EmbeddingBatch(" + embeddings.form() + " with itself)"
+        : "EmbeddingBatch(" + embeddings.form() + " against " + references.form() + ")";
   }
 }

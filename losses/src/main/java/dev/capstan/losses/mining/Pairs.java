@@ -11,6 +11,7 @@ public final class Pairs {
   private final int columns;
   private int[] places = new int[64];
   private int size;
+  private int last = -1;
 
   /** No pairs yet, in a matrix of that many columns. */
   public Pairs(int columns) {
@@ -25,7 +26,23 @@ public final class Pairs {
     if (size == places.length) {
       places = Arrays.copyOf(places, 2 * size);
     }
-    places[size++] = row * columns + column;
+    int place = row * columns + column;
+    last = Math.max(last, place);
+    places[size++] = place;
+  }
+
+  /**
+   * Holds the pairs against a matrix that they are to be read from.
+   *
+   * @throws IllegalArgumentException if they are of a matrix of another form
+   */
+  public void requireWithin(int rows, int columns) {
+    if (size > 0 && (columns != this.columns || last >= (long) rows * columns)) {
+      throw new IllegalArgumentException(
+          ("Pairs: got pairs of a matrix of %s columns, up to row %s, expected those of a matrix of"
+                  + " shape [%s, %s]; mine the batch that the loss is of")
+              .formatted(this.columns, last / this.columns, rows, columns));
+    }
   }
 
   public int size() {

@@ -115,6 +115,7 @@ final class IndexFile {
   // --- reading --------------------------------------------------------------------------------
 
   static EmbeddingIndex read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(file, channel);
     } catch (NoSuchFileException e) {

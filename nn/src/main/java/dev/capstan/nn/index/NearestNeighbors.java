@@ -144,4 +144,9 @@ public final class NearestNeighbors {
               }
             });
   }
+
+  @Override
+  public String toString() {
+    return "NearestNeighbors(" + size() + " rows" + (parallel ? ", in parallel)" : ")");
+  }
 }

@@ -79,6 +79,7 @@ public final class Npy {
    *     behind the array, or holds another type
    */
   public static Tensor read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(in, file.toString());
     }

@@ -42,6 +42,7 @@ public final class SafetensorsFile implements AutoCloseable {
    *     breaks the format
    */
   public static SafetensorsFile open(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       String name = file.toString();

@@ -38,6 +38,19 @@ public final class WholeFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /**
+   * Refuses a folder where a file is to be read: the system says so without its name, and only at
+   * the first byte.
+   *
+   * @throws IOException naming the folder
+   */
+  public static void requireNoFolder(Path file) throws IOException {
+    requireNonNull(file, "file");
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder, expected a file");
+    }
+  }
+
   /** Writes bytes. */
   public static void write(Path file, byte[] content) throws IOException {
     requireNonNull(content, "content");

@@ -1,5 +1,6 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.ops.Magnitudes;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -27,11 +28,23 @@ public final class Pca {
           "pca: got " + rows.shape() + ", expected [N, D] with N of 2 or more");
     }
     int d = rows.shape().get(1);
+    if (count < 1 || d < 1) {
+      throw new IllegalArgumentException(
+          "pca: got " + count + " components of " + rows.shape() + ", expected 1 or more of D");
+    }
+    if (!Magnitudes.finite(rows)) {
+      throw new IllegalArgumentException(
+          "pca: got rows with NaN or an infinity, expected finite numbers");
+    }
     double[] mean = mean(rows);
     double[][] covariance = Products.gram(centred(rows, mean));
     for (double[] row : covariance) {
       for (int j = 0; j < d; j++) {
         row[j] /= rows.shape().get(0);
+        if (!Double.isFinite(row[j])) {
+          throw new IllegalArgumentException(
+              "pca: the squares of the rows overflow; divide the rows by their largest element");
+        }
       }
     }
     double[][] found = LeadingEigenvectors.of(covariance, Math.min(count, d));
@@ -86,5 +99,11 @@ public final class Pca {
       throw new ShapeException("pca: got rows " + rows.shape() + ", expected [N, " + d + "]");
     }
     return Tensor.of(Products.of(centred(rows, mean), components)).to(rows.dtype());
+  }
+
+  @Override
+  public String toString() {
+    int count = components.length == 0 ? 0 : components[0].length;
+    return "Pca(" + count + " components of rows of " + mean.length + ")";
   }
 }

@@ -75,7 +75,7 @@ public final class Adagrad extends MomentOptimizer<Adagrad.Options> {
 
   /** Of groups with settings of their own. */
   public Adagrad(List<ParameterGroup<Options>> groups) {
-    super(groups, initialSum(groups));
+    super(checked(Options.class, groups), initialSum(groups));
   }
 
   private static double initialSum(List<ParameterGroup<Options>> groups) {

@@ -78,7 +78,7 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
 
   /** Of groups with settings of their own. */
   public Adam(List<ParameterGroup<Options>> groups) {
-    super(groups);
+    super(checked(Options.class, groups));
   }
 
   @Override

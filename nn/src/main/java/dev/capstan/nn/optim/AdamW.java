@@ -73,7 +73,7 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
 
   /** Of groups with settings of their own. */
   public AdamW(List<ParameterGroup<Options>> groups) {
-    super(groups);
+    super(checked(Options.class, groups));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,25 @@ abstract class MomentOptimizer<O extends UpdateOptions> extends Optimizer {
     if (rest != 0) {
       moments.forEach(m -> m.fill(0, rest));
     }
+  }
+
+  /** The groups, if their settings are this optimizer's, as a cast may have promised wrongly. */
+  static <O extends UpdateOptions> List<ParameterGroup<O>> checked(
+      Class<O> type, List<ParameterGroup<O>> groups) {
+    for (ParameterGroup<O> g : groups) {
+      UpdateOptions options = g.options();
+      if (!type.isInstance(options)) {
+        String name = String.valueOf(type.getEnclosingClass().getSimpleName());
+        throw new IllegalArgumentException(
+            name.toLowerCase(Locale.ROOT)
+                + ": got a group with "
+                + options.getClass().getName().replaceAll(".*[.]", "").replace('$', '.')
+                + ", expected "
+                + name
+                + ".Options in every group");
+      }
+    }
+    return groups;
   }
 
   /** One parameter's next value. */

@@ -89,7 +89,7 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
 
   /** Of groups with settings of their own. */
   public RmsProp(List<ParameterGroup<Options>> groups) {
-    super(groups);
+    super(checked(Options.class, groups));
   }
 
   @Override

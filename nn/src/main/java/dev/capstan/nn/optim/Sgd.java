@@ -93,7 +93,7 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
   /** Of groups with settings of their own. */
   public Sgd(List<ParameterGroup<Options>> groups) {
-    super(groups);
+    super(checked(Options.class, groups));
   }
 
   @Override

@@ -30,8 +30,16 @@ public record EpochReport(int epoch, double meanLoss, Map<String, Double> metric
     Double value = metrics.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "metric: '" + name + "' was not measured: got " + metrics.keySet());
+          "metric: '"
+              + shortened(name)
+              + "' was not measured: got "
+              + metrics.keySet().stream().limit(8).map(EpochReport::shortened).toList()
+              + (metrics.size() > 8 ? " and more" : ""));
     }
     return value;
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }
 }

@@ -145,7 +145,11 @@ public record ShardGradient(
     T thing = all.get(path);
     if (thing == null) {
       throw new IllegalArgumentException(
-          "shardGradient: the module has no '" + path + "', but " + all.keySet());
+          "shardGradient: got a gradient for '"
+              + (path.length() <= 100 ? path : path.substring(0, 100) + "…")
+              + "', which is none of the module's "
+              + all.size()
+              + "; compute it on a module of the same structure");
     }
     return thing;
   }

@@ -2,11 +2,14 @@ package dev.capstan.testkit.fuzz;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.management.ThreadMXBean;
 import dev.capstan.testkit.fuzz.FuzzFinding.Kind;
 import dev.capstan.testkit.fuzz.Trial.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,37 +37,72 @@ import org.jspecify.annotations.Nullable;
  * three steps agree on one, and the time.
  */
 public final class ApiFuzzer {
-  /** From here on a call counts as one that does not end, and is left alone. */
-  private static final long HANGS_AFTER_MILLIS = 20_000;
+  /** From so much time on the processor on, a call counts as one that does not end. */
+  private static final long HANGS_AFTER_NANOS = 60_000_000_000L;
 
-  /** Longer than any call with the drawn sizes should take. */
+  /** A call that waits so long, waits for ever. */
+  private static final long WAITS_MILLIS = 300_000;
+
+  /** More time on the processor than any call with the drawn sizes should take. */
   private static final long SLOW_NANOS = 3_000_000_000L;
+
+  /** What asks for much memory may take as long as this allows it for each byte. */
+  private static final long NANOS_A_BYTE = 10;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final List<Class<?>> anchors;
   private final Predicate<Class<?>> classes;
   private final Predicate<Executable> calls;
+  private final Allowances allowed;
 
   private ApiFuzzer(
-      List<Class<?>> anchors, Predicate<Class<?>> classes, Predicate<Executable> calls) {
+      List<Class<?>> anchors,
+      Predicate<Class<?>> classes,
+      Predicate<Executable> calls,
+      Allowances allowed) {
     this.anchors = anchors;
     this.classes = classes;
     this.calls = calls;
+    this.allowed = allowed;
   }
 
   /** A fuzzer of all public classes of the modules in which these classes lie. */
   public static ApiFuzzer of(Class<?>... anchors) {
     requireNonNull(anchors, "anchors");
-    return new ApiFuzzer(List.of(anchors), c -> true, c -> true);
+    return new ApiFuzzer(List.of(anchors), c -> true, c -> true, Allowances.NONE);
   }
 
   /** Without the classes for which this holds. */
   public ApiFuzzer withoutClasses(Predicate<Class<?>> left) {
-    return new ApiFuzzer(anchors, classes.and(left.negate()), calls);
+    return new ApiFuzzer(anchors, classes.and(left.negate()), calls, allowed);
   }
 
   /** Without the methods for which this holds; they are still used to make arguments. */
   public ApiFuzzer withoutCalls(Predicate<Executable> left) {
-    return new ApiFuzzer(anchors, classes, calls.and(left.negate()));
+    return new ApiFuzzer(anchors, classes, calls.and(left.negate()), allowed);
+  }
+
+  /** Where some methods are meant to write into their arguments. */
+  public ApiFuzzer withWriting(Predicate<Executable> those) {
+    requireNonNull(those, "those");
+    return with(new Allowances(those, allowed.otherSlopes(), allowed.constants()));
+  }
+
+  /** Where the gradient of some methods is by convention not the slope of their value. */
+  public ApiFuzzer withOtherSlopes(Predicate<Executable> those) {
+    requireNonNull(those, "those");
+    return with(new Allowances(allowed.writing(), those, allowed.constants()));
+  }
+
+  /** Where the tensors that are given for some parameters are taken as constants. */
+  public ApiFuzzer withConstants(Predicate<Parameter> those) {
+    requireNonNull(those, "those");
+    return with(new Allowances(allowed.writing(), allowed.otherSlopes(), those));
+  }
+
+  private ApiFuzzer with(Allowances next) {
+    return new ApiFuzzer(anchors, classes, calls, next);
   }
 
   /** Makes one call, and says what is wrong with it. */
@@ -89,6 +127,7 @@ public final class ApiFuzzer {
 
     private volatile long current;
     private volatile long startedMillis;
+    private volatile long startedNanos;
     private volatile @Nullable Throwable broken;
 
     Run(long first, long count) {
@@ -113,6 +152,7 @@ public final class ApiFuzzer {
     private long worked(long from) {
       current = from;
       startedMillis = System.currentTimeMillis();
+      startedNanos = 0;
       Thread worker = new Thread(() -> work(from), "fuzz");
       worker.setDaemon(true);
       worker.start();
@@ -125,7 +165,8 @@ public final class ApiFuzzer {
         }
         long at = current;
         if (worker.isAlive()
-            && System.currentTimeMillis() - startedMillis > HANGS_AFTER_MILLIS
+            && (THREADS.getThreadCpuTime(worker.getId()) - startedNanos > HANGS_AFTER_NANOS
+                || System.currentTimeMillis() - startedMillis > WAITS_MILLIS)
             && at == current) {
           current = Long.MAX_VALUE;
           String where = Stream.of(worker.getStackTrace()).limit(4).toList().toString();
@@ -144,6 +185,7 @@ public final class ApiFuzzer {
         for (long n = from; n < end && current != Long.MAX_VALUE; n++) {
           current = n;
           startedMillis = System.currentTimeMillis();
+          startedNanos = THREADS.getCurrentThreadCpuTime();
           one(n);
         }
       } catch (Throwable e) {
@@ -153,10 +195,12 @@ public final class ApiFuzzer {
 
     private void one(long n) {
       Executable method = methods.get((int) (n % methods.size()));
-      long start = System.nanoTime();
-      Trial trial = new Trial(surface, scratch, method, n);
+      long start = THREADS.getCurrentThreadCpuTime();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      Trial trial = new Trial(surface, allowed, scratch, method, n);
       Outcome outcome = trial.run();
-      long nanos = System.nanoTime() - start;
+      long nanos = THREADS.getCurrentThreadCpuTime() - start;
+      long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
       if (current != n) {
         return; // given up meanwhile
       }
@@ -165,8 +209,10 @@ public final class ApiFuzzer {
         reached.add(method);
       }
       trial.findings().forEach(this::keep);
-      if (nanos > SLOW_NANOS) {
-        keep(new FuzzFinding(Kind.TIME, name(n), n, nanos / 1_000_000 + " ms"));
+      if (nanos > SLOW_NANOS + bytes * NANOS_A_BYTE) {
+        keep(
+            new FuzzFinding(
+                Kind.TIME, name(n), n, nanos / 1_000_000 + " ms, " + (bytes >> 20) + " MB"));
       }
     }
 

@@ -17,6 +17,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
@@ -32,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ final class Draw {
   private static final int[] WILD = {
     -1, -2, 7, 100, 1000, 46341, 65536, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 8
   };
+  private static final int[] HARMLESS = {-1, -2, 7, 20, Integer.MIN_VALUE};
   private static final double[] SPECIAL = {
     0,
     -0.0,
@@ -85,6 +89,7 @@ final class Draw {
   }
 
   private final Surface surface;
+  private final Predicate<Parameter> constants;
   private final Path scratch;
   private final RandomGenerator random;
   private final boolean fitting;
@@ -95,14 +100,35 @@ final class Draw {
   private final DType dtype;
   private final int[] base;
   private final List<Object> drawn = new ArrayList<>();
+
+  /** Of the drawn values, the tensors that a result has a slope for. */
+  private final Set<Integer> variables = new LinkedHashSet<>();
+
   private final Form form;
   private final double shift;
   private @Nullable Tape tape;
 
-  Draw(Surface surface, Path scratch, long seed, boolean smooth, Form form, double shift) {
+  /** How many of the parameters for which something is being drawn take constants. */
+  private int constant;
+
+  /**
+   * Draws for one call.
+   *
+   * @param constants parameters whose tensors get no gradient
+   * @param smooth whether elements are of ordinary size, without ties and special values
+   */
+  Draw(
+      Surface surface,
+      Predicate<Parameter> constants,
+      Path scratch,
+      long seed,
+      boolean smooth,
+      Form form,
+      double shift) {
     this.form = form;
     this.shift = shift;
     this.surface = surface;
+    this.constants = constants;
     this.scratch = scratch;
     this.random = new SplittableRandom(seed);
     this.smooth = smooth;
@@ -116,6 +142,11 @@ final class Draw {
     return drawn;
   }
 
+  /** The places among the drawn values of the tensors that a result has a slope for. */
+  Set<Integer> variables() {
+    return variables;
+  }
+
   /** The tape on which watched arguments stand; closed by whoever asked. */
   Tape tape() {
     if (tape == null) {
@@ -124,17 +155,21 @@ final class Draw {
     return tape;
   }
 
-  @Nullable Object receiver(Executable call) {
+  @Nullable Object receiver(Executable call, int depth) {
     boolean free = Surface.isConstructor(call) || Modifier.isStatic(call.getModifiers());
-    return free ? null : of(call.getDeclaringClass(), 0);
+    return free ? null : of(call.getDeclaringClass(), depth);
   }
 
   Object[] arguments(Executable call, int depth) {
     Type[] types = call.getGenericParameterTypes();
     Class<?>[] raw = call.getParameterTypes();
     Object[] arguments = new Object[raw.length];
+    Parameter[] parameters = call.getParameters();
     for (int i = 0; i < raw.length; i++) {
+      int outside = constant;
+      constant += constants.test(parameters[i]) ? 1 : 0;
       arguments[i] = of(types.length == raw.length ? types[i] : raw[i], depth);
+      constant = outside;
     }
     return arguments;
   }
@@ -176,7 +211,7 @@ final class Draw {
   }
 
   private Object ofClass(Class<?> c, Type[] of, int depth) {
-    Object simple = primitive(c);
+    Object simple = primitive(c, depth);
     if (simple != null) {
       return simple;
     }
@@ -221,12 +256,12 @@ final class Draw {
 
   private static final Tensor NONE = Tensor.scalar(0.0);
 
-  private @Nullable Object primitive(Class<?> c) {
+  private @Nullable Object primitive(Class<?> c, int depth) {
     if (c == int.class || c == Integer.class) {
-      return integer();
+      return integer(depth);
     }
     if (c == long.class || c == Long.class) {
-      return (long) integer();
+      return (long) integer(depth);
     }
     if (c == double.class || c == Double.class || c == Number.class) {
       return number();
@@ -250,7 +285,7 @@ final class Draw {
     if (c == List.class || c == Collection.class || c == Iterable.class) {
       return list(of, depth);
     }
-    if (c == java.util.Set.class) {
+    if (c == Set.class) {
       return new LinkedHashSet<>(list(of, depth));
     }
     if (c == java.util.Iterator.class) {
@@ -319,10 +354,11 @@ final class Draw {
   /** What a maker makes of drawn arguments; null if it refuses them. */
   private @Nullable Object madeBy(Executable maker, int depth) {
     try {
+      Object receiver = receiver(maker, depth + 1);
       Object[] arguments = arguments(maker, depth + 1);
       return maker instanceof Constructor<?> k
           ? k.newInstance(arguments)
-          : ((Method) maker).invoke(null, arguments);
+          : ((Method) maker).invoke(receiver, arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
@@ -411,10 +447,12 @@ final class Draw {
 
   // --- numbers --------------------------------------------------------------------------------
 
-  private int integer() {
+  /** What an argument is made of is smaller than what is given itself, to be made at once. */
+  private int integer(int depth) {
     int kind = random.nextInt(fitting ? 40 : 8);
+    int[] wild = depth == 0 ? WILD : HARMLESS;
     return kind == 0
-        ? WILD[random.nextInt(WILD.length)]
+        ? wild[random.nextInt(wild.length)]
         : kind == 1 ? -1 : SIZES[random.nextInt(6)];
   }
 
@@ -469,10 +507,11 @@ final class Draw {
                   case 6 -> random.nextInt(4) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : 1;
                   default -> 1e150 * random.nextGaussian();
                 });
-    return (Tensor) keep(handedOut(x));
+    return (Tensor) keep(constant > 0 ? x : handedOut(x));
   }
 
   private Tensor handedOut(Tensor x) {
+    variables.add(drawn.size());
     return switch (form) {
       case CONSTANT -> x;
       case WATCHED -> tape().watch(x);
@@ -493,7 +532,7 @@ final class Draw {
     int[] sizes = fitting ? new int[] {n} : sizes();
     int[] values = new int[Shape.of(sizes).size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = !fitting && random.nextInt(9) == 0 ? integer() : random.nextInt(2);
+      values[i] = !fitting && random.nextInt(9) == 0 ? integer(0) : random.nextInt(2);
     }
     return IntTensor.of(values, sizes);
   }

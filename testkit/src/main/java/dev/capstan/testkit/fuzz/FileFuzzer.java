@@ -66,6 +66,12 @@ public final class FileFuzzer {
     Object read(Path file) throws IOException;
   }
 
+  /** Spoils a file once more, by what it draws and nothing else. */
+  @FunctionalInterface
+  public interface Change {
+    byte[] apply(byte[] file, SplittableRandom random);
+  }
+
   /**
    * What became of the spoilt files.
    *
@@ -86,10 +92,12 @@ public final class FileFuzzer {
 
   private final Reading reading;
   private final List<byte[]> samples;
+  private final Change change;
 
-  private FileFuzzer(Reading reading, List<byte[]> samples) {
+  private FileFuzzer(Reading reading, List<byte[]> samples, Change change) {
     this.reading = reading;
     this.samples = samples;
+    this.change = change;
   }
 
   /** A fuzzer of whole files of one format. */
@@ -99,7 +107,20 @@ public final class FileFuzzer {
     if (samples.length == 0) {
       throw new IllegalArgumentException("fileFuzzer: got no sample, expected at least one");
     }
-    return new FileFuzzer(reading, List.of(samples));
+    return new FileFuzzer(reading, List.of(samples), FileFuzzer::changed);
+  }
+
+  /**
+   * Spoiled also by a change that knows the format: bytes changed at random rarely get past a
+   * parser. Each change is of one of the two kinds, this one three times of four.
+   */
+  public FileFuzzer withChange(Change knowing) {
+    requireNonNull(knowing, "knowing");
+    return new FileFuzzer(
+        reading,
+        samples,
+        (file, random) ->
+            random.nextInt(4) == 0 ? changed(file, random) : knowing.apply(file, random));
   }
 
   /** Writes spoilt files one after the other, each made from its number alone, and reads them. */
@@ -111,7 +132,7 @@ public final class FileFuzzer {
       SplittableRandom random = new SplittableRandom(n);
       byte[] mutant = samples.get(random.nextInt(samples.size()));
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-        mutant = changed(mutant, random);
+        mutant = change.apply(mutant, random);
       }
       Files.write(file, mutant);
       long start = System.nanoTime();

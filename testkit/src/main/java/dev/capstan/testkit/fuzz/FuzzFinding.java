@@ -29,6 +29,8 @@ public record FuzzFinding(Kind kind, String method, long number, String detail) 
     TAPE,
     /** A gradient that differences contradict. */
     DERIVATIVE,
+    /** A call that was refused only after it had taken memory for its result. */
+    MEMORY,
     /** A call that took longer than its size explains. */
     TIME
   }

@@ -140,9 +140,9 @@ public final class NullFuzzer {
   }
 
   private String outcome(Executable call, int seed, int missing) {
-    Draw draw = new Draw(surface, scratch, seed, true, Draw.Form.CONSTANT, 0);
+    Draw draw = new Draw(surface, p -> false, scratch, seed, true, Draw.Form.CONSTANT, 0);
     try {
-      Object receiver = draw.receiver(call);
+      Object receiver = draw.receiver(call, 0);
       @Nullable Object[] arguments = draw.arguments(call, 0);
       if (missing >= 0) {
         arguments[missing] = null;

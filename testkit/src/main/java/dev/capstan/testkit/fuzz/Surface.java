@@ -66,7 +66,8 @@ final class Surface {
   }
 
   /**
-   * What makes an instance of a type: its constructors, and static methods anywhere that give it.
+   * What makes an instance of a type: its constructors and the static methods of its own that give
+   * it; for want of these, any method of another class that gives one.
    */
   List<Executable> makers(Class<?> type) {
     return makers.computeIfAbsent(type, this::findMakers);
@@ -88,6 +89,12 @@ final class Surface {
           makers.add(m);
         }
       }
+    }
+    if (makers.isEmpty()) {
+      calls().stream()
+          .filter(call -> call instanceof Method m && type.isAssignableFrom(m.getReturnType()))
+          .filter(call -> call.getDeclaringClass() != type)
+          .forEach(makers::add);
     }
     makers.sort(Comparator.comparing(Executable::toGenericString));
     return makers;

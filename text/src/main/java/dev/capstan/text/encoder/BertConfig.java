@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ public record BertConfig(
     double attentionDropout,
     int padding) {
 
+  /** More layers than any encoder has; a file that says so is damaged. */
+  private static final int MOST_LAYERS = 10_000;
+
   /** Checks the sizes. */
   public BertConfig {
     requireNonNull(activation, "activation");
@@ -50,6 +54,22 @@ public record BertConfig(
     requirePositive("num_attention_heads", heads);
     requirePositive("intermediate_size", intermediate);
     requirePositive("max_position_embeddings", positions);
+    if (layers > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "bert: num_hidden_layers: got " + layers + ", expected at most " + MOST_LAYERS);
+    }
+    if (segments < 0) {
+      throw new IllegalArgumentException(
+          "bert: type_vocab_size: got " + segments + ", expected 0 or more");
+    }
+    if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException(
+          "bert: layer_norm_eps: got " + epsilon + ", expected a finite number of 0 or more");
+    }
+    if (padding < 0 || padding >= vocabulary) {
+      throw new IllegalArgumentException(
+          "bert: pad_token_id: got " + padding + ", expected one of " + vocabulary + ", from 0");
+    }
     if (hidden % heads != 0) {
       throw new IllegalArgumentException(
           "bert: num_attention_heads: got " + heads + ", expected a divisor of " + hidden);
@@ -81,6 +101,7 @@ public record BertConfig(
    * @throws IOException if it cannot be read, or is of an architecture that is not known
    */
   public static BertConfig read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try {
       return of(new ObjectMapper().readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {

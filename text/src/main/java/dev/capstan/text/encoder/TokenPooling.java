@@ -7,6 +7,7 @@ import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 
 /**
@@ -77,9 +78,18 @@ public enum TokenPooling {
   /** A divisor below which no sum of weights falls. */
   private static final double SMALLEST_TOTAL = 1e-9;
 
-  /** The vectors [B, H] of texts from those [B, L, H] of their pieces. */
+  /**
+   * The vectors [B, H] of texts from those [B, L, H] of their pieces.
+   *
+   * @throws ShapeException if the pieces are not those of the batch
+   */
   public Tensor apply(Tensor x, TokenBatch batch) {
     requireNonNull(batch, "batch");
+    if (x.rank() != 3 || x.shape().get(0) != batch.size() || x.shape().get(1) != batch.length()) {
+      throw new ShapeException(
+          "pooling: got pieces %s, expected [%s, %s, H] as the batch has them"
+              .formatted(x.shape(), batch.size(), batch.length()));
+    }
     return pool(x, batch);
   }
 

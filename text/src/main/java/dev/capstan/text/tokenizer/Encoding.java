@@ -45,6 +45,10 @@ public final class Encoding {
 
   /** The number of the piece at a position. */
   public int id(int position) {
+    if (position < 0 || position >= ids.length) {
+      throw new IndexOutOfBoundsException(
+          "encoding: got position " + position + ", expected one of " + ids.length + ", from 0");
+    }
     return ids[position];
   }
 

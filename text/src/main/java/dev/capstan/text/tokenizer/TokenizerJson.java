@@ -3,6 +3,7 @@ package dev.capstan.text.tokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class TokenizerJson {
    * @throws IOException if it cannot be read, is no such file, or asks for a part that is not known
    */
   public static Tokenizer read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try {
       JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
       if (!root.path("model").isObject()) {

@@ -2,6 +2,7 @@ package dev.capstan.text.tokenizer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The pieces that a model knows, each by its number from 0 on. */
 public final class Vocabulary {
+  private static final int LONGEST_SHOWN = 60;
+
   private final List<String> pieces;
   private final Map<String, Integer> numbers;
 
@@ -56,6 +59,7 @@ public final class Vocabulary {
    * @throws IOException if it cannot be read, is no UTF-8, is empty, or a piece stands twice
    */
   public static Vocabulary read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
     try {
       return of(Files.readAllLines(file));
     } catch (CharacterCodingException e) {
@@ -95,9 +99,13 @@ public final class Vocabulary {
     Integer number = numbers.get(piece);
     if (number == null) {
       throw new IllegalArgumentException(
-          "vocabulary: no piece '" + piece + "' among " + size() + " pieces");
+          "vocabulary: no piece '" + shortened(piece) + "' among " + size() + " pieces");
     }
     return number;
+  }
+
+  private static String shortened(String piece) {
+    return piece.length() <= LONGEST_SHOWN ? piece : piece.substring(0, LONGEST_SHOWN) + "…";
   }
 
   @Override

@@ -25,6 +25,7 @@ public record SimilarityScores(double spearman, double pearson, int pairs) {
    */
   public static SimilarityScores of(Tensor first, Tensor second, double[] scores) {
     if (scores.length < 2
+        || first.rank() != 2
         || first.shape().get(0) != scores.length
         || !first.shape().equals(second.shape())) {
       throw new IllegalArgumentException(
