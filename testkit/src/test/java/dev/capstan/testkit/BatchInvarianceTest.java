@@ -11,6 +11,7 @@ import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,7 +101,7 @@ final class BatchInvarianceTest {
   }
 
   /** The row's largest setting, longer on every axis; null where it has no rows. */
-  private static Batch batch(OpSpec row, DType dtype, int factor) {
+  private static @Nullable Batch batch(OpSpec row, DType dtype, int factor) {
     List<Shape> shapes = new ArrayList<>();
     for (Shape shape : Samples.largest(row)) {
       int[] sizes = shape.toArray();

@@ -76,6 +76,7 @@ final class NarrowedTest {
   void aTypeThatIsNoNarrowerIsRefused() {
     GradCheck check = GradCheck.of((Tensor x) -> x.sin()).narrowed(x -> x).at(X);
     String text = assertThrows(IllegalArgumentException.class, check::check).getMessage();
+    assertNotNull(text);
     assertTrue(text.startsWith("gradcheck: narrowed: got float64 [3] for float64 [3]"), text);
   }
 }

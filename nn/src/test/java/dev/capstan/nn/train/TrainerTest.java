@@ -1,5 +1,6 @@
 package dev.capstan.nn.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -124,8 +125,8 @@ final class TrainerTest {
         ArithmeticException.class,
         () -> trainer.fit(all, b -> net.apply(b.features()).mean().mul(Double.NaN)));
 
-    assertEquals(0, norm.namedBuffers().get("running_mean").value().at(0));
-    assertEquals(1, norm.namedBuffers().get("running_var").value().at(0));
+    assertEquals(0, requireNonNull(norm.namedBuffers().get("running_mean")).value().at(0));
+    assertEquals(1, requireNonNull(norm.namedBuffers().get("running_var")).value().at(0));
   }
 
   @Test
