@@ -21,6 +21,7 @@ import dev.capstan.losses.mining.Mined;
 import dev.capstan.nn.Loading;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.index.EmbeddingIndex;
+import dev.capstan.nn.index.RowDistances;
 import dev.capstan.nn.io.Npy;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.layer.Linear;
@@ -143,6 +144,9 @@ final class RefusalsTest {
 
   @Test
   void placesThatAreNotThereAreRefused() {
+    refuses("distances: got row 3, expected one of 3, from 0", () -> RowDistances.of(1, 2, 3).at(3));
+    refuses(
+        "nearest: got k = -1, expected 0 or more", () -> RowDistances.of(1, 2, 3).nearest(-1, -1));
     refuses(
         "encoding: got position 3, expected one of 3, from 0", () -> Encoding.of(1, 2, 3).id(3));
     refuses(

@@ -119,12 +119,12 @@ final class DoubleColumns implements Columns {
 
     @Override
     public double at(int row) {
-      return values[row];
+      return values[Nearest.checked(row, values.length)];
     }
 
     @Override
     public double distance(int row) {
-      return metric.ofSum(metric == Metric.EUCLIDEAN ? values[row] : -values[row]);
+      return metric.ofSum(metric == Metric.EUCLIDEAN ? at(row) : -at(row));
     }
 
     @Override

@@ -9,12 +9,12 @@ record GivenDistances(float[] values) implements RowDistances {
 
   @Override
   public double at(int row) {
-    return values[row];
+    return values[Nearest.checked(row, values.length)];
   }
 
   @Override
   public double distance(int row) {
-    return values[row];
+    return values[Nearest.checked(row, values.length)];
   }
 
   @Override

@@ -12,8 +12,24 @@ import java.util.Arrays;
 final class Nearest {
   private Nearest() {}
 
+  /** A row that is there. */
+  static int checked(int row, int rows) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException(
+          "distances: got row " + row + ", expected one of " + rows + ", from 0");
+    }
+    return row;
+  }
+
+  private static void requireCount(int k) {
+    if (k < 0) {
+      throw new IllegalArgumentException("nearest: got k = " + k + ", expected 0 or more");
+    }
+  }
+
   /** Indices of the k smallest, ties by index; {@code except} is left out (−1 for none). */
   static int[] of(float[] distances, int k, int except) {
+    requireCount(k);
     int n = distances.length;
     if (k == 1) {
       return first(distances, except);
@@ -42,7 +58,8 @@ final class Nearest {
    * nearest so far are a heap, the farthest on top.
    */
   static int[] of(double[] distances, int k, int except) {
-    int[] heap = new int[Math.max(0, Math.min(k, distances.length))];
+    requireCount(k);
+    int[] heap = new int[Math.min(k, distances.length)];
     int count = 0;
     for (int i = 0; i < distances.length && heap.length > 0; i++) {
       if (i == except) {
