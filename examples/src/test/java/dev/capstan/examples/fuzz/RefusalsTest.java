@@ -144,7 +144,8 @@ final class RefusalsTest {
 
   @Test
   void placesThatAreNotThereAreRefused() {
-    refuses("distances: got row 3, expected one of 3, from 0", () -> RowDistances.of(1, 2, 3).at(3));
+    refuses(
+        "distances: got row 3, expected one of 3, from 0", () -> RowDistances.of(1, 2, 3).at(3));
     refuses(
         "nearest: got k = -1, expected 0 or more", () -> RowDistances.of(1, 2, 3).nearest(-1, -1));
     refuses(
