@@ -23,7 +23,9 @@ final class SnippetsTest {
           "losses.md",
           "IntTensor labels, IntTensor target, Tensor embeddings, Tensor classVectors,"
               + " Tensor questions, Tensor answers, Tensor batchLoss, Tensor anchor,"
-              + " Tensor positive, Tensor negative, Tensor scores, Tensor w",
+              + " Tensor positive, Tensor negative, Tensor scores, Tensor w, Tensor queries,"
+              + " IntTensor users, IntTensor items, IntTensor allUsers, IntTensor allItems,"
+              + " double[] logQ",
           "sentence-embeddings.md",
           "MultipleNegativesRankingLoss loss, List<String> questions, List<String> answers");
 

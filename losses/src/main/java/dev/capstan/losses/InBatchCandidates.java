@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
@@ -49,9 +50,21 @@ public final class InBatchCandidates {
   /** Of items alone: equal items are the same. */
   public static InBatchCandidates of(IntTensor candidates, int queries) {
     requireNonNull(candidates, "candidates");
+    requireFitting(Shape.of(Math.max(0, queries)), candidates.shape());
     int[] each = new int[Math.max(0, queries)];
     Arrays.setAll(each, i -> i);
     return of(IntTensor.of(each), candidates, KnownPositives.none());
+  }
+
+  private static void requireFitting(Shape queries, Shape candidates) {
+    int n = queries.size();
+    int m = candidates.size();
+    boolean vectors = queries.rank() == 1 && candidates.rank() == 1;
+    if (!vectors || (n == 0 ? m > 0 : m < n || m % n != 0)) {
+      throw new ShapeException(
+          "%s: candidates do not fit the queries: got ids %s for %s, expected [M] for [N], M a multiple of N"
+              .formatted(NAME, candidates, queries));
+    }
   }
 
   /**
@@ -66,14 +79,9 @@ public final class InBatchCandidates {
     requireNonNull(queries, "queries");
     requireNonNull(candidates, "candidates");
     requireNonNull(known, "known");
+    requireFitting(queries.shape(), candidates.shape());
     int n = queries.size();
     int m = candidates.size();
-    boolean vectors = queries.shape().rank() == 1 && candidates.shape().rank() == 1;
-    if (!vectors || (n == 0 ? m > 0 : m < n || m % n != 0)) {
-      throw new ShapeException(
-          "%s: candidates do not fit the queries: got ids %s for %s, expected [M] for [N], M a multiple of N"
-              .formatted(NAME, candidates.shape(), queries.shape()));
-    }
     boolean[] hits = new boolean[Math.multiplyExact(n, m)];
     KnownPositives own =
         KnownPositives.of(queries.toArray(), Arrays.copyOf(candidates.toArray(), n));

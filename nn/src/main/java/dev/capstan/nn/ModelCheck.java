@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Checks the gradient of a model's loss by all of its parameters, whatever the model is made of.
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  * random streams, so that dropout drops the same elements each time.
  */
 public final class ModelCheck {
+  private static final int MOST_SHOWN = 5;
+
   private final Supplier<Tensor> loss;
   private final Map<String, Parameter> trained = new LinkedHashMap<>();
   private final List<String> constants = new ArrayList<>();
@@ -52,6 +55,14 @@ public final class ModelCheck {
     model.namedStreams().values().forEach(s -> streams.put(s, s.state()));
   }
 
+  private String shownConstants() {
+    int more = constants.size() - MOST_SHOWN;
+    return constants.isEmpty()
+        ? "none"
+        : constants.stream().limit(MOST_SHOWN).map(Quoted::of).collect(Collectors.joining(", "))
+            + (more > 0 ? " and " + more + " more" : "");
+  }
+
   /**
    * The check of a model's loss at its parameters of now; options are {@link GradCheck}'s.
    *
@@ -64,7 +75,7 @@ public final class ModelCheck {
     if (check.trained.isEmpty()) {
       throw new IllegalArgumentException(
           "gradcheck: the model has no parameter to check: got "
-              + (check.constants.isEmpty() ? "none" : String.join(", ", check.constants))
+              + check.shownConstants()
               + "; unfreeze one");
     }
     List<Tensor> point = check.trained.values().stream().map(Parameter::constant).toList();

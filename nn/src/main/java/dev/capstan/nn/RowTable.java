@@ -73,6 +73,14 @@ public final class RowTable {
       throw new ShapeException(
           "rowTable " + Quoted.of(name) + ": got " + initial.shape() + ", expected [rows, width]");
     }
+    if ((long) Integer.BYTES * initial.shape().get(0) > Runtime.getRuntime().maxMemory()) {
+      throw new ShapeException(
+          "rowTable "
+              + Quoted.of(name)
+              + ": got "
+              + initial.shape()
+              + ", whose rows alone are larger than the heap; give Java more by -Xmx");
+    }
     this.name = name;
     this.dtype = initial.dtype();
     this.values = new MutableRows(initial);

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -177,21 +178,34 @@ public final class Decompositions {
    * the choice of vectors in their space. M. B. Giles (2008), as {@link Matrices}.
    *
    * @throws ShapeException if the matrices are not square
-   * @throws IllegalArgumentException in the gradient, if it depends on the vectors of equal
-   *     eigenvalues
+   * @throws IllegalArgumentException if the iteration does not end, as it may for entries of very
+   *     unlike sizes; in the gradient, if it depends on the vectors of equal eigenvalues
    */
   public static Eigen symmetricEigen(Tensor x) {
     Dense.requireSquare("symmetricEigen", x);
     int n = x.shape().get(-1);
     Tensor packed =
         op("symmetricEigen", x)
-            .value(v -> Dense.each(v, n + 1, n, (a, index) -> packedEigen(a)))
+            .value(v -> Dense.each(v, n + 1, n, (a, index) -> packedEigen(a, index)))
             .vjp((g, y) -> eigenRule(rows(y, 0, 1), rows(y, 1, n), rows(g, 0, 1), rows(g, 1, n)))
             .record();
     return new Eigen(withoutRow(rows(packed, 0, 1)), rows(packed, 1, n));
   }
 
-  private static double[][] packedEigen(double[][] x) {
+  private static EigenDecomposition iterated(double[][] symmetric, int index) {
+    try {
+      return new EigenDecomposition(Dense.real(symmetric));
+    } catch (MaxCountExceededException e) {
+      throw Called.illegal(
+          "symmetricEigen: the iteration does not end: got a matrix of order "
+              + symmetric.length
+              + " whose entries differ too much in size, at position "
+              + index
+              + " of the stack; scale its rows and columns");
+    }
+  }
+
+  private static double[][] packedEigen(double[][] x, int index) {
     int n = x.length;
     double[][] symmetric = new double[n][n];
     for (int i = 0; i < n; i++) {
@@ -199,7 +213,7 @@ public final class Decompositions {
         symmetric[i][j] = (x[i][j] + x[j][i]) / 2;
       }
     }
-    EigenDecomposition eigen = new EigenDecomposition(Dense.real(symmetric));
+    EigenDecomposition eigen = iterated(symmetric, index);
     double[] values = eigen.getRealEigenvalues();
     Integer[] order = new Integer[n];
     Arrays.setAll(order, i -> i);

@@ -62,9 +62,12 @@ public final class ItemFrequency implements Stateful {
   private static int most(int[] items) {
     int most = -1;
     for (int item : items) {
-      if (item < 0 || item == Integer.MAX_VALUE) {
+      long bytes = (long) (Integer.BYTES + Double.BYTES) * (item + 1L);
+      if (item < 0 || bytes > Runtime.getRuntime().maxMemory() / 2) {
         throw new IllegalArgumentException(
-            "itemFrequency: got item " + item + ", expected a small number from 0");
+            "itemFrequency: got item "
+                + item
+                + ", expected a number from 0, small enough to have a place for each below it");
       }
       most = Math.max(most, item);
     }

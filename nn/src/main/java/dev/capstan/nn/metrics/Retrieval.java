@@ -68,9 +68,7 @@ public final class Retrieval {
 
   /** As {@link #of(Tensor, IntTensor, Metric)}, over a gallery made of the same rows. */
   public static Retrieval of(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
-    requireNonNull(gallery, "gallery");
-    Classes classes = Classes.of("retrieval", rows, labels);
-    MatrixRows.requireFinite("retrieval", rows);
+    Classes classes = classesOf(gallery, rows, labels);
     return of(classes, gallery::distancesOfAll);
   }
 
@@ -298,12 +296,27 @@ public final class Retrieval {
         meanReciprocalRank());
   }
 
+  /** The classes of rows that are the gallery itself. */
+  private static Classes classesOf(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
+    requireNonNull(gallery, "gallery");
+    Classes classes = Classes.of("retrieval", rows, labels);
+    MatrixRows.requireFinite("retrieval", rows);
+    if (gallery.size() != classes.of().length) {
+      throw new ShapeException(
+          "retrieval: got a gallery of "
+              + gallery.size()
+              + " rows, and rows "
+              + rows.shape()
+              + ", expected the gallery of these rows");
+    }
+    return classes;
+  }
+
   // --- short forms ----------------------------------------------------------------------------
 
   /** Recall@1 alone, for the price of one neighbour a query. */
   public static double recallAt1(NearestNeighbors gallery, Tensor rows, IntTensor labels) {
-    Classes classes = Classes.of("retrieval", rows, labels);
-    MatrixRows.requireFinite("retrieval", rows);
+    Classes classes = classesOf(gallery, rows, labels);
     int[] y = classes.of();
     int[] sizes = classes.sizes();
     boolean[] hit = new boolean[y.length];

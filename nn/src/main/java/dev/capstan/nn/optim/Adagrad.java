@@ -27,11 +27,11 @@ public final class Adagrad extends MomentOptimizer<Adagrad.Options> {
       implements UpdateOptions {
 
     public Options {
-      UpdateOptions.requireNotNegative("adagrad", "learningRate", learningRate);
-      UpdateOptions.requireNotNegative("adagrad", "rateDecay", rateDecay);
-      UpdateOptions.requireNotNegative("adagrad", "epsilon", epsilon);
-      UpdateOptions.requireNotNegative("adagrad", "initialSum", initialSum);
-      UpdateOptions.requireNotNegative("adagrad", "weightDecay", weightDecay);
+      Rates.requireNotNegative("adagrad", "learningRate", learningRate);
+      Rates.requireNotNegative("adagrad", "rateDecay", rateDecay);
+      Rates.requireNotNegative("adagrad", "epsilon", epsilon);
+      Rates.requireNotNegative("adagrad", "initialSum", initialSum);
+      Rates.requireNotNegative("adagrad", "weightDecay", weightDecay);
     }
 
     public static Options of(double learningRate) {

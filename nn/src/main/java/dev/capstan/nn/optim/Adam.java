@@ -29,11 +29,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
       implements UpdateOptions {
 
     public Options {
-      UpdateOptions.requireNotNegative("adam", "learningRate", learningRate);
-      UpdateOptions.requireRate("adam", "beta1", beta1);
-      UpdateOptions.requireRate("adam", "beta2", beta2);
-      UpdateOptions.requireNotNegative("adam", "epsilon", epsilon);
-      UpdateOptions.requireNotNegative("adam", "weightDecay", weightDecay);
+      Rates.requireNotNegative("adam", "learningRate", learningRate);
+      Rates.requireRate("adam", "beta1", beta1);
+      Rates.requireRate("adam", "beta2", beta2);
+      Rates.requireNotNegative("adam", "epsilon", epsilon);
+      Rates.requireNotNegative("adam", "weightDecay", weightDecay);
     }
 
     public static Options of(double learningRate) {

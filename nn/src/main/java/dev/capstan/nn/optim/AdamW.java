@@ -24,11 +24,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
       implements UpdateOptions {
 
     public Options {
-      UpdateOptions.requireNotNegative("adamW", "learningRate", learningRate);
-      UpdateOptions.requireRate("adamW", "beta1", beta1);
-      UpdateOptions.requireRate("adamW", "beta2", beta2);
-      UpdateOptions.requireNotNegative("adamW", "epsilon", epsilon);
-      UpdateOptions.requireNotNegative("adamW", "weightDecay", weightDecay);
+      Rates.requireNotNegative("adamW", "learningRate", learningRate);
+      Rates.requireRate("adamW", "beta1", beta1);
+      Rates.requireRate("adamW", "beta2", beta2);
+      Rates.requireNotNegative("adamW", "epsilon", epsilon);
+      Rates.requireNotNegative("adamW", "weightDecay", weightDecay);
     }
 
     public static Options of(double learningRate) {

@@ -131,7 +131,7 @@ public abstract class Optimizer implements Stateful {
 
   /** Gives a group another learning rate, from the next step on. */
   public final void rate(int group, double rate) {
-    UpdateOptions.requireNotNegative("optimizer", "learningRate", rate);
+    Rates.requireNotNegative("optimizer", "learningRate", rate);
     rates[checked(group)] = rate;
   }
 
@@ -145,7 +145,7 @@ public abstract class Optimizer implements Stateful {
 
   /** Gives every group its first learning rate times a factor, from the next step on. */
   public final void scaleRates(double factor) {
-    UpdateOptions.requireNotNegative("optimizer", "factor", factor);
+    Rates.requireNotNegative("optimizer", "factor", factor);
     for (int i = 0; i < rates.length; i++) {
       rates[i] = initialRates[i] * factor;
     }
@@ -158,7 +158,7 @@ public abstract class Optimizer implements Stateful {
    * @param value in [0, 1)
    */
   public void momentum(double value) {
-    UpdateOptions.requireRate("optimizer", "momentum", value);
+    Rates.requireRate("optimizer", "momentum", value);
   }
 
   // --- steps ----------------------------------------------------------------------------------
@@ -328,7 +328,7 @@ public abstract class Optimizer implements Stateful {
               + ": the state is of another model");
     }
     for (double rate : read) {
-      UpdateOptions.requireNotNegative("restore", "learningRate", rate);
+      Rates.requireNotNegative("restore", "learningRate", rate);
     }
     remember(state.part("memory"));
     System.arraycopy(read, 0, rates, 0, rates.length);

@@ -34,9 +34,9 @@ public final class PlateauScheduler implements Stateful {
         throw new IllegalArgumentException(
             "plateau: factor: got " + factor + ", expected a number between 0 and 1");
       }
-      UpdateOptions.requireNotNegative("plateau", "patience", patience);
-      UpdateOptions.requireNotNegative("plateau", "cooldown", cooldown);
-      UpdateOptions.requireNotNegative("plateau", "threshold", threshold);
+      Rates.requireNotNegative("plateau", "patience", patience);
+      Rates.requireNotNegative("plateau", "cooldown", cooldown);
+      Rates.requireNotNegative("plateau", "threshold", threshold);
     }
 
     public static Options of(Better better) {

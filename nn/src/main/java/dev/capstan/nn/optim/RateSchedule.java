@@ -109,8 +109,8 @@ public interface RateSchedule {
    */
   static RateSchedule oneCycleMomentum(int steps, double peakAt, double least, double most) {
     requireSteps("oneCycle", steps - 1);
-    UpdateOptions.requireRate("oneCycle", "least momentum", least);
-    UpdateOptions.requireRate("oneCycle", "most momentum", most);
+    Rates.requireRate("oneCycle", "least momentum", least);
+    Rates.requireRate("oneCycle", "most momentum", most);
     if (!(peakAt > 0 && peakAt < 1)) {
       throw new IllegalArgumentException(
           "oneCycle: got a peak at " + peakAt + ", expected a share between 0 and 1");
@@ -144,6 +144,6 @@ public interface RateSchedule {
   }
 
   private static void requireFactor(String schedule, double factor) {
-    UpdateOptions.requireNotNegative(schedule, "factor", factor);
+    Rates.requireNotNegative(schedule, "factor", factor);
   }
 }

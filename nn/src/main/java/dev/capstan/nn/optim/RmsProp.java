@@ -36,11 +36,11 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
 
     public Options {
       requireNonNull(spread, "spread");
-      UpdateOptions.requireNotNegative("rmsProp", "learningRate", learningRate);
-      UpdateOptions.requireRate("rmsProp", "alpha", alpha);
-      UpdateOptions.requireNotNegative("rmsProp", "epsilon", epsilon);
-      UpdateOptions.requireRate("rmsProp", "momentum", momentum);
-      UpdateOptions.requireNotNegative("rmsProp", "weightDecay", weightDecay);
+      Rates.requireNotNegative("rmsProp", "learningRate", learningRate);
+      Rates.requireRate("rmsProp", "alpha", alpha);
+      Rates.requireNotNegative("rmsProp", "epsilon", epsilon);
+      Rates.requireRate("rmsProp", "momentum", momentum);
+      Rates.requireNotNegative("rmsProp", "weightDecay", weightDecay);
     }
 
     public static Options of(double learningRate) {

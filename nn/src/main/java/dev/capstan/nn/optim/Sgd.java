@@ -37,10 +37,10 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
     public Options {
       requireNonNull(form, "form");
-      UpdateOptions.requireNotNegative("sgd", "learningRate", learningRate);
-      UpdateOptions.requireRate("sgd", "momentum", momentum);
-      UpdateOptions.requireNotNegative("sgd", "dampening", dampening);
-      UpdateOptions.requireNotNegative("sgd", "weightDecay", weightDecay);
+      Rates.requireNotNegative("sgd", "learningRate", learningRate);
+      Rates.requireRate("sgd", "momentum", momentum);
+      Rates.requireNotNegative("sgd", "dampening", dampening);
+      Rates.requireNotNegative("sgd", "weightDecay", weightDecay);
       if (form == Momentum.NESTEROV && dampening != 0) {
         throw new IllegalArgumentException(
             "sgd: dampening: got " + dampening + ", expected 0 with Nesterov's look-ahead");

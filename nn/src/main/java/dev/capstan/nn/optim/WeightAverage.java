@@ -33,7 +33,7 @@ public final class WeightAverage<M extends NeuralModule> implements Stateful {
   /** An average of a module's weights, whose update is called after each step. */
   @SuppressWarnings("unchecked") // a replica is of the same class
   public static <M extends NeuralModule> WeightAverage<M> of(M module, double decay) {
-    UpdateOptions.requireRate("weightAverage", "decay", decay);
+    Rates.requireRate("weightAverage", "decay", decay);
     M average = (M) module.replica();
     average.freeze();
     average.eval();

@@ -2,8 +2,6 @@ package dev.capstan.nn.train;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.capstan.nn.optim.UpdateOptions;
-
 /**
  * What the result of a sharded run depends on, beside data, model, loss and optimizer: not on how
  * many threads or machines share the work.
@@ -37,7 +35,10 @@ public record ShardRecipe(
     requireAtLeast("rowsPerShard", rowsPerShard, 1);
     requireAtLeast("steps", steps, 0);
     requireAtLeast("localSteps", localSteps, 1);
-    UpdateOptions.requireNotNegative("shardRecipe", "localRate", localRate);
+    if (!(localRate >= 0) || Double.isInfinite(localRate)) {
+      throw new IllegalArgumentException(
+          "shardRecipe: localRate: got " + localRate + ", expected a finite number of 0 or more");
+    }
     if (localSteps > 1 && negatives == Negatives.GLOBAL) {
       throw new IllegalArgumentException(
           "shardRecipe: got "

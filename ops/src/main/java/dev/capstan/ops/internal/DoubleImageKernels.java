@@ -142,7 +142,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     int end = Math.max(first, across.to(tap));
     Arrays.fill(columns, to, to + first, 0);
     int at = from + across.first(tap);
-    if (across.stride() == 1) {
+    if (across.stride() == 1 && first < end) {
       System.arraycopy(x, at + first, columns, to + first, end - first);
     } else {
       for (int j = first; j < end; j++) {
