@@ -38,7 +38,12 @@ public final class Vocabulary {
       Integer before = numbers.put(pieces.get(i), i);
       if (before != null) {
         throw new IllegalArgumentException(
-            "vocabulary: '" + pieces.get(i) + "' stands twice, as number " + before + " and " + i);
+            "vocabulary: '"
+                + shortened(pieces.get(i))
+                + "' stands twice, as number "
+                + before
+                + " and "
+                + i);
       }
     }
     return new Vocabulary(List.copyOf(pieces), numbers);

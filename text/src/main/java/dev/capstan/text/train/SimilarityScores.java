@@ -21,7 +21,8 @@ public record SimilarityScores(double spearman, double pearson, int pairs) {
    * @param first [N, D]
    * @param second [N, D]
    * @param scores N of them, larger for more alike
-   * @throws IllegalArgumentException if there are fewer than two pairs, or not a score for each
+   * @throws IllegalArgumentException if there are fewer than two pairs, or not a score for each, or
+   *     a row or score is not a number
    */
   public static SimilarityScores of(Tensor first, Tensor second, double[] scores) {
     if (scores.length < 2
@@ -38,6 +39,18 @@ public record SimilarityScores(double spearman, double pearson, int pairs) {
               + " scores, expected [N, D] twice with N scores, N of 2 or more");
     }
     double[] cosines = Distances.cosineSimilarity(first, second, -1).toArray();
+    for (int i = 0; i < cosines.length; i++) {
+      if (Double.isNaN(cosines[i]) || Double.isNaN(scores[i])) {
+        throw new IllegalArgumentException(
+            "similarity: got cosine "
+                + cosines[i]
+                + " and score "
+                + scores[i]
+                + " of pair "
+                + i
+                + ", expected numbers");
+      }
+    }
     return new SimilarityScores(
         new SpearmansCorrelation().correlation(cosines, scores),
         new PearsonsCorrelation().correlation(cosines, scores),
