@@ -24,7 +24,7 @@ final class SnippetsTest {
           "IntTensor labels, IntTensor target, Tensor embeddings, Tensor classVectors,"
               + " Tensor questions, Tensor answers, Tensor batchLoss, Tensor anchor,"
               + " Tensor positive, Tensor negative, Tensor scores, Tensor w, Tensor queries,"
-              + " IntTensor users, IntTensor items, IntTensor allUsers, IntTensor allItems,"
+              + " IntTensor users, IntTensor items, int[] allUsers, int[] allItems,"
               + " double[] logQ",
           "sentence-embeddings.md",
           "MultipleNegativesRankingLoss loss, List<String> questions, List<String> answers");

@@ -59,7 +59,10 @@ public final class ModelCheck {
     int more = constants.size() - MOST_SHOWN;
     return constants.isEmpty()
         ? "none"
-        : constants.stream().limit(MOST_SHOWN).map(Quoted::of).collect(Collectors.joining(", "))
+        : constants.stream()
+                .limit(MOST_SHOWN)
+                .map(Quoted::shortened)
+                .collect(Collectors.joining(", "))
             + (more > 0 ? " and " + more + " more" : "");
   }
 

@@ -7,6 +7,10 @@ final class Quoted {
   private Quoted() {}
 
   static String of(String name) {
-    return "'" + (name.length() <= MOST ? name : name.substring(0, MOST) + "…") + "'";
+    return "'" + shortened(name) + "'";
+  }
+
+  static String shortened(String name) {
+    return name.length() <= MOST ? name : name.substring(0, MOST) + "…";
   }
 }

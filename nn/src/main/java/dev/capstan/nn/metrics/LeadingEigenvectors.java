@@ -2,6 +2,7 @@ package dev.capstan.nn.metrics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.jspecify.annotations.Nullable;
@@ -132,10 +133,18 @@ final class LeadingEigenvectors {
 
   /** By Commons Math, of the whole matrix. */
   private static double[][] decompose(double[][] symmetric, int count) {
-    var eigen = new EigenDecomposition(new Array2DRowRealMatrix(symmetric, true));
     double[][] vectors = new double[count][];
-    for (int c = 0; c < count; c++) {
-      vectors[c] = eigen.getEigenvector(c).toArray();
+    try {
+      var eigen = new EigenDecomposition(new Array2DRowRealMatrix(symmetric, true));
+      for (int c = 0; c < count; c++) {
+        vectors[c] = eigen.getEigenvector(c).toArray();
+      }
+    } catch (MaxCountExceededException e) {
+      throw new IllegalArgumentException(
+          "pca: the iteration does not end: got "
+              + symmetric.length
+              + " columns whose variances differ too much in size; scale the columns",
+          e);
     }
     return vectors;
   }
