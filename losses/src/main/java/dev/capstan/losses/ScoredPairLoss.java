@@ -14,7 +14,7 @@ public interface ScoredPairLoss extends Loss {
    * @param labels [N]
    * @param x [N, D]
    * @param y [N, D]
-   * @throws ShapeException if they do not fit each other
+   * @throws dev.capstan.ops.ShapeException if they do not fit each other
    * @throws dev.capstan.ops.DTypeException if the dtypes differ
    */
   Tensor apply(Tensor labels, Tensor x, Tensor y);
