@@ -51,6 +51,8 @@ public final class Rounding {
    * <p>Domain: NaN for y = 0 and for infinite x.
    */
   public static Tensor remainder(Tensor x, Tensor y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     return binary(
         "remainder",
         x,

@@ -9,6 +9,7 @@ import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.unary;
+import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
@@ -103,6 +104,8 @@ public final class Special {
    * <p>Gradient: g·B·(ψ(x) − ψ(x + y)) to x, and with y in the place of x to y.
    */
   public static Tensor beta(Tensor x, Tensor y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     return binary(
         "beta",
         x,

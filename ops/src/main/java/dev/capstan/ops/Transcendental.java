@@ -44,6 +44,8 @@ public final class Transcendental {
    * <p>Gradient: g·x/h to x, g·y/h to y; 0 at the origin.
    */
   public static Tensor hypot(Tensor x, Tensor y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     return binary(
         "hypot",
         x,
@@ -93,6 +95,8 @@ public final class Transcendental {
    * <p>Gradient: g·ln y to x, g·x/y to y; 0 to both where x = 0 and y ≤ 0.
    */
   public static Tensor xlogy(Tensor x, Tensor y) {
+    requireNonNull(x, "x");
+    requireNonNull(y, "y");
     return binary(
         "xlogy",
         x,
