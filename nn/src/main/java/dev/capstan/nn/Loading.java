@@ -22,8 +22,6 @@ public final class Loading {
   /** How many characters all of them may take, beside the words around them and a file's name. */
   private static final int MOST_CHARACTERS = 330;
 
-  private static final int LONGEST_NAME = 60;
-
   private final NeuralModule module;
   private final Map<String, Tensor> fitting = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
@@ -94,8 +92,8 @@ public final class Loading {
   /** One line that lists what differs; empty if nothing does. */
   public String differences() {
     Map<String, List<String>> kinds = new LinkedHashMap<>();
-    kinds.put("missing ", missing.stream().map(Loading::shortened).toList());
-    kinds.put("not in the module ", extra.stream().map(Loading::shortened).toList());
+    kinds.put("missing ", missing.stream().map(Quoted::shortened).toList());
+    kinds.put("not in the module ", extra.stream().map(Quoted::shortened).toList());
     kinds.put("of another form ", misshapen);
     kinds.values().removeIf(List::isEmpty);
     List<String> parts = new ArrayList<>();
@@ -116,10 +114,6 @@ public final class Loading {
     }
     int more = names.size() - shown.size();
     return shown + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   /** Takes over everything that fits. */

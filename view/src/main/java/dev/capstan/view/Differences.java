@@ -53,8 +53,9 @@ final class Differences {
       if (share == null || share.form().size() * (long) g.form().size() > CHECKED * CHECKED) {
         continue;
       }
+      double here = along(node, g, node.inputs());
       for (int i = 0; i < share.form().size() && looked < most; i++, looked++) {
-        Slopes slopes = slopes(node, g, k, i);
+        Slopes slopes = slopes(node, g, here, k, i);
         kinks += slopes.bent() ? 1 : 0;
         worst = Math.max(worst, slopes.distance(share.at(i)));
         largest = Math.max(largest, Math.max(slopes.size(), Math.abs(share.at(i))));
@@ -81,21 +82,26 @@ final class Differences {
     }
   }
 
-  private static <V extends Traced<V>> Slopes slopes(Node<V> node, V g, int input, int element) {
+  private static <V extends Traced<V>> Slopes slopes(
+      Node<V> node, V g, double here, int input, int element) {
     V x = node.inputs().get(input);
     double step = Math.cbrt(x.form().epsilon()) * Math.max(1, Math.abs(x.at(element)));
-    double above = along(node, g, input, element, step);
-    double here = along(node, g, input, element, 0);
-    double below = along(node, g, input, element, -step);
-    double up = moved(x, element, step).at(element) - x.at(element);
-    double down = x.at(element) - moved(x, element, -step).at(element);
+    V higher = moved(x, element, step);
+    V lower = moved(x, element, -step);
+    double above = along(node, g, with(node, input, higher));
+    double below = along(node, g, with(node, input, lower));
+    double up = higher.at(element) - x.at(element);
+    double down = x.at(element) - lower.at(element);
     return new Slopes((here - below) / down, (above - here) / up, (above - below) / (up + down));
   }
 
-  private static <V extends Traced<V>> double along(
-      Node<V> node, V g, int input, int element, double step) {
+  private static <V extends Traced<V>> List<V> with(Node<V> node, int input, V moved) {
     List<V> at = new ArrayList<>(node.inputs());
-    at.set(input, moved(at.get(input), element, step));
+    at.set(input, moved);
+    return at;
+  }
+
+  private static <V extends Traced<V>> double along(Node<V> node, V g, List<V> at) {
     V y = node.replay(at);
     double sum = 0;
     for (int j = 0; j < y.form().size(); j++) {
@@ -122,7 +128,7 @@ final class Differences {
     List<List<List<Integer>>> found = new ArrayList<>();
     for (V share : shares) {
       int size = small(share) && share != null ? share.form().size() : 0;
-      found.add(IntStream.range(0, size).mapToObj(i -> Differences.listed()).toList());
+      found.add(IntStream.range(0, size).<List<Integer>>mapToObj(i -> new ArrayList<>()).toList());
     }
     for (int j = 0; j < cells; j++) {
       int cell = j;
@@ -144,10 +150,6 @@ final class Differences {
       all.set(k, feeds.length == 0 || itself(feeds) ? null : feeds);
     }
     return all;
-  }
-
-  private static List<Integer> listed() {
-    return new ArrayList<>();
   }
 
   /** More than one cell, and not so many that nobody could look at them. */

@@ -2,6 +2,8 @@ package dev.capstan.autograd.check;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.autograd.Form;
+import dev.capstan.autograd.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,29 @@ public record Blame(
     requireNonNull(tape, "tape");
     faults = List.copyOf(faults);
     tape = List.copyOf(tape);
+  }
+
+  /** An operation alone: none counted beside it, no tape around it. */
+  static Blame of(
+      Node<?> node,
+      int slot,
+      Form input,
+      String position,
+      double analytic,
+      double numeric,
+      List<Fault> faults) {
+    return new Blame(
+        node.op(),
+        node.index(),
+        node.callSite(),
+        slot,
+        input.toString(),
+        position,
+        analytic,
+        numeric,
+        faults,
+        0,
+        List.of());
   }
 
   /** The likeliest fault in a few words. */

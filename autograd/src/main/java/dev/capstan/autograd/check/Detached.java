@@ -174,17 +174,7 @@ final class Detached<V extends Traced<V>> {
   private Blame blame(
       Node<V> node, int slot, int element, double analytic, double numeric, Fault fault) {
     V input = node.inputs().isEmpty() ? node.value() : node.inputs().get(Math.max(0, slot));
-    return new Blame(
-        node.op(),
-        node.index(),
-        node.callSite(),
-        slot,
-        input.form().toString(),
-        Positions.text(input.form().axes(), element),
-        analytic,
-        numeric,
-        List.of(fault),
-        0,
-        List.of());
+    String position = Positions.text(input.form().axes(), element);
+    return Blame.of(node, slot, input.form(), position, analytic, numeric, List.of(fault));
   }
 }

@@ -243,17 +243,7 @@ final class Narrowed<V extends Traced<V>> {
             what + " that differs in " + type(),
             Numbers.shown(got[at]) + ", in float64 " + Numbers.shown(expected[at]),
             "look for a cast, a bound or a constant that suits float64 alone");
-    return new Blame(
-        node.op(),
-        node.index(),
-        node.callSite(),
-        slot,
-        input.form().toString(),
-        Positions.text(shaped.form().axes(), at),
-        Double.NaN,
-        Double.NaN,
-        List.of(fault),
-        0,
-        List.of());
+    String position = Positions.text(shaped.form().axes(), at);
+    return Blame.of(node, slot, input.form(), position, Double.NaN, Double.NaN, List.of(fault));
   }
 }

@@ -190,17 +190,7 @@ final class NodeCheck<V extends Traced<V>> {
   Blame blame(int k, int element, double analytic, double numeric, List<Fault> faults) {
     Node<V> node = subject.node();
     V input = node.inputs().get(subject.slot(k));
-    return new Blame(
-        node.op(),
-        node.index(),
-        node.callSite(),
-        subject.slot(k),
-        input.form().toString(),
-        Positions.text(input.form().axes(), element),
-        analytic,
-        numeric,
-        faults,
-        0,
-        List.of());
+    String position = Positions.text(input.form().axes(), element);
+    return Blame.of(node, subject.slot(k), input.form(), position, analytic, numeric, faults);
   }
 }

@@ -14,7 +14,7 @@ record GivenDistances(float[] values) implements RowDistances {
 
   @Override
   public double distance(int row) {
-    return values[Nearest.checked(row, values.length)];
+    return at(row);
   }
 
   @Override

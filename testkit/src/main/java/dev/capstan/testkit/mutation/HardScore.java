@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -50,7 +49,7 @@ public final class HardScore {
     }
   }
 
-  private final Map<RuleFault, Count> counts = new EnumMap<>(RuleFault.class);
+  private final EnumMap<RuleFault, Count> counts = new EnumMap<>(RuleFault.class);
   private final List<String> missed = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
   private int points;
@@ -128,29 +127,22 @@ public final class HardScore {
 
   /** The counts as a Markdown table. */
   public String toMarkdown() {
-    StringBuilder table = new StringBuilder();
-    table.append("| fault | mutants that show | missed | not judged | caught | blamed rightly |\n");
-    table.append("|---|---:|---:|---:|---:|---:|\n");
-    for (RuleFault fault : RuleFault.values()) {
-      Count count = counts.get(fault);
-      if (count != null) {
-        row(table, fault.toString(), count);
-      }
-    }
-    row(table, "**all**", total());
-    return table.toString();
+    return FaultTable.of(
+        "mutants that show | missed | not judged | caught | blamed rightly",
+        counts,
+        total(),
+        HardScore::row);
   }
 
-  private static void row(StringBuilder table, String name, Count c) {
-    table.append(
-        String.format(
-            Locale.ROOT,
-            "| %s | %d | %d | %d | %d | %d |%n",
-            name,
-            c.shown,
-            c.missed,
-            c.shown - c.missed - c.caught,
-            c.caught,
-            c.blamed));
+  private static String row(String name, Count c) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %d | %d | %d | %d |%n",
+        name,
+        c.shown,
+        c.missed,
+        c.shown - c.missed - c.caught,
+        c.caught,
+        c.blamed);
   }
 }

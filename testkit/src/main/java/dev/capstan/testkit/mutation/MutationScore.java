@@ -52,7 +52,7 @@ public final class MutationScore {
     }
   }
 
-  private final Map<RuleFault, Count> counts = new EnumMap<>(RuleFault.class);
+  private final EnumMap<RuleFault, Count> counts = new EnumMap<>(RuleFault.class);
   private final List<String> escaped = new ArrayList<>();
   private final List<String> equivalent = new ArrayList<>();
   private final List<String> misblamed = new ArrayList<>();
@@ -140,31 +140,21 @@ public final class MutationScore {
 
   /** The counts as a Markdown table. */
   public String toMarkdown() {
-    StringBuilder table = new StringBuilder();
-    table.append("| fault | mutants | equivalent | caught | blamed rightly |\n");
-    table.append("|---|---:|---:|---:|---:|\n");
-    for (RuleFault fault : RuleFault.values()) {
-      Count count = counts.get(fault);
-      if (count != null) {
-        row(table, fault.toString(), count);
-      }
-    }
-    row(table, "**all**", total());
-    return table.toString();
+    return FaultTable.of(
+        "mutants | equivalent | caught | blamed rightly", counts, total(), MutationScore::row);
   }
 
-  private static void row(StringBuilder table, String name, Count c) {
-    table.append(
-        String.format(
-            Locale.ROOT,
-            "| %s | %d | %d | %d (%s) | %d (%s) |%n",
-            name,
-            c.made,
-            c.equivalent,
-            c.caught,
-            percent(c.caught, c.faulty()),
-            c.blamed,
-            percent(c.blamed, c.faulty())));
+  private static String row(String name, Count c) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %d | %d (%s) | %d (%s) |%n",
+        name,
+        c.made,
+        c.equivalent,
+        c.caught,
+        percent(c.caught, c.faulty()),
+        c.blamed,
+        percent(c.blamed, c.faulty()));
   }
 
   private static String percent(int part, int of) {
