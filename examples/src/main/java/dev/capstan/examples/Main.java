@@ -6,6 +6,7 @@ import dev.capstan.examples.csv.Evaluate;
 import dev.capstan.examples.csv.Inspect;
 import dev.capstan.examples.csv.Neighbours;
 import dev.capstan.examples.csv.TrainCsv;
+import dev.capstan.examples.csv.TrainImages;
 import dev.capstan.examples.explain.ExplainCommand;
 import dev.capstan.examples.explain.ListExamples;
 import dev.capstan.examples.fingerprint.Fingerprint;
@@ -87,7 +88,8 @@ public final class Main implements Callable<Integer> {
     CommandLine root = new CommandLine(new Main());
     Objects.requireNonNull(root.getSubcommands().get("train"))
         .addSubcommand(new TrainCsv())
-        .addSubcommand(new TrainText());
+        .addSubcommand(new TrainText())
+        .addSubcommand(new TrainImages());
     return root.setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)

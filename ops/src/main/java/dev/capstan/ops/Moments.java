@@ -71,6 +71,9 @@ public final class Moments {
   private int size;
   private final @Nullable Object[] moments = new @Nullable Object[MOST];
 
+  /** As many zeros, into which a gradient of some rows is written while all rows are changed. */
+  private @Nullable Object spread;
+
   private Moments(DType dtype, int size) {
     this.dtype = dtype;
     this.size = size;
@@ -136,6 +139,7 @@ public final class Moments {
       }
     }
     size = elements;
+    spread = null;
   }
 
   // --- whole parameters -----------------------------------------------------------------------
@@ -219,6 +223,30 @@ public final class Moments {
     each(table, rows, g, s -> kernels().adam(s, moment(0), moment(1), step.plain()));
   }
 
+  /**
+   * Changes all rows of a table in place as {@link #adam}; row i of g belongs to row rows[i], each
+   * mentioned once, and the gradient of every other row is 0.
+   */
+  public void adamOfAllRows(MutableRows table, int[] rows, Tensor g, AdamStep step) {
+    requireNonNull(step, "step");
+    requireRows(table, rows, g);
+    int width = table.width();
+    Object all = spread == null ? Tensor.zeros(dtype, size).data() : spread;
+    spread = all;
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(g.data(), i * width, all, rows[i] * width, width);
+    }
+    try {
+      Object x = table.elements();
+      kernels().adam(new Stretch<>(x, x, 0, all, 0, size), moment(0), moment(1), step.plain());
+    } finally {
+      Object nothing = Tensor.zeros(dtype, width).data();
+      for (int row : rows) {
+        System.arraycopy(nothing, 0, all, row * width, width);
+      }
+    }
+  }
+
   /** Changes some rows of a table in place as {@link #rmsProp}. */
   public void rmsProp(MutableRows table, int[] rows, Tensor g, RmsPropStep step) {
     requireNonNull(step, "step");
@@ -232,14 +260,18 @@ public final class Moments {
   }
 
   private void each(MutableRows table, int[] rows, Tensor g, Consumer<Stretch<Object>> pass) {
-    requireFitting(
-        table.dtype(), table.size(), g, Sizes.times("moments", rows.length, table.width()));
-    table.requireRows("moments", rows);
+    requireRows(table, rows, g);
     Object x = table.elements();
     int width = table.width();
     for (int i = 0; i < rows.length; i++) {
       pass.accept(new Stretch<>(x, x, rows[i] * width, g.data(), i * width, width));
     }
+  }
+
+  private void requireRows(MutableRows table, int[] rows, Tensor g) {
+    requireFitting(
+        table.dtype(), table.size(), g, Sizes.times("moments", rows.length, table.width()));
+    table.requireRows("moments", rows);
   }
 
   // --- both -----------------------------------------------------------------------------------

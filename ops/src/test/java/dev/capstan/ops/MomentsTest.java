@@ -54,6 +54,31 @@ final class MomentsTest {
     }
   }
 
+  /**
+   * Rows that are not mentioned are those whose gradient is 0, and what is mentioned is forgotten.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {SMALL, LARGE})
+  void adamOfAllRowsIsItsFormulaToTheLastBit(int rows) {
+    int width = 3;
+    Moments moments = Moments.of(DType.FLOAT64, rows * width);
+    double[] w = random(1, rows * width);
+    double[] m = new double[w.length];
+    double[] v = new double[w.length];
+    MutableRows table = new MutableRows(Tensor.of(w, rows, width));
+    int[][] asked = {{5, 0, 36}, {}, {7, 5}};
+    for (int t = 0; t < asked.length; t++) {
+      double[] g = random(10 + t, asked[t].length * width);
+      double[] whole = new double[w.length];
+      for (int i = 0; i < g.length; i++) {
+        whole[asked[t][i / width] * width + i % width] = g[i];
+      }
+      w = adam(w, whole, m, v, ADAM);
+      moments.adamOfAllRows(table, asked[t], Tensor.of(g, asked[t].length, width), ADAM);
+      assertArrayEquals(w, table.all().toArray());
+    }
+  }
+
   /** Three roundings of at most one unit in the last place of 1 in either dtype. */
   @ParameterizedTest
   @EnumSource(DType.class)

@@ -41,41 +41,13 @@ public final class Encoder {
   private static final String FORMAT = "capstan-encoder-1";
 
   private final Schema schema;
-  private final List<Tensor> weights;
-  private final List<Tensor> biases;
+  private final EncoderNet net;
   private final ModelCard card;
 
-  private Encoder(Schema schema, List<Tensor> weights, List<Tensor> biases, ModelCard card) {
+  private Encoder(Schema schema, EncoderNet net, ModelCard card) {
     this.schema = schema;
-    this.weights = List.copyOf(weights);
-    this.biases = List.copyOf(biases);
+    this.net = net;
     this.card = card;
-    int width = schema.width();
-    for (int i = 0; i < weights.size(); i++) {
-      Tensor w = weights.get(i);
-      boolean fits =
-          w.rank() == 2
-              && w.shape().get(1) == width
-              && biases.get(i).rank() == 1
-              && biases.get(i).size() == w.shape().get(0);
-      if (!fits) {
-        throw new ShapeException(
-            "encoder: layer "
-                + i
-                + ": got weight "
-                + w.shape()
-                + " and bias "
-                + biases.get(i).shape()
-                + ", expected [out, "
-                + width
-                + "] and [out]");
-      }
-      width = w.shape().get(0);
-    }
-    if (weights.isEmpty()) {
-      throw new IllegalArgumentException(
-          "encoder: got no layer, expected one linear layer or more");
-    }
   }
 
   /**
@@ -103,23 +75,7 @@ public final class Encoder {
    */
   public static Encoder publish(Schema schema, NeuralModule net, ModelCard card) {
     requireNonNull(card, "card");
-    List<Tensor> weights = new ArrayList<>();
-    List<Tensor> biases = new ArrayList<>();
-    net.parameters()
-        .forEach(
-            p -> {
-              Tensor value = p.value().detach();
-              (value.rank() == 2 ? weights : biases).add(value);
-            });
-    if (weights.size() != biases.size()) {
-      throw new IllegalArgumentException(
-          "encoder: got "
-              + weights.size()
-              + " weights and "
-              + biases.size()
-              + " biases, expected linear layers alone");
-    }
-    return new Encoder(schema, weights, biases, card);
+    return new Encoder(schema, EncoderNet.of(net, schema.width()), card);
   }
 
   // --- use ------------------------------------------------------------------------------------
@@ -134,7 +90,7 @@ public final class Encoder {
 
   /** Numbers in a vector. */
   public int dimension() {
-    return biases.get(biases.size() - 1).size();
+    return net.dimension();
   }
 
   /**
@@ -164,28 +120,18 @@ public final class Encoder {
   /** The vectors of rows that the schema has made numbers of, {@code [N, D]}. */
   public Tensor embed(Tensor x) {
     requireNonNull(x, "x");
-    Tensor y = x;
-    for (int i = 0; i < weights.size(); i++) {
-      y = y.linear(weights.get(i), biases.get(i));
-      y = i + 1 < weights.size() ? y.relu() : y;
-    }
-    return y.normalize(2, -1);
+    return net.embed(x);
   }
 
   // --- files ----------------------------------------------------------------------------------
 
   /** Writes the file whole, or not at all. */
   public void save(Path file) throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (int i = 0; i < weights.size(); i++) {
-      tensors.put("net." + 2 * i + ".weight", weights.get(i));
-      tensors.put("net." + 2 * i + ".bias", biases.get(i));
-    }
     Map<String, String> words = new LinkedHashMap<>();
     words.put("format", FORMAT);
     words.put("schema", SchemaJson.write(schema));
     words.put("card", SchemaJson.write(card));
-    Safetensors.write(tensors, words, file);
+    Safetensors.write(net.tensors(), words, file);
   }
 
   /**
@@ -200,16 +146,10 @@ public final class Encoder {
         throw new IOException(
             "encoder: " + file + ": is no encoder (its metadata does not say " + FORMAT + ")");
       }
-      List<Tensor> weights = new ArrayList<>();
-      List<Tensor> biases = new ArrayList<>();
-      for (int i = 0; opened.names().contains("net." + i + ".weight"); i += 2) {
-        weights.add(opened.read("net." + i + ".weight"));
-        biases.add(opened.read("net." + i + ".bias"));
-      }
+      Schema schema = SchemaJson.schema(words.getOrDefault("schema", ""));
       return new Encoder(
-          SchemaJson.schema(words.getOrDefault("schema", "")),
-          weights,
-          biases,
+          schema,
+          EncoderNet.read(opened, schema.width()),
           SchemaJson.card(words.getOrDefault("card", "")));
     } catch (IllegalArgumentException e) {
       throw new IOException("encoder: " + file + ": is damaged: " + e.getMessage(), e);

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Schema and card as JSON. Every double comes back as it was. */
+/** Schema, form of pictures and card as JSON. Every double comes back as it was. */
 final class SchemaJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +42,25 @@ final class SchemaJson {
     ObjectNode json = JSON.createObjectNode();
     card.entries().forEach(json::put);
     return json.toString();
+  }
+
+  static String write(ImageFolder.Form form, List<String> classes) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("width", form.width()).put("height", form.height()).put("color", form.color().name());
+    classes.forEach(json.putArray("classes")::add);
+    return json.toString();
+  }
+
+  static ImageFolder.Form form(String text) {
+    JsonNode json = parsed(text);
+    return new ImageFolder.Form(
+        json.path("width").asInt(),
+        json.path("height").asInt(),
+        ImageFolder.Color.valueOf(json.path("color").asText()));
+  }
+
+  static List<String> classes(String text) {
+    return texts(parsed(text).path("classes"));
   }
 
   static Schema schema(String text) {

@@ -1,20 +1,16 @@
 package dev.capstan.examples.csv;
 
-import dev.capstan.data.Encoder;
-import dev.capstan.data.Table;
 import dev.capstan.examples.OutputFile;
 import dev.capstan.examples.text.TextEncoding;
 import dev.capstan.nn.index.EmbeddingIndex;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.io.Npy;
-import dev.capstan.ops.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Vectors of a table's rows or a file's lines, as an array for elsewhere or an index to ask. */
+/**
+ * Vectors of a table's rows, of pictures or a file's lines, as an array for elsewhere or an index
+ * to ask.
+ */
 @Command(
     name = "encode",
     description =
-        "Gives the vectors of a table's rows, or of a text file's lines where the model is a"
-            + " folder, as NPY or as an index of neighbours.",
+        "Gives the vectors of a table's rows or of pictures, or of a text file's lines where the"
+            + " model is a folder, as NPY or as an index of neighbours.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Encode implements Callable<Integer> {
@@ -46,7 +45,7 @@ public final class Encode implements Callable<Integer> {
       names = "--file",
       required = true,
       paramLabel = "F",
-      description = "The table, or the texts, one a line.")
+      description = "The table, the picture or the folder of pictures, or the texts, one a line.")
   private Path file = Path.of("");
 
   @Option(names = "--out", paramLabel = "E.npy", description = "Write the vectors as NPY.")
@@ -77,20 +76,19 @@ public final class Encode implements Callable<Integer> {
     if (out == null && index == null) {
       throw new IllegalArgumentException("got neither --out nor --index, expected one or both");
     }
-    Encoder encoder = Encoder.load(model);
-    Table table = Table.read(file);
-    List<String> ids = encoder.schema().ids(table);
-    Tensor vectors = encoder.encode(table);
+    Served encoder = Served.load(model);
+    Served.Named named = encoder.named(file);
     PrintWriter printed = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
+    int size = named.ids().size();
     if (out != null) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      Npy.write(vectors, bytes);
+      Npy.write(named.vectors(), bytes);
       OutputFile.write(out, bytes.toByteArray());
-      printed.println(table.size() + " vectors of " + encoder.dimension() + ": " + out);
+      printed.println(size + " vectors of " + encoder.dimension() + ": " + out);
     }
     if (index != null) {
-      index(encoder, table, ids, vectors).save(index);
-      printed.println(table.size() + " named vectors: " + index);
+      index(named, encoder.dimension()).save(index);
+      printed.println(size + " named vectors: " + index);
     }
     printed.flush();
     return 0;
@@ -105,18 +103,14 @@ public final class Encode implements Callable<Integer> {
     return 0;
   }
 
-  private static EmbeddingIndex index(
-      Encoder encoder, Table table, List<String> ids, Tensor vectors) {
-    EmbeddingIndex index = EmbeddingIndex.create(encoder.dimension(), Metric.COSINE);
-    String label = encoder.schema().label();
-    boolean labelled = table.columns().contains(label);
-    float[] all = vectors.toFloatArray();
-    int width = encoder.dimension();
-    for (int i = 0; i < table.size(); i++) {
+  private static EmbeddingIndex index(Served.Named named, int width) {
+    EmbeddingIndex index = EmbeddingIndex.create(width, Metric.COSINE);
+    float[] all = named.vectors().toFloatArray();
+    for (int i = 0; i < named.ids().size(); i++) {
       index.add(
-          ids.get(i),
+          named.ids().get(i),
           Arrays.copyOfRange(all, i * width, (i + 1) * width),
-          labelled ? table.rows().get(i).get(table.column(label)) : "");
+          named.labels().get(i));
     }
     return index;
   }

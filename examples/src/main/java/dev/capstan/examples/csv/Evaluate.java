@@ -1,8 +1,5 @@
 package dev.capstan.examples.csv;
 
-import dev.capstan.data.Encoder;
-import dev.capstan.data.Schema;
-import dev.capstan.data.Table;
 import dev.capstan.nn.index.Calibration;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.metrics.Retrieval;
@@ -22,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** How good an encoder is on labelled rows, beside the same rows without it. */
 @Command(
     name = "evaluate",
-    description = "Scores an encoder on a labelled table, beside raw features, with thresholds.",
+    description =
+        "Scores an encoder on a labelled table or folder of pictures, beside raw features, with thresholds.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {"", "Rows that the encoder was trained on flatter it: bring others."})
@@ -34,31 +32,25 @@ public final class Evaluate implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "M", description = "An encoder.")
   private Path model = Path.of("");
 
-  @Option(names = "--file", required = true, paramLabel = "F", description = "A labelled table.")
+  @Option(
+      names = "--file",
+      required = true,
+      paramLabel = "F",
+      description = "A labelled table, or a folder.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() throws IOException {
-    Encoder encoder = Encoder.load(model);
-    Schema schema = encoder.schema();
-    Table all = Table.read(file);
-    Table table = schema.usable(all);
+    Served.Labelled rows = Served.load(model).labelled(file);
     PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
-    if (table.size() < all.size()) {
-      out.println(
-          (all.size() - table.size())
-              + " of "
-              + all.size()
-              + " rows are left out: a value is missing");
-    }
-    Tensor raw = schema.encode(table);
-    IntTensor labels = IntTensor.of(schema.labels(table));
-    Tensor vectors = encoder.embed(raw);
-    out.println("raw features: " + Retrieval.of(raw, labels, Metric.EUCLIDEAN));
+    rows.notes().forEach(out::println);
+    IntTensor labels = rows.labels();
+    Tensor vectors = rows.vectors();
+    out.println("raw features: " + Retrieval.of(rows.raw(), labels, Metric.EUCLIDEAN));
     Retrieval found = Retrieval.of(vectors, labels, Metric.COSINE);
     out.println("encoder:      " + found);
     for (Retrieval.ClassScore score : found.perClass()) {
-      out.println("  " + schema.classes().get(score.label()) + ": Recall@1 " + score.recallAt1());
+      out.println("  " + rows.classes().get(score.label()) + ": Recall@1 " + score.recallAt1());
     }
     Calibration calibration = Calibration.ofNearest(vectors, labels, Metric.COSINE);
     for (double precision : PRECISIONS) {

@@ -2,6 +2,7 @@ package dev.capstan.examples.csv;
 
 import dev.capstan.data.Encoder;
 import dev.capstan.data.FeatureColumn;
+import dev.capstan.data.ImageEncoder;
 import dev.capstan.nn.index.EmbeddingIndex;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.io.SafetensorsFile;
@@ -56,8 +57,10 @@ public final class Inspect implements Callable<Integer> {
 
   private void tensors(PrintWriter out) throws IOException {
     try (SafetensorsFile opened = Safetensors.open(file)) {
-      boolean encoder = opened.metadata().getOrDefault("format", "").startsWith("capstan-encoder");
-      if (encoder) {
+      String format = opened.metadata().getOrDefault("format", "");
+      if (format.equals(ImageEncoder.FORMAT)) {
+        encoder(ImageEncoder.load(file), out);
+      } else if (format.startsWith("capstan-encoder")) {
         encoder(Encoder.load(file), out);
       } else {
         opened.metadata().forEach((name, text) -> out.println(name + ": " + shortened(text)));
@@ -77,6 +80,13 @@ public final class Inspect implements Callable<Integer> {
     for (FeatureColumn column : encoder.schema().features()) {
       out.println("column: " + column);
     }
+  }
+
+  private static void encoder(ImageEncoder encoder, PrintWriter out) {
+    out.println(encoder);
+    out.println(encoder.card());
+    out.println();
+    out.println("classes: " + encoder.classes());
   }
 
   private static String shortened(String text) {

@@ -1,7 +1,5 @@
 package dev.capstan.examples.csv;
 
-import dev.capstan.data.Encoder;
-import dev.capstan.data.Table;
 import dev.capstan.nn.index.EmbeddingIndex;
 import dev.capstan.nn.index.Match;
 import java.io.IOException;
@@ -18,11 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Who is nearest to each row of a table, as CSV. */
+/** Who is nearest to each row of a table or to pictures, as CSV. */
 @Command(
     name = "neighbours",
     aliases = "neighbors",
-    description = "Prints the nearest named vectors of each row of a table, as CSV.",
+    description =
+        "Prints the nearest named vectors of each row of a table, or of pictures, as CSV.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Neighbours implements Callable<Integer> {
@@ -34,7 +33,11 @@ public final class Neighbours implements Callable<Integer> {
   @Option(names = "--index", required = true, paramLabel = "I", description = "Made by encode.")
   private Path index = Path.of("");
 
-  @Option(names = "--file", required = true, paramLabel = "F", description = "Rows to ask about.")
+  @Option(
+      names = "--file",
+      required = true,
+      paramLabel = "F",
+      description = "Rows or pictures to ask about.")
   private Path file = Path.of("");
 
   @Option(
@@ -58,7 +61,7 @@ public final class Neighbours implements Callable<Integer> {
     if (threshold != null && threshold.isNaN()) {
       throw new IllegalArgumentException("--threshold: got NaN, expected a distance");
     }
-    Encoder encoder = Encoder.load(model);
+    Served encoder = Served.load(model);
     EmbeddingIndex known = EmbeddingIndex.load(index);
     if (known.width() != encoder.dimension()) {
       throw new IllegalArgumentException(
@@ -69,9 +72,9 @@ public final class Neighbours implements Callable<Integer> {
               + encoder.dimension()
               + " as the encoder gives; it was made with another one");
     }
-    Table table = Table.read(file);
-    List<String> names = encoder.schema().ids(table);
-    List<List<Match>> found = known.search(encoder.encode(table), count);
+    Served.Named asked = encoder.named(file);
+    List<String> names = asked.ids();
+    List<List<Match>> found = known.search(asked.vectors(), count);
     PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
     CSVFormat csv = CSVFormat.DEFAULT;
     out.println(csv.format("query", "rank", "id", "distance", "label"));

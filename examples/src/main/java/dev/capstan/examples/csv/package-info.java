@@ -1,4 +1,4 @@
-/** The commands for one's own tables: from a CSV to nearest neighbours. */
+/** The commands for one's own tables and pictures: from files to nearest neighbours. */
 @NullMarked
 package dev.capstan.examples.csv;
 

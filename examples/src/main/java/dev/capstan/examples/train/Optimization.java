@@ -7,6 +7,7 @@ import dev.capstan.nn.optim.Optimizer;
 import dev.capstan.nn.optim.ParameterGroup;
 import dev.capstan.nn.optim.RmsProp;
 import dev.capstan.nn.optim.Sgd;
+import dev.capstan.nn.optim.TableRows;
 import dev.capstan.nn.optim.UpdateOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The optimizers that the command line can train with, with PyTorch's settings. */
 public enum Optimization {
-  ADAM(groups(Adam.Options::of, Adam::new)),
-  ADAMW(groups(AdamW.Options::of, AdamW::new)),
+  /** Tables of words too: those that a batch does not have move on by their moments. */
+  ADAM(groups(rate -> Adam.Options.of(rate).withTableRows(TableRows.ALL), Adam::new)),
+  /** Words that a batch does not have stay; what is no table is trained as by Adam. */
+  SPARSE_ADAM(groups(Adam.Options::of, Adam::new)),
+  ADAMW(groups(rate -> AdamW.Options.of(rate).withTableRows(TableRows.ALL), AdamW::new)),
   /** With Nesterov's momentum of 0.9. */
   SGD(groups(rate -> Sgd.Options.of(rate).withNesterovMomentum(0.9), Sgd::new)),
   RMSPROP(groups(RmsProp.Options::of, RmsProp::new)),
@@ -55,7 +59,7 @@ public enum Optimization {
 
   /** As the command line knows it. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public static List<String> names() {

@@ -23,7 +23,10 @@ public final class Steering {
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adam",
-      description = "adam (default), adamw, sgd (Nesterov's momentum of 0.9), rmsprop, adagrad.")
+      description = {
+        "adam (default), sparse-adam (words that a batch does not have stay as they are), adamw,",
+        "sgd (Nesterov's momentum of 0.9), rmsprop, adagrad."
+      })
   private String optimizer = "";
 
   @Option(

@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -19,13 +21,20 @@ import java.util.List;
  *
  * <p>Rows of a table follow PyTorch's {@code SparseAdam}: rows that a step does not touch keep
  * value and moments, t counts the table's steps, and ε is added before v is corrected: w ← w −
- * learningRate · m̂ / ((√v + ε) / √(1 − β₂ᵗ)). Its numbers are PyTorch's in float64 to rounding.
+ * learningRate · m̂ / ((√v + ε) / √(1 − β₂ᵗ)). With {@link TableRows#ALL} they follow PyTorch's
+ * {@code Adam}: each step that looks a row up moves all rows, by the formula above. Both have
+ * PyTorch's numbers in float64 to rounding.
  */
 public final class Adam extends MomentOptimizer<Adam.Options> {
 
   /** Settings; {@link #of} gives the paper's. */
   public record Options(
-      double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      TableRows tableRows)
       implements UpdateOptions {
 
     public Options {
@@ -34,6 +43,20 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
       Rates.requireRate("adam", "beta2", beta2);
       Rates.requireNotNegative("adam", "epsilon", epsilon);
       Rates.requireNotNegative("adam", "weightDecay", weightDecay);
+      requireNonNull(tableRows, "tableRows");
+      if (tableRows == TableRows.ALL && epsilon == 0) {
+        throw new IllegalArgumentException(
+            "adam: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
+                + " looked up yet would become 0/0");
+      }
+    }
+
+    /**
+     * Of the settings that all systems have; of tables, the rows that a step touches are changed.
+     */
+    public Options(
+        double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+      this(learningRate, beta1, beta2, epsilon, weightDecay, TableRows.TOUCHED);
     }
 
     public static Options of(double learningRate) {
@@ -41,11 +64,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
     }
 
     public Options withBetas(double first, double second) {
-      return new Options(learningRate, first, second, epsilon, weightDecay);
+      return new Options(learningRate, first, second, epsilon, weightDecay, tableRows);
     }
 
     public Options withEpsilon(double value) {
-      return new Options(learningRate, beta1, beta2, value, weightDecay);
+      return new Options(learningRate, beta1, beta2, value, weightDecay, tableRows);
     }
 
     @Override
@@ -54,7 +77,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
     }
 
     public Options withWeightDecay(double value) {
-      return new Options(learningRate, beta1, beta2, epsilon, value);
+      return new Options(learningRate, beta1, beta2, epsilon, value, tableRows);
+    }
+
+    public Options withTableRows(TableRows value) {
+      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, value);
     }
   }
 
@@ -88,7 +115,11 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
 
   @Override
   void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
-    moments.adam(table, rows, g, ofRows(turn));
+    if (turn.options().tableRows() == TableRows.ALL) {
+      moments.adamOfAllRows(table, rows, g, step(turn));
+    } else {
+      moments.adam(table, rows, g, ofRows(turn));
+    }
   }
 
   private static AdamStep step(Turn<Options> turn) {

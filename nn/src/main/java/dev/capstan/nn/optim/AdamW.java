@@ -1,5 +1,7 @@
 package dev.capstan.nn.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
@@ -14,13 +16,19 @@ import java.util.List;
  * Adam with decoupled weight decay (Loshchilov, Hutter 2019): the decay does not enter the moments.
  *
  * <p>w ← (1 − learningRate · weightDecay) · w, then a step of {@link Adam} without decay. The
- * defaults are PyTorch's: a decay of 0.01. Of a table, the rows that a step touches decay.
+ * defaults are PyTorch's: a decay of 0.01. Of a table, the rows that a step touches move and decay,
+ * or with {@link TableRows#ALL} all rows, as PyTorch's {@code AdamW} has it.
  */
 public final class AdamW extends MomentOptimizer<AdamW.Options> {
 
   /** Settings; {@link #of} gives PyTorch's. */
   public record Options(
-      double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      TableRows tableRows)
       implements UpdateOptions {
 
     public Options {
@@ -29,6 +37,20 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
       Rates.requireRate("adamW", "beta2", beta2);
       Rates.requireNotNegative("adamW", "epsilon", epsilon);
       Rates.requireNotNegative("adamW", "weightDecay", weightDecay);
+      requireNonNull(tableRows, "tableRows");
+      if (tableRows == TableRows.ALL && epsilon == 0) {
+        throw new IllegalArgumentException(
+            "adamW: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
+                + " looked up yet would become 0/0");
+      }
+    }
+
+    /**
+     * Of the settings that all systems have; of tables, the rows that a step touches are changed.
+     */
+    public Options(
+        double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+      this(learningRate, beta1, beta2, epsilon, weightDecay, TableRows.TOUCHED);
     }
 
     public static Options of(double learningRate) {
@@ -36,11 +58,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
     }
 
     public Options withBetas(double first, double second) {
-      return new Options(learningRate, first, second, epsilon, weightDecay);
+      return new Options(learningRate, first, second, epsilon, weightDecay, tableRows);
     }
 
     public Options withEpsilon(double value) {
-      return new Options(learningRate, beta1, beta2, value, weightDecay);
+      return new Options(learningRate, beta1, beta2, value, weightDecay, tableRows);
     }
 
     @Override
@@ -49,7 +71,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
     }
 
     public Options withWeightDecay(double value) {
-      return new Options(learningRate, beta1, beta2, epsilon, value);
+      return new Options(learningRate, beta1, beta2, epsilon, value, tableRows);
+    }
+
+    public Options withTableRows(TableRows value) {
+      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, value);
     }
   }
 
@@ -83,7 +109,11 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
 
   @Override
   void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
-    moments.adam(table, rows, g, step(turn));
+    if (turn.options().tableRows() == TableRows.ALL) {
+      moments.adamOfAllRows(table, rows, g, step(turn));
+    } else {
+      moments.adam(table, rows, g, step(turn));
+    }
   }
 
   private static AdamStep step(Turn<Options> turn) {

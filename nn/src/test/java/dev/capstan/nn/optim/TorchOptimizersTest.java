@@ -2,6 +2,7 @@ package dev.capstan.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Parameter;
@@ -277,16 +278,29 @@ final class TorchOptimizersTest {
         t -> new Adam(List.of(), List.of(t), Adam.Options.of(0.05));
     Function<RowTable, Optimizer> adagrad =
         t -> new Adagrad(List.of(), List.of(t), Adagrad.Options.of(0.3));
+    Adam.Options all = Adam.Options.of(0.05).withTableRows(TableRows.ALL);
+    Function<RowTable, Optimizer> dense = t -> new Adam(List.of(), List.of(t), all);
+    Function<RowTable, Optimizer> decayed =
+        t ->
+            new Adam(
+                List.of(),
+                List.of(t),
+                all.withBetas(0.8, 0.95).withEpsilon(1e-6).withWeightDecay(0.1));
+    AdamW.Options decoupled =
+        AdamW.Options.of(0.05).withWeightDecay(0.3).withTableRows(TableRows.ALL);
+    Function<RowTable, Optimizer> adamW = t -> new AdamW(List.of(), List.of(t), decoupled);
     return Stream.of(
         Arguments.of("table-sgd", sgd),
         Arguments.of("table-adam", adam),
-        Arguments.of("table-adagrad", adagrad));
+        Arguments.of("table-adagrad", adagrad),
+        Arguments.of("table-adam-all", dense),
+        Arguments.of("table-adam-all-decay", decayed),
+        Arguments.of("table-adamw-all", adamW));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tables")
-  void rowsOfATableTakeTheStepsOfPyTorchsSparseForms(
-      String name, Function<RowTable, Optimizer> make) {
+  void rowsOfATableTakeTheStepsOfPyTorch(String name, Function<RowTable, Optimizer> make) {
     RowTable table = new RowTable("rows", wave(0, 0.4, 6, 2));
     Optimizer optimizer = make.apply(table);
 
@@ -299,6 +313,36 @@ final class TorchOptimizersTest {
                   return wave(t, 3, 3, 2).add(1.5).mul(rows.square()).sum().div(2);
                 }),
         () -> table.toTensor().toArray());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tables")
+  void anOptimizerOfATableGoesOnFromItsStateToTheBit(
+      String name, Function<RowTable, Optimizer> make) {
+    RowTable whole = new RowTable("rows", wave(0, 0.4, 6, 2));
+    Optimizer uninterrupted = make.apply(whole);
+    RowTable second = new RowTable("rows", whole.toTensor());
+    Optimizer after = make.apply(second);
+    for (int t = 1; t <= 10; t++) {
+      int step = t;
+      uninterrupted.step(() -> whole.lookup(IntTensor.of(step % 6)).square().sum());
+      if (t == 5) {
+        second.assign(whole.toTensor());
+        after.restore(uninterrupted.state());
+      } else if (t > 5) {
+        after.step(() -> second.lookup(IntTensor.of(step % 6)).square().sum());
+      }
+    }
+    assertArrayEquals(whole.toTensor().toArray(), second.toTensor().toArray(), name);
+  }
+
+  @Test
+  void allRowsOfATableNeedAnEpsilon() {
+    Adam.Options adam = Adam.Options.of(0.1).withTableRows(TableRows.ALL);
+    assertEquals(
+        "adam: epsilon: got 0 with all rows of tables, expected more: rows that no step has looked"
+            + " up yet would become 0/0",
+        assertThrows(IllegalArgumentException.class, () -> adam.withEpsilon(0)).getMessage());
   }
 
   private static void follow(String name, Consumer<Integer> step, Supplier<double[]> numbers) {

@@ -6,7 +6,7 @@ Each line of optimizers.txt is a name, then the parameters after steps 1, 2, 10 
 b [2], and idle [2], which the loss uses in every third step only. The loss of step t is
     sum(c_t * (x_t w + b - y_t)^2) / 2 + [t % 3 == 0] sum((idle - 1)^2),
 with x_t, y_t, c_t from sines, so that no file of data is needed. Tables: rows [6, 2], of which step t looks up
-(t, 2t, t^2) mod 6, so that rows come twice. In schedules.txt: a name, then the factor of the learning rate before each
+(t, 2t, t^2) mod 6, so that rows come twice; "all" moves the rows that were not looked up too. In schedules.txt: a name, then the factor of the learning rate before each
 of 50 steps.
 """
 import math
@@ -67,14 +67,14 @@ def run_cycle(name, make):
     return " ".join(line)
 
 
-def run_table(name, make):
+def run_table(name, make, sparse=True):
     table = wave(12, 0, 0.4).reshape(6, 2).clone().requires_grad_()
     optimizer = make([table])
     line = [name]
     for t in range(1, 51):
         optimizer.zero_grad(set_to_none=True)
         ids = torch.tensor([t % 6, 2 * t % 6, t * t % 6])
-        rows = torch.nn.functional.embedding(ids, table, sparse=True)
+        rows = torch.nn.functional.embedding(ids, table, sparse=sparse)
         c = 1.5 + wave(6, t, 3.0).reshape(3, 2)
         ((c * rows**2).sum() / 2).backward()
         optimizer.step()
@@ -177,6 +177,13 @@ with open(os.path.join(HERE, "optimizers.txt"), "w") as out:
         run_table("table-sgd", lambda p: O.SGD(p, lr=0.05)),
         run_table("table-adam", lambda p: O.SparseAdam(p, lr=0.05)),
         run_table("table-adagrad", lambda p: O.Adagrad(p, lr=0.3)),
+        run_table("table-adam-all", lambda p: O.Adam(p, lr=0.05), sparse=False),
+        run_table(
+            "table-adam-all-decay",
+            lambda p: O.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1),
+            sparse=False,
+        ),
+        run_table("table-adamw-all", lambda p: O.AdamW(p, lr=0.05, weight_decay=0.3), sparse=False),
     ]:
         out.write(row + "\n")
 

@@ -1,0 +1,105 @@
+package dev.capstan.data;
+
+import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.io.SafetensorsFile;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The net of an encoder as constants: Linear, ReLU, …, Linear, and its result brought to length 1.
+ */
+final class EncoderNet {
+  private final List<Tensor> weights;
+  private final List<Tensor> biases;
+
+  private EncoderNet(List<Tensor> weights, List<Tensor> biases, int features) {
+    this.weights = List.copyOf(weights);
+    this.biases = List.copyOf(biases);
+    int width = features;
+    for (int i = 0; i < weights.size(); i++) {
+      Tensor w = weights.get(i);
+      boolean fits =
+          w.rank() == 2
+              && w.shape().get(1) == width
+              && biases.get(i).rank() == 1
+              && biases.get(i).size() == w.shape().get(0);
+      if (!fits) {
+        throw new ShapeException(
+            "encoder: layer "
+                + i
+                + ": got weight "
+                + w.shape()
+                + " and bias "
+                + biases.get(i).shape()
+                + ", expected [out, "
+                + width
+                + "] and [out]");
+      }
+      width = w.shape().get(0);
+    }
+    if (weights.isEmpty()) {
+      throw new IllegalArgumentException(
+          "encoder: got no layer, expected one linear layer or more");
+    }
+  }
+
+  /** A net as it is now, for rows of so many features. */
+  static EncoderNet of(NeuralModule net, int features) {
+    List<Tensor> weights = new ArrayList<>();
+    List<Tensor> biases = new ArrayList<>();
+    net.parameters()
+        .forEach(
+            p -> {
+              Tensor value = p.value().detach();
+              (value.rank() == 2 ? weights : biases).add(value);
+            });
+    if (weights.size() != biases.size()) {
+      throw new IllegalArgumentException(
+          "encoder: got "
+              + weights.size()
+              + " weights and "
+              + biases.size()
+              + " biases, expected linear layers alone");
+    }
+    return new EncoderNet(weights, biases, features);
+  }
+
+  /** The net of a file. */
+  static EncoderNet read(SafetensorsFile file, int features) throws IOException {
+    List<Tensor> weights = new ArrayList<>();
+    List<Tensor> biases = new ArrayList<>();
+    for (int i = 0; file.names().contains("net." + i + ".weight"); i += 2) {
+      weights.add(file.read("net." + i + ".weight"));
+      biases.add(file.read("net." + i + ".bias"));
+    }
+    return new EncoderNet(weights, biases, features);
+  }
+
+  /** What a file holds, by PyTorch's names and shapes. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < weights.size(); i++) {
+      tensors.put("net." + 2 * i + ".weight", weights.get(i));
+      tensors.put("net." + 2 * i + ".bias", biases.get(i));
+    }
+    return tensors;
+  }
+
+  int dimension() {
+    return biases.get(biases.size() - 1).size();
+  }
+
+  Tensor embed(Tensor x) {
+    Tensor y = x;
+    for (int i = 0; i < weights.size(); i++) {
+      y = y.linear(weights.get(i), biases.get(i));
+      y = i + 1 < weights.size() ? y.relu() : y;
+    }
+    return y.normalize(2, -1);
+  }
+}
