@@ -1,6 +1,7 @@
 package dev.capstan.benchmarks;
 
 import dev.capstan.benchmarks.operation.EveryOperation;
+import dev.capstan.benchmarks.practice.Practice;
 import dev.capstan.benchmarks.workload.Setting;
 import dev.capstan.ops.DType;
 import java.io.IOException;
@@ -11,7 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Options with two dashes ask for tables ({@code --help} lists them; {@code --operations --help}
- * those of the table of all operations); anything else goes to JMH, whose options have one.
+ * those of the table of all operations, {@code --practice --help} those of what a practitioner
+ * waits for); anything else goes to JMH, whose options have one.
  */
 public final class Main {
   private Main() {}
@@ -20,6 +22,10 @@ public final class Main {
     if (args.length > 0 && args[0].equals("--operations")) {
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
       System.exit(new CommandLine(new EveryOperation()).execute(rest));
+    }
+    if (args.length > 0 && args[0].equals("--practice")) {
+      String[] rest = Arrays.copyOfRange(args, 1, args.length);
+      System.exit(new CommandLine(new Practice()).execute(rest));
     }
     boolean ours = args.length == 0 || Arrays.stream(args).anyMatch(a -> a.startsWith("--"));
     if (!ours) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The peers that can be met: libraries for the JVM in a folder of jars each, because they bring
  * versions of one library that exclude each other; PyTorch in a Python that the user names.
  */
-final class Opponents {
+public final class Opponents {
   static final String PYTORCH = "pytorch";
   static final String ONE_THREAD = "one-thread";
 
@@ -48,6 +48,11 @@ final class Opponents {
   static Path script(String name) throws IOException {
     Path folder = Files.createTempDirectory("capstan-pytorch");
     folder.toFile().deleteOnExit();
+    return script(folder, name);
+  }
+
+  /** A program in Python that travels with us, put into a folder. */
+  public static Path script(Path folder, String name) throws IOException {
     Path file = folder.resolve(name);
     file.toFile().deleteOnExit();
     try (InputStream in = Opponents.class.getResourceAsStream("pytorch/" + name)) {

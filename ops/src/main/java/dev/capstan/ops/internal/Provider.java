@@ -43,10 +43,10 @@ final class Provider {
   static final ProductKernels<float[]> FLOAT_PRODUCTS = new FloatProductKernels();
   static final ProductKernels<double[]> DOUBLE_PRODUCTS = new DoubleProductKernels();
 
-  /** Silent where somebody chose. */
+  /** Silent where somebody chose, and on vector kernels, which leave small products to loops. */
   static final ScalarNotice NOTICE =
       new ScalarNotice(
-          System.getProperty(PROPERTY, "").isEmpty()
+          System.getProperty(PROPERTY, "").isEmpty() && !VECTOR
               ? line -> logger().log(Level.WARNING, line)
               : line -> {});
 
