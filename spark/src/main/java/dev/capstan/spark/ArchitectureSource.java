@@ -107,6 +107,11 @@ final class ArchitectureSource implements EmbeddingSource {
     Numbers.require(schema, inputCol);
   }
 
+  /** An empty batch of rows for {@link #model()}. */
+  NumberBatch batch(int width, int most) {
+    return new NumberBatch(dtype, width == 0 ? inputs : width, most);
+  }
+
   @Override
   public TaskModel open(StructType schema, String inputCol, int width) throws IOException {
     return new OfNumbers(model(), schema.fieldIndex(inputCol), width == 0 ? inputs : width, dtype);
@@ -138,22 +143,9 @@ final class ArchitectureSource implements EmbeddingSource {
 
     @Override
     public Vectors embed(List<Row> rows) {
-      int n = rows.size();
-      Tensor x;
-      if (dtype == DType.FLOAT32) {
-        float[] all = new float[Math.multiplyExact(n, width)];
-        for (int i = 0; i < n; i++) {
-          Numbers.copy(rows.get(i).get(column), all, i * width);
-        }
-        x = Tensor.of(all, n, width);
-      } else {
-        double[] all = new double[Math.multiplyExact(n, width)];
-        for (int i = 0; i < n; i++) {
-          Numbers.copy(rows.get(i).get(column), all, i * width);
-        }
-        x = Tensor.of(all, n, width);
-      }
-      return TensorVectors.of(model.apply(x), n);
+      NumberBatch batch = new NumberBatch(dtype, width, rows.size());
+      rows.forEach(row -> batch.add(row.get(column)));
+      return TensorVectors.of(model.apply(batch.take()), rows.size());
     }
   }
 }

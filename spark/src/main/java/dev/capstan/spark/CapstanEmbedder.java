@@ -7,6 +7,10 @@ import dev.capstan.nn.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,14 +18,18 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -53,6 +61,7 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
   private final Param<String> inputCol;
   private final Param<String> outputCol;
   private final Param<String> errorCol;
+  private final StringArrayParam keptCols;
   private final IntParam batchRows;
   private final IntParam inputWidth;
 
@@ -63,11 +72,13 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
     this.inputCol = new Param<>(this, "inputCol", "the column to embed");
     this.outputCol = new Param<>(this, "outputCol", "the column of vectors");
     this.errorCol = new Param<>(this, "errorCol", "the column of messages; none if empty");
+    this.keptCols = new StringArrayParam(this, "keptCols", "columns that stay; all if empty");
     this.batchRows = new IntParam(this, "batchRows", "rows that are embedded together");
     this.inputWidth = new IntParam(this, "inputWidth", "numbers in a row; 0: as the model wants");
     setDefault(inputCol, "features");
     setDefault(outputCol, "embedding");
     setDefault(errorCol, "");
+    setDefault(keptCols, new String[0]);
     setDefault(batchRows, 256);
     setDefault(inputWidth, 0);
   }
@@ -149,6 +160,15 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
     return this;
   }
 
+  /**
+   * The columns that stay before the vectors, in this order: such as the id alone, which spares
+   * Spark to read others and to write numbers again. All by default.
+   */
+  public CapstanEmbedder setKeptCols(String... columns) {
+    set(keptCols, requireNonNull(columns, "columns").clone());
+    return this;
+  }
+
   /** How many rows are embedded together: a matter of time and memory, never of results. */
   public CapstanEmbedder setBatchRows(int rows) {
     if (rows < 1) {
@@ -184,6 +204,10 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
     return errorCol;
   }
 
+  public StringArrayParam keptCols() {
+    return keptCols;
+  }
+
   public IntParam batchRows() {
     return batchRows;
   }
@@ -205,6 +229,11 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
   /** The column of messages; empty if faults are errors. */
   public String getErrorCol() {
     return getOrDefault(errorCol);
+  }
+
+  /** The columns that stay; none if all do. */
+  public String[] getKeptCols() {
+    return getOrDefault(keptCols).clone();
   }
 
   /** How many rows are embedded together. */
@@ -250,12 +279,23 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
   @Override
   public StructType transformSchema(StructType schema) {
     source.requireInput(schema, getInputCol());
+    StructType kept = new StructType();
+    for (String name : getKeptCols()) {
+      Numbers.column(schema, name);
+      kept = kept.add(schema.apply(name));
+    }
+    return longer(getKeptCols().length == 0 ? schema : kept);
+  }
+
+  /** Any column may be null, for all that Spark knows behind a task. */
+  private StructType longer(StructType schema) {
     requireNew(schema, getOutputCol());
-    StructType longer =
-        schema.add(
-            getOutputCol(),
-            DataTypes.createArrayType(source.elementType(), false),
-            !getErrorCol().isEmpty());
+    StructType longer = new StructType();
+    for (StructField field : schema.fields()) {
+      longer = longer.add(field.name(), field.dataType(), true, field.metadata());
+    }
+    longer =
+        longer.add(getOutputCol(), DataTypes.createArrayType(source.elementType(), false), true);
     if (getErrorCol().isEmpty()) {
       return longer;
     }
@@ -274,10 +314,35 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    Dataset<Row> rows = dataset.toDF();
-    StructType after = transformSchema(rows.schema());
+    StructType after = transformSchema(dataset.schema());
+    Dataset<Row> rows = needed(dataset.toDF());
     Broadcast<EmbeddingSource> everywhere =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(source);
+    Dataset<Row> embedded =
+        source instanceof ArchitectureSource && getErrorCol().isEmpty()
+            ? new NumberEmbedder(everywhere, getInputCol(), getInputWidth(), getBatchRows())
+                .embedded(rows, after.apply(getOutputCol()))
+            : withRows(rows, everywhere);
+    return getKeptCols().length == 0 ? embedded : embedded.select(quoted(after.fieldNames()));
+  }
+
+  /** Columns that are neither kept nor embedded are not read. */
+  private Dataset<Row> needed(Dataset<Row> rows) {
+    if (getKeptCols().length == 0) {
+      return rows;
+    }
+    Set<String> names = new LinkedHashSet<>(List.of(getKeptCols()));
+    names.addAll(source.columns(getInputCol()));
+    return rows.select(quoted(names.toArray(String[]::new)));
+  }
+
+  private static Column[] quoted(String[] names) {
+    return Arrays.stream(names)
+        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+        .toArray(Column[]::new);
+  }
+
+  private Dataset<Row> withRows(Dataset<Row> rows, Broadcast<EmbeddingSource> everywhere) {
     return rows.mapPartitions(
         new RowEmbedder(
             everywhere,
@@ -286,7 +351,7 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
             getInputWidth(),
             getBatchRows(),
             !getErrorCol().isEmpty()),
-        Encoders.row(after));
+        Encoders.row(longer(rows.schema())));
   }
 
   @Override

@@ -38,6 +38,11 @@ interface EmbeddingSource extends Serializable {
    */
   void requireInput(StructType schema, String inputCol);
 
+  /** The columns that are read. */
+  default List<String> columns(String inputCol) {
+    return List.of(inputCol);
+  }
+
   /**
    * A model for one task.
    *

@@ -63,8 +63,13 @@ final class EncoderSource implements EmbeddingSource {
 
   @Override
   public void requireInput(StructType schema, String inputCol) {
+    columns(inputCol).forEach(name -> Numbers.column(schema, name));
+  }
+
+  @Override
+  public List<String> columns(String inputCol) {
     try {
-      encoder().schema().features().forEach(feature -> Numbers.column(schema, feature.name()));
+      return encoder().schema().features().stream().map(FeatureColumn::name).toList();
     } catch (IOException e) {
       throw new IllegalArgumentException("encoder: is damaged: " + e.getMessage(), e);
     }

@@ -92,10 +92,10 @@ final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
         Row row = rows.next();
         String fault = model.fault(row);
         if (fault != null && !errors) {
-          throw new IllegalArgumentException(message(fault));
+          throw new IllegalArgumentException(message(inputCol, taken, fault));
         }
         batch.add(row);
-        faults.add(fault == null ? null : message(fault));
+        faults.add(fault == null ? null : message(inputCol, taken, fault));
         if (fault == null) {
           good.add(row);
         }
@@ -119,17 +119,6 @@ final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
       }
     }
 
-    private String message(String fault) {
-      TaskContext task = TaskContext.get();
-      return "embed: column '"
-          + inputCol
-          + "', row "
-          + taken
-          + (task == null ? "" : " of partition " + task.partitionId())
-          + ": "
-          + fault;
-    }
-
     private Row longer(Row row, @Nullable Object vector, @Nullable String fault) {
       int n = row.size();
       @Nullable Object[] cells = new @Nullable Object[n + (errors ? 2 : 1)];
@@ -142,5 +131,16 @@ final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
       }
       return RowFactory.create(cells);
     }
+  }
+  /** Where a fault is, and what. */
+  static String message(String inputCol, long row, String fault) {
+    TaskContext task = TaskContext.get();
+    return "embed: column '"
+        + inputCol
+        + "', row "
+        + row
+        + (task == null ? "" : " of partition " + task.partitionId())
+        + ": "
+        + fault;
   }
 }

@@ -145,7 +145,7 @@ final class ShardBlocks {
           "train: column '" + featuresCol + "', id " + id + ": " + fault);
     }
     float[] features = new float[Numbers.length(row.get(1))];
-    Numbers.copy(row.get(1), features, 0);
+    Numbers.copied(row.get(1), features, 0); // without a fault it cannot fail
     int label = label(((Number) row.get(2)).longValue(), id);
     if (id instanceof String text) {
       return new Tuple2<>(Shard.of(text, shards), new Example(0, text, features, label));

@@ -38,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,7 @@ final class CapstanEmbedderTest {
   @Test
   void keepsAllColumnsAsTheyWere() {
     Dataset<Row> embedded = embedder().transform(rows(5).repartition(2));
+    assertEquals(embedder().transformSchema(rows(5).schema()), embedded.schema());
     assertArrayEquals(
         new String[] {"id", "features", "name", "embedding"}, embedded.schema().fieldNames());
     assertEquals("array<float>", embedded.schema().apply("embedding").dataType().catalogString());
@@ -150,6 +152,50 @@ final class CapstanEmbedderTest {
       int i = Math.toIntExact(row.getLong(0));
       assertEquals("row " + i, row.getString(2));
       assertEquals(FEATURES[i][63], row.<Float>getList(1).get(63));
+    }
+  }
+
+  @Test
+  void columnsThatAreNotKeptAreNotRead() {
+    Dataset<Row> odd = rows(300).withColumnRenamed("name", "na.me `x`").withColumn("id2", col("id"));
+    CapstanEmbedder embedder = embedder().setKeptCols("na.me `x`", "id");
+    Dataset<Row> embedded = embedder.transform(odd);
+    assertArrayEquals(
+        new String[] {"na.me `x`", "id", "embedding"}, embedded.schema().fieldNames());
+    assertEquals(embedder.transformSchema(odd.schema()), embedded.schema());
+    assertEquals("row 7", embedded.filter("id = 7").first().getString(0));
+    assertEmbedded(embedded, 300);
+    assertEmbedded(embedder().setKeptCols("id").transform(odd), 300);
+    assertEmbedded(embedder().transform(odd.drop("na.me `x`", "id2")), 300);
+    assertArrayEquals(
+        new String[] {"id", "embedding", "error"},
+        embedder().setKeptCols("id").setErrorCol("error").transform(odd).schema().fieldNames());
+    assertEquals(1, embedder().transform(rows(1).select("features")).first().getList(0).size() / 64);
+    assertEquals(
+        "column 'x': not in the data set, which has id, features, name",
+        fault(() -> embedder().setKeptCols("x").transform(rows(1))));
+  }
+
+  /** Where Spark knows that no number is null, they come another way. */
+  @Test
+  void takesArraysWithoutNulls() {
+    for (String element : List.of("float", "double")) {
+      Dataset<Row> sure =
+          spark
+              .createDataFrame(
+                  rows(300)
+                      .withColumn("features", col("features").cast("array<" + element + ">"))
+                      .collectAsList(),
+                  new StructType()
+                      .add("id", DataTypes.LongType, false)
+                      .add(
+                          "features",
+                          DataTypes.createArrayType(DataType.fromDDL(element), false),
+                          true)
+                      .add("name", DataTypes.StringType))
+              .repartition(2);
+      assertEmbedded(embedder().transform(sure), 300);
+      assertEquals(sure.schema().apply(1), embedder().transform(sure).schema().apply(1));
     }
   }
 
@@ -300,12 +346,13 @@ final class CapstanEmbedderTest {
   @Test
   void isSavedAndLoaded(@TempDir Path folder) throws Exception {
     String path = folder.resolve("model").toString();
-    CapstanEmbedder saved = embedder().setInputCol("features").setBatchRows(100);
+    CapstanEmbedder saved = embedder().setInputCol("features").setBatchRows(100).setKeptCols("id");
     saved.write().save(path);
     saved.write().overwrite().save(path);
     CapstanEmbedder loaded = CapstanEmbedder.load(path);
     assertEquals(saved.uid(), loaded.uid());
     assertEquals(100, loaded.getBatchRows());
+    assertArrayEquals(new String[] {"id"}, loaded.getKeptCols());
     assertEmbedded(loaded.transform(rows(ROWS).repartition(3)), ROWS);
   }
 

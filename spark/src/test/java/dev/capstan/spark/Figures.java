@@ -16,16 +16,20 @@ import dev.capstan.nn.train.TrainingListener;
 import dev.capstan.ops.Capstan;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.ThreadLimit;
+import dev.capstan.text.SentenceEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -37,9 +41,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the figures of {@code docs/spark.md}: rows a second of embedding beside a plain thread,
- * and milliseconds of a training step. Contestants take turns, and the best of their turns counts;
- * only ratios within a run mean anything. Arguments: rows, turns.
+ * Prints the figures of {@code docs/spark.md}. Contestants take turns, the first of which warms up,
+ * and the best of their turns counts; only ratios within a run mean anything. Arguments: {@code
+ * nets}, {@code texts}, {@code steps} or {@code workers}; rows; turns; and Spark's master.
  */
 final class Figures {
   private Figures() {}
@@ -71,35 +75,69 @@ final class Figures {
         new L2Normalize());
   }
 
+  public static void main(String[] arguments) throws Exception {
+    int rows = Integer.parseInt(arguments[1]);
+    int turns = Integer.parseInt(arguments[2]);
+    System.out.println(Capstan.description());
+    Path folder = Files.createTempDirectory("figures");
+    String path = folder.resolve("rows").toString();
+    if (arguments[0].equals("workers")) {
+      try (LoopbackCluster cluster = new LoopbackCluster(folder);
+          SparkSession spark = cluster.session().getOrCreate()) {
+        write(spark, rows, path);
+        workers(spark, path, rows, turns);
+      }
+      return;
+    }
+    try (SparkSession spark = LocalSpark.builder().master(arguments[3]).getOrCreate()) {
+      System.out.println(arguments[3] + ", rows: " + rows + ", best of " + turns);
+      switch (arguments[0]) {
+        case "nets" -> {
+          write(spark, rows, path);
+          nets(spark, path, rows, turns, ProductNet.class);
+          nets(spark, path, rows / 4, turns, Middle.class);
+          nets(spark, path, rows / 16, turns, Large.class);
+        }
+        case "texts" -> texts(spark, folder, rows, turns);
+        default -> steps(spark);
+      }
+    }
+  }
+
+  // --- contests ---------------------------------------------------------------------------------
+
   private interface Work {
     void run() throws Exception;
   }
 
-  private static double seconds(Work work) throws Exception {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) * 1e-9;
-  }
+  /** Works that take turns, and over how many rows each goes. */
+  private static final class Contest {
+    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Map<String, Integer> rows = new LinkedHashMap<>();
 
-  public static void main(String[] arguments) throws Exception {
-    int rows = Integer.parseInt(arguments[0]);
-    int turns = Integer.parseInt(arguments[1]);
-    System.out.println(Capstan.description());
-    Path folder = Files.createTempDirectory("figures");
-    String path = folder.resolve("rows").toString();
-    for (String master : List.of("local[1]", "local[2]")) {
-      try (SparkSession spark = LocalSpark.builder().master(master).getOrCreate()) {
-        if (master.equals("local[1]")) {
-          write(spark, rows, path);
+    void add(String name, int count, Work work) {
+      works.put(name, work);
+      rows.put(name, count);
+    }
+
+    void run(String title, int turns) throws Exception {
+      Map<String, Double> best = new LinkedHashMap<>();
+      for (int turn = 0; turn <= turns; turn++) {
+        for (Map.Entry<String, Work> each : works.entrySet()) {
+          long start = System.nanoTime();
+          each.getValue().run();
+          double perRow = (System.nanoTime() - start) * 1e-9 / rows.getOrDefault(each.getKey(), 1);
+          if (turn > 0) {
+            best.merge(each.getKey(), perRow, Math::min);
+          }
         }
-        System.out.println("\n" + master + ", " + rows + " rows of 64 numbers in Parquet");
-        embed(spark, path, rows, turns, ProductNet.class);
-        if (rows >= 10) {
-          embed(spark, path, rows, turns, Middle.class);
-          embed(spark, path, rows, turns, Large.class);
-        }
-        steps(spark);
       }
+      System.out.println(title);
+      double first = best.values().iterator().next();
+      best.forEach(
+          (name, perRow) ->
+              System.out.printf(
+                  "  %-56s %,11.0f rows/s  %.2f%n", name, 1 / perRow, first / perRow));
     }
   }
 
@@ -107,13 +145,17 @@ final class Figures {
     Column[] features =
         IntStream.range(0, 64).mapToObj(i -> rand(i).cast("float")).toArray(Column[]::new);
     spark
-        .range(0, rows, 1, 4)
+        .range(0, rows, 1, 16)
         .select(col("id"), array(features).as("features"))
         .write()
         .parquet(path);
   }
 
-  private static void embed(
+  private static void noop(Dataset<Row> rows) {
+    rows.write().format("noop").mode("overwrite").save();
+  }
+
+  private static void nets(
       SparkSession spark,
       String path,
       int rows,
@@ -121,72 +163,74 @@ final class Figures {
       Class<? extends Supplier<? extends Layer>> architecture)
       throws Exception {
     Layer model = Architectures.make(architecture.getName());
-    Dataset<Row> data = spark.read().parquet(path);
-    float[] batch = new float[256 * 64];
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < batch.length; i++) {
-      batch[i] = (float) random.nextDouble();
-    }
+    Dataset<Row> data = spark.read().parquet(path).where("id < " + rows);
     CapstanEmbedder embedder = CapstanEmbedder.of(architecture, model);
-    ArchitectureSource source = CapstanEmbedder.architectureOf(architecture.getName(), model);
-    Map<String, Work> contestants = new LinkedHashMap<>();
-    contestants.put("plain thread", () -> plain(model, batch, rows));
-    contestants.put("Spark: read only", () -> noop(data));
-    contestants.put(
-        "Spark: rows through mapPartitions, nothing computed",
+    float[][] memory = memory(rows);
+    Contest contest = new Contest();
+    contest.add("plain thread, from memory to memory", rows, () -> plain(model, memory));
+    contest.add("Spark reads the rows", rows, () -> noop(data));
+    contest.add(
+        "Spark hands rows to Java and takes them back",
+        rows,
         () -> noop(data.mapPartitions(new Identity(), Encoders.row(data.schema()))));
-    contestants.put("CapstanEmbedder", () -> noop(embedder.transform(data)));
-    contestants.put("UDF, a row at a time", () -> noop(udf(data.limit(rows / 10), source)));
-    Map<String, Double> best = new LinkedHashMap<>();
-    for (int turn = 0; turn <= turns; turn++) {
-      for (Map.Entry<String, Work> each : contestants.entrySet()) {
-        double took = seconds(each.getValue());
-        if (turn > 0) { // the first warms up
-          best.merge(each.getKey(), took, Math::min);
+    contest.add("CapstanEmbedder", rows, () -> noop(embedder.transform(data)));
+    contest.add(
+        "CapstanEmbedder, setKeptCols(\"id\")",
+        rows,
+        () -> noop(embedder.copy(ParamMap.empty()).setKeptCols("id").transform(data)));
+    contest.add(
+        "CapstanEmbedder, setErrorCol",
+        rows,
+        () -> noop(embedder.copy(ParamMap.empty()).setErrorCol("error").transform(data)));
+    ArchitectureSource source = CapstanEmbedder.architectureOf(architecture.getName(), model);
+    contest.add(
+        "a UDF, a row at a time",
+        rows / 8,
+        () -> noop(udf(data.where("id < " + rows / 8), new OneRow(source), "features")));
+    contest.run(model.size() + " parameters", turns);
+  }
+
+  private static float[][] memory(int rows) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[][] all = new float[rows][64];
+    for (float[] row : all) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) random.nextDouble();
+      }
+    }
+    return all;
+  }
+
+  /** Batch by batch, on one thread. */
+  private static float[][] plain(Layer model, float[][] rows) {
+    float[][] vectors = new float[rows.length][];
+    try (ThreadLimit one = ThreadLimit.of(1)) {
+      for (int from = 0; from < rows.length; from += 256) {
+        int to = Math.min(rows.length, from + 256);
+        Tensor y = model.apply(Tensor.of(Arrays.copyOfRange(rows, from, to)));
+        TensorVectors all = TensorVectors.of(y, to - from);
+        for (int i = from; i < to; i++) {
+          vectors[i] = (float[]) all.row(i - from);
         }
       }
+      return vectors;
     }
-    System.out.println(model.size() + " parameters, best of " + turns);
-    double plain = rows / best.getOrDefault("plain thread", Double.NaN);
-    best.forEach(
-        (name, took) -> {
-          double rate = (name.startsWith("UDF") ? rows / 10 : rows) / took;
-          System.out.printf("  %-52s %,11.0f rows/s  %.2f%n", name, rate, rate / plain);
-        });
-  }
-
-  private static void plain(Layer model, float[] batch, int rows) {
-    try (ThreadLimit one = ThreadLimit.of(1)) {
-      float sink = one.toString().length();
-      for (int done = 0; done < rows; done += 256) {
-        sink += model.apply(Tensor.of(batch, 256, 64)).toFloatArray()[0];
-      }
-      if (Float.isNaN(sink)) {
-        throw new IllegalStateException("no number");
-      }
-    }
-  }
-
-  private static void noop(Dataset<Row> rows) {
-    rows.write().format("noop").mode("overwrite").save();
   }
 
   /** Rows in, rows out. */
-  private static final class Identity
-      implements org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row> {
+  private static final class Identity implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public java.util.Iterator<Row> call(java.util.Iterator<Row> rows) {
+    public Iterator<Row> call(Iterator<Row> rows) {
       return rows;
     }
   }
 
-  private static Dataset<Row> udf(Dataset<Row> data, ArchitectureSource source) {
-    OneRow one = new OneRow(source);
+  private static Dataset<Row> udf(Dataset<Row> data, UDF1<?, float[]> one, String column) {
     return data.withColumn(
         "embedding",
-        functions.udf(one, DataTypes.createArrayType(DataTypes.FloatType)).apply(col("features")));
+        functions.udf(one, DataTypes.createArrayType(DataTypes.FloatType)).apply(col(column)));
   }
 
   /** What one writes first. */
@@ -208,8 +252,83 @@ final class Figures {
         model = own;
       }
       float[] row = new float[features.length()];
-      Numbers.copy(features, row, 0);
+      Numbers.copied(features, row, 0);
       return own.apply(Tensor.of(row, 1, row.length)).toFloatArray();
+    }
+  }
+
+  // --- texts ------------------------------------------------------------------------------------
+
+  private static void texts(SparkSession spark, Path folder, int rows, int turns)
+      throws Exception {
+    RandomBert bert = RandomBert.MINI_LM;
+    Path model = bert.write(folder.resolve("minilm"));
+    List<String> texts = IntStream.range(0, rows).mapToObj(i -> bert.text(i, 16)).toList();
+    spark
+        .createDataset(texts, Encoders.STRING())
+        .toDF("text")
+        .repartition(2)
+        .write()
+        .parquet(folder.resolve("texts").toString());
+    Dataset<Row> data = spark.read().parquet(folder.resolve("texts").toString());
+    CapstanEmbedder embedder = CapstanEmbedder.ofSentences(model).setInputCol("text");
+    SentenceEncoder alone = SentenceEncoder.open(model);
+    FolderSource source = FolderSource.of(model);
+    Contest contest = new Contest();
+    contest.add("plain thread, from memory to memory", rows, () -> plain(alone, texts));
+    contest.add("Spark reads the rows", rows, () -> noop(data));
+    contest.add("CapstanEmbedder", rows, () -> noop(embedder.transform(data)));
+    contest.add(
+        "a UDF, a row at a time", rows, () -> noop(udf(data, new OneText(source), "text")));
+    contest.run("the shapes of MiniLM, " + alone.size() + " parameters, 16 words", turns);
+  }
+
+  private static void plain(SentenceEncoder encoder, List<String> texts) {
+    try (ThreadLimit one = ThreadLimit.of(1)) {
+      for (int from = 0; from < texts.size(); from += 256) {
+        encoder.encode(texts.subList(from, Math.min(texts.size(), from + 256)));
+      }
+    }
+  }
+
+  /** What one writes first, of texts. */
+  private static final class OneText implements UDF1<String, float[]> {
+    private static final long serialVersionUID = 1;
+
+    private final FolderSource source;
+    private transient @Nullable SentenceEncoder model;
+
+    OneText(FolderSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public float[] call(String text) throws Exception {
+      SentenceEncoder own = model;
+      if (own == null) {
+        own = source.encoder();
+        model = own;
+      }
+      try (ThreadLimit one = ThreadLimit.of(1)) {
+        return own.encode(text);
+      }
+    }
+  }
+
+  // --- workers and steps ------------------------------------------------------------------------
+
+  /** A job of one task keeps one worker at work, a job of many both. */
+  private static void workers(SparkSession spark, String path, int rows, int turns)
+      throws Exception {
+    Dataset<Row> data = spark.read().parquet(path);
+    for (Class<? extends Supplier<? extends Layer>> architecture :
+        List.of(ProductNet.class, Middle.class)) {
+      Layer model = Architectures.make(architecture.getName());
+      CapstanEmbedder embedder = CapstanEmbedder.of(architecture, model);
+      Contest contest = new Contest();
+      contest.add("one worker", rows, () -> noop(embedder.transform(data.coalesce(1))));
+      contest.add("two workers", rows, () -> noop(embedder.transform(data.coalesce(2))));
+      contest.run(model.size() + " parameters", turns);
     }
   }
 
@@ -237,10 +356,7 @@ final class Figures {
         double[] sorted = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.printf(
             "a step of 8 shards of 16 rows, %s, %s: median %.1f ms, best %.1f ms%n",
-            architecture.getSimpleName(),
-            negatives,
-            sorted[sorted.length / 2],
-            Arrays.stream(sorted).min().orElse(Double.NaN));
+            architecture.getSimpleName(), negatives, sorted[sorted.length / 2], sorted[0]);
       }
     }
   }
