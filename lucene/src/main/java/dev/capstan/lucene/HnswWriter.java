@@ -231,7 +231,19 @@ public final class HnswWriter implements AutoCloseable {
 
   /** Makes one graph of all: searches take a fraction of the time then. It may take long. */
   public void merge() throws IOException {
-    writer.forceMerge(1);
+    merge(1);
+  }
+
+  /**
+   * Makes so few graphs of all, or as many as there are if those are fewer.
+   *
+   * @throws IllegalArgumentException if that is less than 1
+   */
+  public void merge(int graphs) throws IOException {
+    if (graphs < 1) {
+      throw new IllegalArgumentException("merge: got " + graphs + " graphs, expected 1 or more");
+    }
+    writer.forceMerge(graphs);
   }
 
   /** Writes everything down, to be seen by whoever opens the folder from now on. */

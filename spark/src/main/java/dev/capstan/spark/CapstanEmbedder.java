@@ -320,10 +320,15 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(source);
     Dataset<Row> embedded =
         source instanceof ArchitectureSource && getErrorCol().isEmpty()
-            ? new NumberEmbedder(everywhere, getInputCol(), getInputWidth(), getBatchRows())
+            ? new NumberEmbedder(
+                    everywhere, getInputCol(), getInputWidth(), getBatchRows(), keepsInput())
                 .embedded(rows, after.apply(getOutputCol()))
             : withRows(rows, everywhere);
     return getKeptCols().length == 0 ? embedded : embedded.select(quoted(after.fieldNames()));
+  }
+
+  private boolean keepsInput() {
+    return getKeptCols().length == 0 || List.of(getKeptCols()).contains(getInputCol());
   }
 
   /** Columns that are neither kept nor embedded are not read. */
@@ -337,9 +342,12 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
   }
 
   private static Column[] quoted(String[] names) {
-    return Arrays.stream(names)
-        .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-        .toArray(Column[]::new);
+    return Arrays.stream(names).map(CapstanEmbedder::quoted).toArray(Column[]::new);
+  }
+
+  /** A column by its name, whatever signs are in it. */
+  static Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   private Dataset<Row> withRows(Dataset<Row> rows, Broadcast<EmbeddingSource> everywhere) {

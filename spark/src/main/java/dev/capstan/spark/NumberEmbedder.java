@@ -47,9 +47,19 @@ final class NumberEmbedder
   private final String inputCol;
   private final int width;
   private final int batchRows;
+  private final boolean kept;
 
-  NumberEmbedder(Broadcast<EmbeddingSource> source, String inputCol, int width, int batchRows) {
+  /**
+   * @param kept whether the numbers stay, beside their vectors
+   */
+  NumberEmbedder(
+      Broadcast<EmbeddingSource> source,
+      String inputCol,
+      int width,
+      int batchRows,
+      boolean kept) {
     this.source = source;
+    this.kept = kept;
     this.inputCol = inputCol;
     this.width = width;
     this.batchRows = batchRows;
@@ -58,7 +68,8 @@ final class NumberEmbedder
   // --- columns to and fro -----------------------------------------------------------------------
 
   /**
-   * The rows with a column of vectors behind the others.
+   * The rows with a column of vectors behind the others, and without the numbers if they do not
+   * stay.
    *
    * @param vectors the column's name and type
    */
@@ -84,15 +95,18 @@ final class NumberEmbedder
                 Encoders.tuple(
                     rest, cells.out, arrays(rows.sparkSession(), elementType(vectors.dataType()))))
             .toDF();
-    Column[] all = new Column[schema.size() + 1];
+    List<Column> all = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
+      if (i == input && !kept) {
+        continue;
+      }
       StructField field = schema.apply(i);
       Column column =
           i == input ? col("_2") : alone ? col("_1") : col("_1").getField(places(i + 1)[i]);
-      all[i] = column.cast(field.dataType()).as(field.name(), field.metadata());
+      all.add(column.cast(field.dataType()).as(field.name(), field.metadata()));
     }
-    all[schema.size()] = col("_3").as(vectors.name());
-    return back.select(all);
+    all.add(col("_3").as(vectors.name()));
+    return back.select(all.toArray(Column[]::new));
   }
 
   private static String[] places(int count) {
@@ -213,7 +227,8 @@ final class NumberEmbedder
         fill();
       }
       int i = next++;
-      return new Tuple3<>(taken.get(i)._1(), Numbers.plain(cells.get(i)), vectors.row(i));
+      @Nullable Object numbers = kept ? Numbers.plain(cells.get(i)) : null;
+      return new Tuple3<>(taken.get(i)._1(), numbers, vectors.row(i));
     }
 
     private void fill() {

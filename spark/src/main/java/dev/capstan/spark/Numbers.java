@@ -93,6 +93,16 @@ final class Numbers {
       System.arraycopy(floats, 0, into, from, floats.length);
       return true;
     }
+    if (cell instanceof Float[] boxes) { // the usual case, without a look at each box's class
+      for (int i = 0; i < boxes.length; i++) {
+        Float box = boxes[i];
+        if (box == null) {
+          return false;
+        }
+        into[from + i] = box;
+      }
+      return true;
+    }
     if (cell instanceof Object[] boxes) {
       return unboxed(boxes, into, from);
     }
@@ -155,7 +165,7 @@ final class Numbers {
   static Object plain(Object cell) {
     if (cell instanceof Float[] boxes) {
       float[] plain = new float[boxes.length];
-      unboxed(boxes, plain, 0);
+      copied(boxes, plain, 0);
       return plain;
     }
     if (cell instanceof Double[] boxes) {

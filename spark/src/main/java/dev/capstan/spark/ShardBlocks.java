@@ -115,7 +115,8 @@ final class ShardBlocks {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static void requireWhole(StructType schema, String column, boolean orText) {
+  /** Refuses what are no whole numbers. */
+  static void requireWhole(StructType schema, String column, boolean orText) {
     DataType type = Numbers.column(schema, column);
     boolean whole =
         type.equals(DataTypes.LongType)

@@ -1,8 +1,10 @@
 package dev.capstan.spark;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,15 +12,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.losses.MSELoss;
 import dev.capstan.losses.SupConLoss;
+import dev.capstan.nn.Layer;
+import dev.capstan.nn.data.Batch;
+import dev.capstan.nn.optim.Sgd;
 import dev.capstan.nn.train.Negatives;
 import dev.capstan.nn.train.ShardRecipe;
 import dev.capstan.nn.train.StepReport;
 import dev.capstan.nn.train.TrainingListener;
+import dev.capstan.ops.IntTensor;
+import dev.capstan.ops.Movement;
+import dev.capstan.ops.Tensor;
 import dev.capstan.spark.ShardTasks.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -95,6 +105,41 @@ final class CapstanTrainerTest {
     assertNotEquals(hash, hash(Examples.trainer(GLOBAL).fit(rows(1))));
     assertNotEquals(hash, hash(Examples.trainer(LOCAL).setSeed(8).fit(rows(1))));
     assertNotEquals(hash, hash(Examples.trainer(LOCAL).setShards(4).fit(rows(1))));
+  }
+
+  /** Weights below 1 in float32, and sums in another order: some ten roundings. */
+  private static final double ANOTHER_ORDER = 1e-6;
+
+  /** A step of plain descent at rate 1 takes the gradient from the weights. */
+  @Test
+  void theGlobalGradientIsThatOfOneTape() {
+    Layer model = new ProductNet().get();
+    Map<String, Tensor> before = model.weights();
+    List<Batch> batches =
+        Examples.shards(GLOBAL, ROWS).stream().map(s -> s.batch(16, GLOBAL.seed(), 0)).toList();
+    Tensor features = Movement.concat(batches.stream().map(Batch::features).toList(), 0);
+    IntTensor labels =
+        IntTensor.of(
+            batches.stream().flatMapToInt(b -> IntStream.of(b.labels().toArray())).toArray());
+    new Sgd(model, 1)
+        .apply(model.gradients(() -> Examples.LOSS.apply(labels, model.apply(features))));
+    Map<String, Tensor> after =
+        Examples.trainer(new ShardRecipe(8, 16, Negatives.GLOBAL, 1, GLOBAL.seed()))
+            .setOptimizer(Sgd.Options.of(1))
+            .fit(rows(1))
+            .model()
+            .weights();
+    double moved = 0;
+    for (Map.Entry<String, Tensor> each : model.weights().entrySet()) {
+      double[] expected = each.getValue().toArray();
+      double[] start = requireNonNull(before.get(each.getKey())).toArray();
+      double[] got = requireNonNull(after.get(each.getKey())).toArray();
+      assertArrayEquals(expected, got, ANOTHER_ORDER, each.getKey());
+      for (int i = 0; i < start.length; i++) {
+        moved = Math.max(moved, Math.abs(got[i] - start[i]));
+      }
+    }
+    assertTrue(moved > 1000 * ANOTHER_ORDER, "the greatest slope is " + moved);
   }
 
   /** One row of one class in each shard: without the others' there is no pair to learn from. */

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.capstan.lucene.HnswIndex;
 import dev.capstan.nn.Layer;
 import dev.capstan.nn.train.Negatives;
 import dev.capstan.nn.train.ShardRecipe;
 import dev.capstan.nn.train.StepReport;
 import dev.capstan.nn.train.TrainingListener;
 import dev.capstan.ops.Capstan;
+import dev.capstan.ops.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +37,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same hash on a cluster whose executors and driver are killed. */
+/**
+ * The same hash on a cluster, of one worker on scalar kernels and one on vectors, whose executors
+ * and driver are killed.
+ */
 final class ClusterTest {
   private static final int ROWS = ClusterDriver.ROWS;
   private static final Path LOG = Path.of("target", "cluster-test.log");
@@ -63,6 +72,14 @@ final class ClusterTest {
     Files.writeString(LOG, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
+  private static void sayUnchecked(String line) {
+    try {
+      say(line);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String hash(CapstanEmbedder embedder) {
     return Examples.hash(embedder.model());
   }
@@ -83,55 +100,92 @@ final class ClusterTest {
         assertEquals(expected, hash, negatives + " in " + partitions + " partitions");
       }
       say(negatives + ", without Spark: hash " + expected);
+      assertDocumented(expected);
     }
-    String executors =
+    List<String> executors =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(List.of(1, 2), 2)
-            .map(each -> Capstan.description())
-            .first();
-    say("executors: " + executors);
-    assertTrue(executors.contains("vector kernels"), executors);
+            .parallelize(List.of(1, 2, 3, 4), 4)
+            .map(
+                each -> {
+                  TimeUnit.MILLISECONDS.sleep(300); // so that both get some
+                  return Capstan.description();
+                })
+            .collect()
+            .stream()
+            .distinct()
+            .sorted()
+            .toList();
+    executors.forEach(each -> sayUnchecked("executor: " + each));
+    assertEquals(2, executors.size(), executors.toString());
+    assertTrue(executors.get(0).contains("scalar kernels"), executors.toString());
+    assertTrue(executors.get(1).contains("vector kernels"), executors.toString());
     assertEquals(
         List.of(),
         cluster.printedByExecutors().stream()
             .filter(line -> line.contains("capstan") && !line.contains("Command"))
             .filter(line -> !line.contains(" INFO ") && !line.startsWith("Spark Executor"))
+            .filter(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS"))
             .toList());
   }
 
-  /** Kills an executor while a step is run: some milliseconds after the one before. */
+  /**
+   * Kills executors in the middle of a task, at steps that are given: first one, then another of
+   * those that the run began with.
+   */
   private static final class Killer implements TrainingListener {
     private final Set<Long> steps;
-    private final Set<Long> killed = new HashSet<>();
+    private final Path trap;
+    private final Set<Long> first = new HashSet<>();
+    private final List<Long> killed = new ArrayList<>();
     private final List<Thread> killers = new ArrayList<>();
 
-    Killer(Set<Long> steps) {
+    Killer(Set<Long> steps, Path trap) {
       this.steps = steps;
+      this.trap = trap;
     }
 
     @Override
     public void stepped(StepReport report) {
-      if (steps.contains(report.total())) {
-        Thread killer = new Thread(() -> kill(report.total() + 1), "killer");
-        killer.start();
-        killers.add(killer);
+      if (!steps.contains(report.total())) {
+        return;
       }
+      if (first.isEmpty()) {
+        cluster.executors().forEach(each -> first.add(each.pid()));
+      }
+      try {
+        TrappedNet.arm(trap);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Thread killer = new Thread(() -> kill(report.total() + 1), "killer");
+      killer.start();
+      killers.add(killer);
     }
 
     private void kill(long step) {
       try {
-        TimeUnit.MILLISECONDS.sleep(15);
-        for (ProcessHandle executor : cluster.executors()) {
-          if (killed.add(executor.pid())) {
-            boolean sent = executor.destroyForcibly();
-            say("step " + step + ": SIGKILL to executor " + executor.pid() + ": " + sent);
-            return;
+        for (int i = 0; i < 6000; i++) {
+          for (ProcessHandle executor : cluster.executors()) {
+            long pid = executor.pid();
+            if (first.contains(pid) && !killed.contains(pid) && caught().contains(pid)) {
+              executor.destroyForcibly();
+              executor.onExit().join();
+              killed.add(pid);
+              say("step " + step + ": SIGKILL to executor " + pid + " in the middle of a task");
+              TrappedNet.disarm(trap);
+              return;
+            }
           }
+          TimeUnit.MILLISECONDS.sleep(10);
         }
-        say("step " + step + ": no executor to kill");
+        TrappedNet.disarm(trap);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private List<Long> caught() throws IOException {
+      return TrappedNet.caught(trap);
     }
 
     @Override
@@ -146,19 +200,51 @@ final class ClusterTest {
     }
   }
 
+  private static SparkSession.Builder trapped(Path trap) {
+    return cluster
+        .session()
+        .config("spark.executor.extraJavaOptions", "-D" + TrappedNet.PROPERTY + "=" + trap);
+  }
+
   @Test
-  void executorsThatAreKilledOneAfterTheOtherHaveNoSay() throws Exception {
-    SparkSession spark = cluster.session().getOrCreate();
+  void executorsThatAreKilledOneAfterTheOtherHaveNoSay(@TempDir Path trap) throws Exception {
+    SparkSession spark = trapped(trap).getOrCreate();
     String expected = Examples.control(ClusterDriver.RECIPE, ROWS);
-    Killer killer = new Killer(Set.of(15L, 30L));
+    Killer killer = new Killer(Set.of(15L, 30L), trap);
     String hash =
         hash(
             Examples.trainer(ClusterDriver.RECIPE)
+                .setArchitecture(TrappedNet.class)
                 .addListener(killer)
                 .fit(Examples.rows(spark, ROWS, 9)));
     say("two executors killed: hash " + hash + ", without Spark: " + expected);
     assertEquals(2, killer.killed.size());
     assertEquals(expected, hash);
+    assertDocumented(expected);
+  }
+
+  /** One result: the page shows what comes out on every JDK. */
+  private static void assertDocumented(String hash) throws Exception {
+    String page = Files.readString(Path.of("../docs/spark.md"));
+    assertTrue(page.contains("hash " + hash), "docs/spark.md does not show hash " + hash);
+  }
+
+  @Test
+  void anExecutorThatIsKilledWithoutASecondTryEndsTheJobOrNothing(@TempDir Path trap)
+      throws Exception {
+    SparkSession spark = trapped(trap).config("spark.task.maxFailures", "1").getOrCreate();
+    CapstanTrainer trainer =
+        Examples.trainer(ClusterDriver.RECIPE)
+            .setArchitecture(TrappedNet.class)
+            .addListener(new Killer(Set.of(15L), trap));
+    Exception lost =
+        assertThrows(Exception.class, () -> trainer.fit(Examples.rows(spark, ROWS, 9)));
+    String message = String.valueOf(lost.getMessage());
+    say(
+        "spark.task.maxFailures=1, an executor killed: "
+            + message.lines().findFirst().orElse("").trim());
+    assertTrue(message.contains("ExecutorLostFailure"), message);
+    assertEquals(ROWS, Examples.rows(spark, ROWS, 1).repartition(4).count());
   }
 
   /** A net that the driver can make, and no task. */
@@ -187,6 +273,20 @@ final class ClusterTest {
     assertTrue(message.contains("failed 1 times"), message);
     assertTrue(message.contains("not on an executor"), message);
     assertEquals(ROWS, Examples.rows(spark, ROWS, 1).count());
+  }
+
+  @Test
+  void anIndexIsMadeByTheTasksOfACluster(@TempDir Path own) throws Exception {
+    SparkSession spark = cluster.session().getOrCreate();
+    Dataset<Row> embedded =
+        CapstanEmbedder.of(ProductNet.class, new ProductNet().get())
+            .transform(Examples.rows(spark, ROWS, 3));
+    String folder = own.resolve("index").toString();
+    assertEquals(ROWS, new CapstanIndexer().write(embedded.repartition(3), folder));
+    try (HnswIndex index = HnswIndex.open(own.resolve("index"))) {
+      Tensor first = new ProductNet().get().apply(Tensor.of(Examples.features(1)));
+      assertEquals("1000000", index.search(first.toFloatArray(), 1).get(0).id());
+    }
   }
 
   @Test
@@ -229,7 +329,7 @@ final class ClusterTest {
   private static String read(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return e.toString();
     }
   }

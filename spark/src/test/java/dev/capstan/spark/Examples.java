@@ -81,19 +81,22 @@ final class Examples {
   /** The same without Spark. */
   static String control(ShardRecipe recipe, int count) {
     Layer model = new ProductNet().get();
+    try (ShardWork work = new ShardThreads(recipe, model, shards(recipe, count), LOSS::apply, 2)) {
+      new ShardedTrainer(recipe, model, new Adam(model, ADAM), LOSS::apply)
+          .fit(work, new TrainingProgress());
+    }
+    return hash(model);
+  }
+
+  static List<Shard> shards(ShardRecipe recipe, int count) {
     long[] ids = new long[count];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       ids[i] = 1_000_000L + i;
       labels[i] = i % CLASSES;
     }
-    List<Shard> shards =
-        Shard.split(recipe.shards(), ids, Tensor.of(features(count)), IntTensor.of(labels, count));
-    try (ShardWork work = new ShardThreads(recipe, model, shards, LOSS::apply, 2)) {
-      new ShardedTrainer(recipe, model, new Adam(model, ADAM), LOSS::apply)
-          .fit(work, new TrainingProgress());
-    }
-    return hash(model);
+    return Shard.split(
+        recipe.shards(), ids, Tensor.of(features(count)), IntTensor.of(labels, count));
   }
 
   /** Of all weights, bit by bit. */

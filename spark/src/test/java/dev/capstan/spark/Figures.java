@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints the figures of {@code docs/spark.md}. Contestants take turns, the first of which warms up,
  * and the best of their turns counts; only ratios within a run mean anything. Arguments: {@code
- * nets}, {@code texts}, {@code steps} or {@code workers}; rows; turns; and Spark's master.
+ * nets}, {@code texts}, {@code steps} or {@code workers}; rows; turns; Spark's master; and {@code
+ * small}, {@code middle} or {@code large}.
  */
 final class Figures {
   private Figures() {}
@@ -94,9 +95,13 @@ final class Figures {
       switch (arguments[0]) {
         case "nets" -> {
           write(spark, rows, path);
-          nets(spark, path, rows, turns, ProductNet.class);
-          nets(spark, path, rows / 4, turns, Middle.class);
-          nets(spark, path, rows / 16, turns, Large.class);
+          Class<? extends Supplier<? extends Layer>> net =
+              switch (arguments[4]) {
+                case "small" -> ProductNet.class;
+                case "middle" -> Middle.class;
+                default -> Large.class;
+              };
+          nets(spark, path, rows, turns, net);
         }
         case "texts" -> texts(spark, folder, rows, turns);
         default -> steps(spark);
@@ -145,7 +150,7 @@ final class Figures {
     Column[] features =
         IntStream.range(0, 64).mapToObj(i -> rand(i).cast("float")).toArray(Column[]::new);
     spark
-        .range(0, rows, 1, 16)
+        .range(0, rows, 1, 4)
         .select(col("id"), array(features).as("features"))
         .write()
         .parquet(path);
@@ -163,7 +168,7 @@ final class Figures {
       Class<? extends Supplier<? extends Layer>> architecture)
       throws Exception {
     Layer model = Architectures.make(architecture.getName());
-    Dataset<Row> data = spark.read().parquet(path).where("id < " + rows);
+    Dataset<Row> data = spark.read().parquet(path);
     CapstanEmbedder embedder = CapstanEmbedder.of(architecture, model);
     float[][] memory = memory(rows);
     Contest contest = new Contest();
@@ -185,8 +190,8 @@ final class Figures {
     ArchitectureSource source = CapstanEmbedder.architectureOf(architecture.getName(), model);
     contest.add(
         "a UDF, a row at a time",
-        rows / 8,
-        () -> noop(udf(data.where("id < " + rows / 8), new OneRow(source), "features")));
+        rows / 16,
+        () -> noop(udf(data.where("id < " + rows / 16), new OneRow(source), "features")));
     contest.run(model.size() + " parameters", turns);
   }
 

@@ -17,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A master and two workers of one core each, on 127.0.0.1 alone, as processes of this machine that
- * run from Maven's jars; ended by their pids.
+ * run from Maven's jars; ended by their pids. The second worker's executors compute on scalar
+ * kernels, the first one's on vectors.
  */
 final class LoopbackCluster implements AutoCloseable {
   private static final Path HOME = Path.of("target", "spark-home").toAbsolutePath();
@@ -37,6 +38,7 @@ final class LoopbackCluster implements AutoCloseable {
       Path log =
           daemon(
               "master",
+              "",
               "org.apache.spark.deploy.master.Master",
               "--host",
               "127.0.0.1",
@@ -49,6 +51,7 @@ final class LoopbackCluster implements AutoCloseable {
         Path own =
             daemon(
                 "worker" + i,
+                i == 1 ? "" : "-Dcapstan.kernels=scalar",
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
                 "127.0.0.1",
@@ -74,23 +77,31 @@ final class LoopbackCluster implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private Path daemon(String name, String main, String... arguments) throws IOException {
+  /**
+   * @param options of the JVMs that it starts, itself among them
+   */
+  private Path daemon(String name, String options, String main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-cp", HOME.resolve("jars") + File.separator + "*", main));
     command.addAll(Arrays.asList(arguments));
     Path log = folder.resolve(name + ".log");
-    processes.add(start(command, log));
+    processes.add(start(command, options, log));
     return log;
   }
 
-  private static Process start(List<String> command, Path log) throws IOException {
+  private static Process start(List<String> command, String options, Path log)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("SPARK_HOME", HOME.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // else it looks for a build of Spark
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    if (!options.isEmpty()) {
+      builder.environment().put("JAVA_TOOL_OPTIONS", options);
+    }
     return builder.start();
   }
 
@@ -121,10 +132,10 @@ final class LoopbackCluster implements AutoCloseable {
         .config("spark.executor.extraClassPath", ownClasses());
   }
 
-  /** Capstan's classes and jars, and the tests': all else is in Spark's home. */
+  /** Capstan's classes and jars, the tests', and Lucene: all else is in Spark's home. */
   private static String ownClasses() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> new File(entry).isDirectory() || entry.matches(".*capstan-[^/]*\\.jar"))
+        .filter(entry -> new File(entry).isDirectory() || entry.matches(".*(capstan|lucene)-[^/]*\\.jar"))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
@@ -149,7 +160,7 @@ final class LoopbackCluster implements AutoCloseable {
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), url));
     command.addAll(Arrays.asList(arguments));
-    Process process = start(command, log);
+    Process process = start(command, "", log);
     processes.add(process);
     return process;
   }
