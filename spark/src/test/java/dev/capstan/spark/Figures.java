@@ -209,7 +209,8 @@ final class Figures {
   /** Batch by batch, on one thread. */
   private static float[][] plain(Layer model, float[][] rows) {
     float[][] vectors = new float[rows.length][];
-    try (ThreadLimit one = ThreadLimit.of(1)) {
+    ThreadLimit alone = ThreadLimit.of(1);
+    try {
       for (int from = 0; from < rows.length; from += 256) {
         int to = Math.min(rows.length, from + 256);
         Tensor y = model.apply(Tensor.of(Arrays.copyOfRange(rows, from, to)));
@@ -219,6 +220,8 @@ final class Figures {
         }
       }
       return vectors;
+    } finally {
+      alone.close();
     }
   }
 
@@ -289,10 +292,13 @@ final class Figures {
   }
 
   private static void plain(SentenceEncoder encoder, List<String> texts) {
-    try (ThreadLimit one = ThreadLimit.of(1)) {
+    ThreadLimit alone = ThreadLimit.of(1);
+    try {
       for (int from = 0; from < texts.size(); from += 256) {
         encoder.encode(texts.subList(from, Math.min(texts.size(), from + 256)));
       }
+    } finally {
+      alone.close();
     }
   }
 
@@ -314,8 +320,11 @@ final class Figures {
         own = source.encoder();
         model = own;
       }
-      try (ThreadLimit one = ThreadLimit.of(1)) {
+      ThreadLimit alone = ThreadLimit.of(1);
+      try {
         return own.encode(text);
+      } finally {
+        alone.close();
       }
     }
   }

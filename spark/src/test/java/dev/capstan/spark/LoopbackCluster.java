@@ -34,6 +34,7 @@ final class LoopbackCluster implements AutoCloseable {
 
   LoopbackCluster(Path folder) throws Exception {
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end of cluster"));
     try {
       Path log =
           daemon(
