@@ -110,8 +110,7 @@ public final class CapstanIndexer {
     String staged = folder + "-parts-" + UUID.randomUUID();
     try {
       IndexTask task = new IndexTask(folders, staged, vectorCol, metric, m, beam);
-      return merged(
-          rows.toJavaRDD().mapPartitions(task).collect(), folders, staged, folder);
+      return merged(rows.toJavaRDD().mapPartitions(task).collect(), folders, staged, folder);
     } finally {
       folders.delete(staged);
     }

@@ -115,7 +115,8 @@ final class EmbedderFiles {
             .setInputCol(values.getAs("inputCol"))
             .setOutputCol(values.getAs("outputCol"))
             .setErrorCol(values.getAs("errorCol"))
-            .setKeptCols(values.<String>getList(values.fieldIndex("keptCols")).toArray(String[]::new))
+            .setKeptCols(
+                values.<String>getList(values.fieldIndex("keptCols")).toArray(String[]::new))
             .setBatchRows((int) values.<Long>getAs("batchRows").longValue())
             .setInputWidth((int) values.<Long>getAs("inputWidth").longValue());
       } catch (IOException e) {

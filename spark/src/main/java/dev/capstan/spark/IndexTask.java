@@ -27,8 +27,7 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, IndexTask.Part> 
   private final int m;
   private final int beam;
 
-  IndexTask(
-      IndexFolders folders, String staged, String vectorCol, Metric metric, int m, int beam) {
+  IndexTask(IndexFolders folders, String staged, String vectorCol, Metric metric, int m, int beam) {
     this.folders = folders;
     this.staged = staged;
     this.vectorCol = vectorCol;
@@ -92,8 +91,7 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, IndexTask.Part> 
     requireSound(row, 0);
     int width = Numbers.length(row.get(1));
     long count = 0;
-    try (HnswWriter writer =
-        HnswWriter.open(own, width, metric, new HnswWriter.Graph(m, beam))) {
+    try (HnswWriter writer = HnswWriter.open(own, width, metric, new HnswWriter.Graph(m, beam))) {
       while (true) {
         requireSound(row, width);
         add(writer, row, width);
@@ -108,7 +106,10 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, IndexTask.Part> 
     }
     requireDistinct(own, count, task.partitionId());
     return new Part(
-        task.partitionId(), "part-" + task.partitionId() + "-" + task.taskAttemptId(), width, count);
+        task.partitionId(),
+        "part-" + task.partitionId() + "-" + task.taskAttemptId(),
+        width,
+        count);
   }
 
   private void requireSound(Row row, int width) {

@@ -53,11 +53,7 @@ final class NumberEmbedder
    * @param kept whether the numbers stay, beside their vectors
    */
   NumberEmbedder(
-      Broadcast<EmbeddingSource> source,
-      String inputCol,
-      int width,
-      int batchRows,
-      boolean kept) {
+      Broadcast<EmbeddingSource> source, String inputCol, int width, int batchRows, boolean kept) {
     this.source = source;
     this.kept = kept;
     this.inputCol = inputCol;

@@ -132,6 +132,7 @@ final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
       return RowFactory.create(cells);
     }
   }
+
   /** Where a fault is, and what. */
   static String message(String inputCol, long row, String fault) {
     TaskContext task = TaskContext.get();

@@ -47,7 +47,8 @@ final class ArchitectureTest {
         .resideInAnyPackage("java.nio.channels..")
         .orShould()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.net\\..*Socket.*|org\\.apache\\.spark\\.Barrier.*|.*BlockManager.*")
+        .haveNameMatching(
+            "java\\.net\\..*Socket.*|org\\.apache\\.spark\\.Barrier.*|.*BlockManager.*")
         .check(CLASSES);
   }
 }

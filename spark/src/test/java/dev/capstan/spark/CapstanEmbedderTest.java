@@ -157,7 +157,8 @@ final class CapstanEmbedderTest {
 
   @Test
   void columnsThatAreNotKeptAreNotRead() {
-    Dataset<Row> odd = rows(300).withColumnRenamed("name", "na.me `x`").withColumn("id2", col("id"));
+    Dataset<Row> odd =
+        rows(300).withColumnRenamed("name", "na.me `x`").withColumn("id2", col("id"));
     CapstanEmbedder embedder = embedder().setKeptCols("na.me `x`", "id");
     Dataset<Row> embedded = embedder.transform(odd);
     assertArrayEquals(
@@ -170,7 +171,8 @@ final class CapstanEmbedderTest {
     assertArrayEquals(
         new String[] {"id", "embedding", "error"},
         embedder().setKeptCols("id").setErrorCol("error").transform(odd).schema().fieldNames());
-    assertEquals(1, embedder().transform(rows(1).select("features")).first().getList(0).size() / 64);
+    assertEquals(
+        1, embedder().transform(rows(1).select("features")).first().getList(0).size() / 64);
     assertEquals(
         "column 'x': not in the data set, which has id, features, name",
         fault(() -> embedder().setKeptCols("x").transform(rows(1))));

@@ -267,8 +267,7 @@ final class Figures {
 
   // --- texts ------------------------------------------------------------------------------------
 
-  private static void texts(SparkSession spark, Path folder, int rows, int turns)
-      throws Exception {
+  private static void texts(SparkSession spark, Path folder, int rows, int turns) throws Exception {
     RandomBert bert = RandomBert.MINI_LM;
     Path model = bert.write(folder.resolve("minilm"));
     List<String> texts = IntStream.range(0, rows).mapToObj(i -> bert.text(i, 16)).toList();
@@ -286,8 +285,7 @@ final class Figures {
     contest.add("plain thread, from memory to memory", rows, () -> plain(alone, texts));
     contest.add("Spark reads the rows", rows, () -> noop(data));
     contest.add("CapstanEmbedder", rows, () -> noop(embedder.transform(data)));
-    contest.add(
-        "a UDF, a row at a time", rows, () -> noop(udf(data, new OneText(source), "text")));
+    contest.add("a UDF, a row at a time", rows, () -> noop(udf(data, new OneText(source), "text")));
     contest.run("the shapes of MiniLM, " + alone.size() + " parameters, 16 words", turns);
   }
 

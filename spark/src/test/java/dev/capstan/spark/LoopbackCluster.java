@@ -92,8 +92,7 @@ final class LoopbackCluster implements AutoCloseable {
     return log;
   }
 
-  private static Process start(List<String> command, String options, Path log)
-      throws IOException {
+  private static Process start(List<String> command, String options, Path log) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("SPARK_HOME", HOME.toString());
@@ -136,7 +135,9 @@ final class LoopbackCluster implements AutoCloseable {
   /** Capstan's classes and jars, the tests', and Lucene: all else is in Spark's home. */
   private static String ownClasses() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> new File(entry).isDirectory() || entry.matches(".*(capstan|lucene)-[^/]*\\.jar"))
+        .filter(
+            entry ->
+                new File(entry).isDirectory() || entry.matches(".*(capstan|lucene)-[^/]*\\.jar"))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }

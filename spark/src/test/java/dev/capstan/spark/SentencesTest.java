@@ -52,9 +52,7 @@ final class SentencesTest {
     }
     return spark.createDataFrame(
         rows,
-        new StructType()
-            .add("id", DataTypes.IntegerType, false)
-            .add("text", DataTypes.StringType));
+        new StructType().add("id", DataTypes.IntegerType, false).add("text", DataTypes.StringType));
   }
 
   private static List<@Nullable String> texts() {
