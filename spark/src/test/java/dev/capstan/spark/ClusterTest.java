@@ -230,8 +230,7 @@ final class ClusterTest {
   }
 
   @Test
-  void anExecutorThatIsKilledWithoutASecondTryEndsTheJobOrNothing(@TempDir Path trap)
-      throws Exception {
+  void anExecutorThatIsKilledWithoutASecondTryEndsTheJob(@TempDir Path trap) throws Exception {
     SparkSession spark = trapped(trap).config("spark.task.maxFailures", "1").getOrCreate();
     CapstanTrainer trainer =
         Examples.trainer(ClusterDriver.RECIPE)

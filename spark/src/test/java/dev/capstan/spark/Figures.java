@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints the figures of {@code docs/spark.md}. Contestants take turns, the first of which warms up,
  * and the best of their turns counts; only ratios within a run mean anything. Arguments: {@code
- * nets}, {@code texts}, {@code steps} or {@code workers}; rows; turns; Spark's master; and {@code
- * small}, {@code middle} or {@code large}.
+ * nets}, {@code texts}, {@code steps}, {@code driver} or {@code workers}; rows; turns; Spark's
+ * master; and {@code small}, {@code middle} or {@code large}.
  */
 final class Figures {
   private Figures() {}
@@ -62,6 +62,22 @@ final class Figures {
     @Override
     public Layer get() {
       return net(64, 1024, 864, 32);
+    }
+  }
+
+  /** A net of about 4,000,000 parameters. */
+  public static final class Larger implements Supplier<Layer> {
+    @Override
+    public Layer get() {
+      return net(64, 2048, 1984, 32);
+    }
+  }
+
+  /** A net of about 16,000,000 parameters. */
+  public static final class Largest implements Supplier<Layer> {
+    @Override
+    public Layer get() {
+      return net(64, 4096, 3904, 32);
     }
   }
 
@@ -104,6 +120,7 @@ final class Figures {
           nets(spark, path, rows, turns, net);
         }
         case "texts" -> texts(spark, folder, rows, turns);
+        case "driver" -> driver(spark);
         default -> steps(spark);
       }
     }
@@ -370,6 +387,36 @@ final class Figures {
             "a step of 8 shards of 16 rows, %s, %s: median %.1f ms, best %.1f ms%n",
             architecture.getSimpleName(), negatives, sorted[sorted.length / 2], sorted[0]);
       }
+    }
+  }
+
+  /** What sums of larger and larger nets cost: 8 tasks hand one sum each to the driver. */
+  private static void driver(SparkSession spark) {
+    Dataset<Row> rows = Examples.rows(spark, 4000, 1).cache();
+    for (Class<? extends Supplier<? extends Layer>> architecture :
+        List.of(Large.class, Larger.class, Largest.class)) {
+      List<Double> took = new ArrayList<>();
+      long[] last = {0};
+      Examples.trainer(new ShardRecipe(8, 4, Negatives.LOCAL, 5, 7))
+          .setArchitecture(architecture)
+          .setPartitions(8)
+          .addListener(
+              new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                  long now = System.nanoTime();
+                  took.add((now - last[0]) * 1e-9);
+                  last[0] = now;
+                }
+              })
+          .fit(rows);
+      double sums = 8 * 4e-6 * Architectures.make(architecture.getName()).size();
+      System.out.printf(
+          "%s, 8 tasks: %,.0f MB of sums a step, %.1f s a step, a heap of %,d MB%n",
+          architecture.getSimpleName(),
+          sums,
+          took.subList(1, took.size()).stream().mapToDouble(d -> d).min().orElse(Double.NaN),
+          Runtime.getRuntime().maxMemory() >> 20);
     }
   }
 }
