@@ -1,5 +1,6 @@
 package dev.capstan.benchmarks;
 
+import dev.capstan.benchmarks.first.FirstSeconds;
 import dev.capstan.benchmarks.operation.EveryOperation;
 import dev.capstan.benchmarks.practice.Practice;
 import dev.capstan.benchmarks.workload.Setting;
@@ -7,25 +8,29 @@ import dev.capstan.ops.DType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Options with two dashes ask for tables ({@code --help} lists them; {@code --operations --help}
- * those of the table of all operations, {@code --practice --help} those of what a practitioner
- * waits for); anything else goes to JMH, whose options have one.
+ * and {@code --first-seconds --help} and {@code --practice --help} those of three more); anything
+ * else goes to JMH, whose options have one.
  */
 public final class Main {
+  private static final Map<String, Object> TABLES =
+      Map.of(
+          "--operations", new EveryOperation(),
+          "--first-seconds", new FirstSeconds(),
+          "--practice", new Practice());
+
   private Main() {}
 
   public static void main(String[] args) throws IOException {
-    if (args.length > 0 && args[0].equals("--operations")) {
+    Object table = args.length == 0 ? null : TABLES.get(args[0]);
+    if (table != null) {
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
-      System.exit(new CommandLine(new EveryOperation()).execute(rest));
-    }
-    if (args.length > 0 && args[0].equals("--practice")) {
-      String[] rest = Arrays.copyOfRange(args, 1, args.length);
-      System.exit(new CommandLine(new Practice()).execute(rest));
+      System.exit(new CommandLine(table).execute(rest));
     }
     boolean ours = args.length == 0 || Arrays.stream(args).anyMatch(a -> a.startsWith("--"));
     if (!ours) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeProcesses {
   private static final int ROUNDS = 5;
+  private static final String MODULE = "--add-modules=jdk.incubator.vector";
   private static final List<String> RECIPES = List.of("digits", "mnist");
   private static final Path MNIST = Path.of("data", "mnist10k");
 
@@ -63,16 +64,12 @@ final class WholeProcesses {
       throws IOException, InterruptedException {
     List<Program> programs = new ArrayList<>();
     for (Conditions c : all) {
-      programs.add(capstan("its own choice of kernels", c, List.of(), recipe, report));
+      programs.add(capstan("kernels as they come", c, List.of(MODULE), recipe, report));
       programs.add(
           capstan("scalar kernels", c, List.of("-Dcapstan.kernels=scalar"), recipe, report));
       programs.add(
           capstan(
-              "vector kernels",
-              c,
-              List.of("-Dcapstan.kernels=vector", "--add-modules=jdk.incubator.vector"),
-              recipe,
-              report));
+              "vector kernels", c, List.of("-Dcapstan.kernels=vector", MODULE), recipe, report));
     }
     if (python != null && hasTorch(all.get(0), python)) {
       List<String> command =

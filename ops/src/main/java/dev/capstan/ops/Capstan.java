@@ -18,8 +18,9 @@ public final class Capstan {
   }
 
   /**
-   * The kernels that were chosen at start: {@code scalar} or {@code vector}. Results do not depend
-   * on them.
+   * The kernels in use: {@code scalar} or {@code vector}. Where the Vector API's module is there
+   * and nobody chose, they are scalar at first, and vector once those have been seen to be faster.
+   * Results do not depend on them.
    *
    * @throws IllegalStateException if {@code capstan.kernels} or {@code capstan.threads} cannot be
    *     followed

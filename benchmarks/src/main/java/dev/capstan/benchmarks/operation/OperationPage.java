@@ -36,6 +36,10 @@ final class OperationPage {
 
   private OperationPage() {}
 
+  static boolean vectorsThere() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
   static String of(List<Row> rows) {
     var text = new StringBuilder();
     text.append(
@@ -55,9 +59,7 @@ final class OperationPage {
             "JDK %s, %s, %s.%n%n",
             Runtime.version().feature(),
             System.getProperty("os.arch"),
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? "vector kernels"
-                : "scalar kernels"));
+            vectorsThere() ? "vector kernels" : "scalar kernels"));
     summary(text, "forward", rows.stream().mapToDouble(Row::ratio).toArray());
     summary(text, "with backward", rows.stream().mapToDouble(Row::ratioBoth).toArray());
     text.append(

@@ -5,7 +5,6 @@ import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
 import dev.capstan.examples.train.Criterion;
-import dev.capstan.examples.train.KernelChoice;
 import dev.capstan.examples.train.SeededScores;
 import dev.capstan.examples.train.SeededScores.Pair;
 import dev.capstan.examples.train.Source;
@@ -90,7 +89,7 @@ public final class Reproduce implements Callable<Integer> {
     List<Anchor> asked = rows();
     String before = page == null ? "" : Files.readString(page);
     requireMarks(before);
-    KernelChoice.settleScalar(1);
+    System.setProperty("capstan.threads", "1");
     SeededScores scores = new SeededScores(mnist, Optional.ofNullable(wordnet));
     PrintWriter out = asked().out();
     out.print(Result.header());

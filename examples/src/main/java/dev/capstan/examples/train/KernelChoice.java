@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Chooses kernels by the length of a run. Code on the Vector API is slow until it is compiled, so a
- * run of a few seconds is over sooner on scalar kernels; a long one is worth a second start of Java
- * where the module is missing, which only a command line can add. Whoever sets {@code
+ * Starts Java a second time for a long run where the Vector API's module is missing, which only a
+ * command line can add. With the module, kernels find to vectors by themselves. Whoever sets {@code
  * -Dcapstan.kernels} is obeyed.
  */
 public final class KernelChoice {
@@ -18,9 +17,9 @@ public final class KernelChoice {
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
-   * Multiply-adds from which on vectors pay, the second start and {@link WarmUp} included. MNIST's
-   * ten epochs have 6.5e10 and take equally long on both, five take 0.4 s less on scalar kernels,
-   * twenty 1 s less on vectors (JDK 17 and 25, two processors). The recipe for digits has 2e9.
+   * Multiply-adds from which on a second start of Java is worth it. With vectors from the start,
+   * MNIST's ten epochs (6.5e10) took as long as on plain loops, twenty a second less (JDK 17 and
+   * 25, two processors). The recipe for digits has 2e9.
    */
   private static final double WORTH_VECTORS = 8e10;
 
@@ -38,29 +37,11 @@ public final class KernelChoice {
    */
   public static OptionalInt settle(Settings settings, List<String> args) throws IOException {
     System.setProperty("capstan.threads", Integer.toString(settings.threads()));
-    if (System.getProperty(KERNELS) != null) {
-      return OptionalInt.empty();
-    }
-    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-    boolean worth = isWorthVectors(settings);
-    if (worth && !present) {
-      return startAgain(args);
-    }
-    System.setProperty(KERNELS, worth ? "vector" : "scalar");
-    return OptionalInt.empty();
-  }
-
-  /** Settles the kernels of a run that has no large products. */
-  public static void settleScalar(int threads) {
-    System.setProperty("capstan.threads", Integer.toString(threads));
-    if (System.getProperty(KERNELS) == null) {
-      System.setProperty(KERNELS, "scalar");
-    }
-  }
-
-  /** Whether vector kernels were asked for or chosen. */
-  static boolean isVector() {
-    return "vector".equals(System.getProperty(KERNELS));
+    boolean settled =
+        System.getProperty(KERNELS) != null
+            || ModuleLayer.boot().findModule(MODULE).isPresent()
+            || !isWorthVectors(settings);
+    return settled ? OptionalInt.empty() : startAgain(args);
   }
 
   /** Whether a run is long enough. */
@@ -80,7 +61,6 @@ public final class KernelChoice {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("--add-modules");
     command.add(MODULE);
-    command.add("-D" + KERNELS + "=vector");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.capstan.examples.Main");

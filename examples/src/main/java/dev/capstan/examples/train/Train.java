@@ -135,9 +135,6 @@ public final class Train implements Callable<Integer> {
     if (done.isPresent()) {
       return done.getAsInt();
     }
-    if (KernelChoice.isVector()) {
-      WarmUp.start(settings.threads());
-    }
     Split split = load(settings);
     Supplier<List<Score>> rivals =
         Beside.start(settings.threads(), () -> Baselines.of(split, settings.threads()));

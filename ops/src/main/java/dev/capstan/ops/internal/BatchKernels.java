@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface BatchKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static BatchKernels<Object> of(Width width) {
-    return (BatchKernels<Object>)
-        (BatchKernels<?>)
-            (width == Width.SINGLE ? Provider.FLOAT_BATCHES : Provider.DOUBLE_BATCHES);
+    return Provider.of(width).batches();
   }
 
   /**

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface HingeKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static HingeKernels<Object> of(Width width) {
-    return (HingeKernels<Object>)
-        (HingeKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_HINGES : Provider.DOUBLE_HINGES);
+    return Provider.of(width).hinges();
   }
 
   /** Three matrices of {@code rows} rows and {@code n} columns. */

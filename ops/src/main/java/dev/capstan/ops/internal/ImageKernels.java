@@ -10,10 +10,8 @@ package dev.capstan.ops.internal;
 public interface ImageKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static ImageKernels<Object> of(Width width) {
-    return (ImageKernels<Object>)
-        (ImageKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_IMAGES : Provider.DOUBLE_IMAGES);
+    return Provider.of(width).images();
   }
 
   /** How far a window of {@code taps} goes along one axis from a size to a number of steps. */

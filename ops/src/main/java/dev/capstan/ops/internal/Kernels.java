@@ -15,17 +15,15 @@ import java.util.function.DoubleUnaryOperator;
 public interface Kernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static Kernels<Object> of(Width width) {
     Provider.requireSettings();
-    return (Kernels<Object>)
-        (Kernels<?>) (width == Width.SINGLE ? Provider.FLOAT : Provider.DOUBLE);
+    return Provider.of(width).elements();
   }
 
-  /** Which kernels were chosen at start: {@code scalar} or {@code vector}. */
+  /** Which kernels are in use: {@code scalar} or {@code vector}. */
   static String chosen() {
     Provider.requireSettings();
-    return Provider.VECTOR ? "vector" : "scalar";
+    return Provider.name();
   }
 
   /** An array of zeros. */

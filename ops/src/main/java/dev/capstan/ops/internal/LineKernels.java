@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface LineKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static LineKernels<Object> of(Width width) {
-    return (LineKernels<Object>)
-        (LineKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_LINES : Provider.DOUBLE_LINES);
+    return Provider.of(width).lines();
   }
 
   // --- exponential sums -----------------------------------------------------------------------

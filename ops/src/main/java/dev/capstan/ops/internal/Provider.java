@@ -16,51 +16,36 @@ final class Provider {
   /** What is wrong with the settings; said at the first use, for a class must not fail to load. */
   private static final @Nullable String FAULT = fault();
 
-  static final boolean VECTOR = FAULT == null && vectorWanted();
+  /** Kernels for both types of elements. */
+  record Sets(String name, KernelSet<float[]> floats, KernelSet<double[]> doubles) {
 
-  static {
-    if (VECTOR) {
-      named("VectorProfiles");
+    /** Of these and others, kind by kind what a choice makes of both. */
+    Sets with(String named, Sets others, KernelSet.Choice choice) {
+      return new Sets(
+          named,
+          KernelSet.of(floats, others.floats, choice),
+          KernelSet.of(doubles, others.doubles, choice));
     }
   }
 
-  static final Kernels<float[]> FLOAT = create(FloatKernels.class);
-  static final Kernels<double[]> DOUBLE = create(DoubleKernels.class);
-  static final LineKernels<float[]> FLOAT_LINES = new FloatLineKernels(create(FloatLines.class));
-  static final LineKernels<double[]> DOUBLE_LINES =
-      new DoubleLineKernels(create(DoubleLines.class));
-  static final HingeKernels<float[]> FLOAT_HINGES = create(FloatHingeKernels.class);
-  static final HingeKernels<double[]> DOUBLE_HINGES = create(DoubleHingeKernels.class);
-  static final BatchKernels<float[]> FLOAT_BATCHES = create(FloatBatchKernels.class);
-  static final BatchKernels<double[]> DOUBLE_BATCHES = create(DoubleBatchKernels.class);
-  static final UpdateKernels<float[]> FLOAT_UPDATES = create(FloatUpdateKernels.class);
-  static final UpdateKernels<double[]> DOUBLE_UPDATES = create(DoubleUpdateKernels.class);
   static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
   static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
-
-  static final ImageKernels<float[]> FLOAT_IMAGES = new FloatImageKernels(FLOAT);
-  static final ImageKernels<double[]> DOUBLE_IMAGES = new DoubleImageKernels(DOUBLE);
   static final ProductKernels<float[]> FLOAT_PRODUCTS = new FloatProductKernels();
   static final ProductKernels<double[]> DOUBLE_PRODUCTS = new DoubleProductKernels();
 
-  /** Silent where somebody chose, and on vector kernels, which leave small products to loops. */
+  /** The kernels in use. Which of two that change hands a thread sees does not matter. */
+  private static Sets sets = first();
+
+  /** Silent where somebody chose, and where vectors are at hand. */
   static final ScalarNotice NOTICE =
       new ScalarNotice(
-          System.getProperty(PROPERTY, "").isEmpty() && !VECTOR
+          System.getProperty(PROPERTY, "").isEmpty() && !present()
               ? line -> logger().log(Level.WARNING, line)
               : line -> {});
 
-  static {
-    String why =
-        VECTOR
-            ? "vector kernels; -D" + PROPERTY + "=scalar gives the scalar ones"
-            : "scalar kernels; --add-modules " + MODULE + " gives the vector ones";
-    logger().log(Level.DEBUG, why);
-  }
-
   private Provider() {}
 
-  private static System.Logger logger() {
+  static System.Logger logger() {
     return System.getLogger("dev.capstan");
   }
 
@@ -75,9 +60,69 @@ final class Provider {
     return ModuleLayer.boot().findModule(MODULE).isPresent();
   }
 
-  private static boolean vectorWanted() {
-    String wanted = System.getProperty(PROPERTY, "");
-    return wanted.equals("vector") || wanted.isEmpty() && present();
+  /** The kernels for elements of a width. */
+  @SuppressWarnings("unchecked") // arrays of this width are of just this type
+  static KernelSet<Object> of(Width width) {
+    return (KernelSet<Object>) (KernelSet<?>) (width == Width.SINGLE ? sets.floats : sets.doubles);
+  }
+
+  static KernelSet<float[]> floats() {
+    return sets.floats;
+  }
+
+  static KernelSet<double[]> doubles() {
+    return sets.doubles;
+  }
+
+  /** Which kernels are in use: {@code scalar} or {@code vector}. */
+  static String name() {
+    return sets.name;
+  }
+
+  static void use(Sets next) {
+    sets = next;
+  }
+
+  private static Sets first() {
+    String wanted = FAULT == null ? System.getProperty(PROPERTY, "") : "scalar";
+    if (wanted.equals("vector")) {
+      return vectors();
+    }
+    Sets loops = sets("scalar", "");
+    if (wanted.isEmpty() && present()) {
+      Thread thread = new Thread(new Handover(loops), "capstan-handover");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return loops;
+  }
+
+  /** Kernels on the Vector API. */
+  static Sets vectors() {
+    named("VectorProfiles");
+    return sets("vector", "Vector");
+  }
+
+  /** What a provider makes, whose classes are called so before the plain ones' names. */
+  private static Sets sets(String name, String prefix) {
+    Kernels<float[]> floats = create(prefix, FloatKernels.class);
+    Kernels<double[]> doubles = create(prefix, DoubleKernels.class);
+    return new Sets(
+        name,
+        new KernelSet<>(
+            floats,
+            new FloatLineKernels(create(prefix, FloatLines.class)),
+            create(prefix, FloatHingeKernels.class),
+            create(prefix, FloatBatchKernels.class),
+            create(prefix, FloatUpdateKernels.class),
+            new FloatImageKernels(floats)),
+        new KernelSet<>(
+            doubles,
+            new DoubleLineKernels(create(prefix, DoubleLines.class)),
+            create(prefix, DoubleHingeKernels.class),
+            create(prefix, DoubleBatchKernels.class),
+            create(prefix, DoubleUpdateKernels.class),
+            new DoubleImageKernels(doubles)));
   }
 
   private static @Nullable String fault() {
@@ -94,14 +139,11 @@ final class Provider {
         : PROPERTY + ": got '" + wanted + "', expected scalar or vector";
   }
 
-  /**
-   * An instance of the scalar class, or of its subclass on the Vector API, which nothing names:
-   * {@code Vector} before the scalar class's name.
-   */
-  private static <K> K create(Class<K> scalar) {
-    Class<?> found = named((VECTOR ? "Vector" : "") + scalar.getSimpleName());
+  /** An instance of the plain class, or of its subclass on the Vector API, which nothing names. */
+  private static <K> K create(String prefix, Class<K> plain) {
+    Class<?> found = named(prefix + plain.getSimpleName());
     try {
-      return found.asSubclass(scalar).getDeclaredConstructor().newInstance();
+      return found.asSubclass(plain).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("kernels: cannot make " + found, e);
     }

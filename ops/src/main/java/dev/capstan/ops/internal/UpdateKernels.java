@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface UpdateKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static UpdateKernels<Object> of(Width width) {
-    return (UpdateKernels<Object>)
-        (UpdateKernels<?>)
-            (width == Width.SINGLE ? Provider.FLOAT_UPDATES : Provider.DOUBLE_UPDATES);
+    return Provider.of(width).updates();
   }
 
   /**

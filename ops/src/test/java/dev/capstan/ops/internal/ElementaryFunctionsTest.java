@@ -108,7 +108,7 @@ final class ElementaryFunctionsTest {
   void doublesAreWithinUlpsOfMath(Known known) {
     double[] x = known.arguments();
     double[] y = new double[x.length];
-    Provider.DOUBLE.map(known.function, x, y);
+    Provider.doubles().elements().map(known.function, x, y);
     // Math.exp and Math.log are within 1 ulp; Math.tanh is within 2.5, sigmoid's definition within
     // 2.
     double reference = known == Known.TANH ? 2.5 : known == Known.SIGMOID ? 2 : 1;
@@ -127,7 +127,7 @@ final class ElementaryFunctionsTest {
       x[i] = (float) wide[i];
     }
     float[] y = new float[x.length];
-    Provider.FLOAT.map(known.function, x, y);
+    Provider.floats().elements().map(known.function, x, y);
     for (int i = 0; i < x.length; i++) {
       double exact = known.reference.applyAsDouble(x[i]);
       // The reference is exact here; infinity comes from half an ulp above the largest number.
@@ -167,16 +167,16 @@ final class ElementaryFunctionsTest {
     float[] y = new float[n];
     int at = 0;
     for (Known known : Known.values()) {
-      Provider.FLOAT.map(known.function, x, y);
+      Provider.floats().elements().map(known.function, x, y);
       System.arraycopy(y, 0, out, at, n);
       at += n;
     }
-    Provider.FLOAT_LINES.softmax(x, 1, n, y);
+    Provider.floats().lines().softmax(x, 1, n, y);
     System.arraycopy(y, 0, out, at, n);
     float[] sum = new float[1];
-    Provider.FLOAT.reduce(Fold.SUM, x, 1, n, 1, sum);
+    Provider.floats().elements().reduce(Fold.SUM, x, 1, n, 1, sum);
     out[5 * n] = sum[0];
-    Provider.FLOAT.reduce(Fold.SUM_SQUARES, x, 1, n, 1, sum);
+    Provider.floats().elements().reduce(Fold.SUM_SQUARES, x, 1, n, 1, sum);
     out[5 * n + 1] = sum[0];
     return out;
   }

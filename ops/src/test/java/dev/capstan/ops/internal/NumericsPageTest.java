@@ -173,7 +173,7 @@ final class NumericsPageTest {
   private static Worst worstOfDoubles(Function f) {
     double[] x = points(f);
     double[] y = new double[x.length];
-    Provider.DOUBLE.map(f.f(), x, y);
+    Provider.doubles().elements().map(f.f(), x, y);
     Worst worst = new Worst(0, 0);
     for (int i = 0; i < x.length; i++) {
       double ulps = Exact.ulps(f.exact(), x[i], y[i], 52, Double.MIN_EXPONENT);
@@ -189,7 +189,7 @@ final class NumericsPageTest {
       x[i] = (float) wide[i];
     }
     float[] y = new float[x.length];
-    Provider.FLOAT.map(f.f(), x, y);
+    Provider.floats().elements().map(f.f(), x, y);
     Worst worst = new Worst(0, 0);
     for (int i = 0; i < x.length; i++) {
       double ulps = Exact.ulps(f.exact(), x[i], y[i], 23, Float.MIN_EXPONENT);
@@ -240,7 +240,7 @@ final class NumericsPageTest {
       x[i] = Math.nextUp(x[i - 1]);
     }
     double[] y = new double[x.length];
-    Provider.DOUBLE.map(f, x, y);
+    Provider.doubles().elements().map(f, x, y);
     for (int i = 0; i < x.length; i++) {
       double ulps = Exact.ulps(exact, x[i], y[i], 52, Double.MIN_EXPONENT);
       String at = name + " at " + x[i] + ": " + y[i] + ", " + ulps + " ulps";

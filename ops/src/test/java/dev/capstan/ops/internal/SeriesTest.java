@@ -76,7 +76,7 @@ final class SeriesTest {
   void kernelsGiveTheBitsOfTheDefinition(Elementary f) {
     for (double[] x : List.of(numbers(1, 3), numbers(2, 300), ordinary())) {
       double[] y = new double[N];
-      Provider.DOUBLE.map(f.with(0.75, 20), x, y);
+      Provider.doubles().elements().map(f.with(0.75, 20), x, y);
       double[] one = new double[1];
       for (int i = 0; i < N; i++) {
         new DoubleSeriesLoops().map(f, 0.75, 20, x, i, one, 0, 1);
@@ -84,7 +84,7 @@ final class SeriesTest {
       }
       float[] z = narrow(x);
       float[] out = new float[N];
-      Provider.FLOAT.map(f.with(0.75, 20), z, out);
+      Provider.floats().elements().map(f.with(0.75, 20), z, out);
       float[] single = new float[1];
       for (int i = 0; i < N; i++) {
         new FloatSeriesLoops().map(f, 0.75, 20, z, i, single, 0, 1);
@@ -99,12 +99,12 @@ final class SeriesTest {
     for (double[] y : List.of(numbers(1, 3), numbers(2, 300), ordinary())) {
       double[] x = numbers(5, 2);
       double[] out = new double[N];
-      Provider.DOUBLE.zip(f.with(0.75, 20), x, y, out);
+      Provider.doubles().elements().zip(f.with(0.75, 20), x, y, out);
       double[] expected = new double[N];
       new DoubleSeriesLoops().zip(f, 0.75, 20, x, 0, y, 0, expected, 0, N);
       assertArrayEquals(expected, out, f.name());
       float[] floats = new float[N];
-      Provider.FLOAT.zip(f.with(0.75, 20), narrow(x), narrow(y), floats);
+      Provider.floats().elements().zip(f.with(0.75, 20), narrow(x), narrow(y), floats);
       float[] wanted = new float[N];
       new FloatSeriesLoops().zip(f, 0.75, 20, narrow(x), 0, narrow(y), 0, wanted, 0, N);
       assertArrayEquals(wanted, floats, f.name());
@@ -118,9 +118,9 @@ final class SeriesTest {
     float[] repeated = new float[N];
     java.util.Arrays.fill(repeated, 1.7f);
     float[] expected = new float[N];
-    Provider.FLOAT.zip(f, x, repeated, expected);
+    Provider.floats().elements().zip(f, x, repeated, expected);
     float[] out = new float[N];
-    Provider.FLOAT.zipStrided(f, x, new float[] {1.7f}, out, Strided.withNumber(N));
+    Provider.floats().elements().zipStrided(f, x, new float[] {1.7f}, out, Strided.withNumber(N));
     assertArrayEquals(expected, out);
   }
 }
