@@ -52,7 +52,7 @@ final class LoopbackCluster implements AutoCloseable {
         Path own =
             daemon(
                 "worker" + i,
-                i == 1 ? "" : "-Dcapstan.kernels=scalar",
+                "-Dcapstan.kernels=" + (i == 1 ? "vector" : "scalar"),
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
                 "127.0.0.1",
