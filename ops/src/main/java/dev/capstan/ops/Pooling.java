@@ -21,7 +21,7 @@ public final class Pooling {
    */
   public static Tensor maxPool2d(Tensor x, Window window) {
     Shape shape = pooled("maxPool2d", x, window);
-    int[] windows = windows("maxPool2d", x.shape(), window);
+    int[] windows = windowsOfPlane("maxPool2d", x.shape(), window);
     return Picks.chosen("maxPool2d", x, shape, v -> firstMaxima(v, windows, window.taps()));
   }
 
@@ -34,19 +34,42 @@ public final class Pooling {
     return Movement.squeeze(maxPool2d(requireSignals("maxPool1d", x), window), 2);
   }
 
+  /** Plane by plane, as the same windows lie over each. */
   private static int[] firstMaxima(Tensor x, int[] windows, int taps) {
-    int[] best = new int[windows.length / taps];
-    for (int i = 0; i < best.length; i++) {
-      int chosen = -1;
-      for (int tap = 0; tap < taps; tap++) {
-        int at = windows[i * taps + tap];
-        if (at >= 0 && (chosen < 0 || wins(x.at(at), x.at(chosen)))) {
-          chosen = at;
-        }
+    int planes = x.shape().get(0) * x.shape().get(1);
+    int cells = windows.length / taps;
+    int[] best = Sizes.indices("maxPool2d", planes, cells);
+    double[] plane = new double[planes == 0 ? 0 : x.size() / planes];
+    for (int p = 0; p < planes; p++) {
+      int base = p * plane.length;
+      read(x.data(), base, plane);
+      for (int cell = 0; cell < cells; cell++) {
+        int chosen = firstMaximum(plane, windows, cell * taps, taps);
+        best[p * cells + cell] = chosen < 0 ? -1 : base + chosen;
       }
-      best[i] = chosen;
     }
     return best;
+  }
+
+  private static void read(Object elements, int from, double[] plane) {
+    if (elements instanceof float[] floats) {
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = floats[from + i];
+      }
+    } else {
+      System.arraycopy(elements, from, plane, 0, plane.length);
+    }
+  }
+
+  private static int firstMaximum(double[] plane, int[] windows, int from, int taps) {
+    int chosen = -1;
+    for (int tap = from; tap < from + taps; tap++) {
+      int at = windows[tap];
+      if (at >= 0 && (chosen < 0 || wins(plane[at], plane[chosen]))) {
+        chosen = at;
+      }
+    }
+    return chosen;
   }
 
   private static boolean wins(double challenger, double holder) {
@@ -160,19 +183,32 @@ public final class Pooling {
 
   /** For every cell and tap: the flat index under the tap, −1 in the padding. */
   private static int[] windows(String op, Shape x, Window window) {
+    int[] one = windowsOfPlane(op, x, window);
+    int planes = Sizes.times(op, x.get(0), x.get(1));
+    int[] index = Sizes.indices(op, planes, one.length);
+    int plane = x.get(2) * x.get(3);
+    for (int p = 0; p < planes; p++) {
+      for (int i = 0; i < one.length; i++) {
+        index[p * one.length + i] = one[i] < 0 ? -1 : p * plane + one[i];
+      }
+    }
+    return index;
+  }
+
+  /** The same within a plane. */
+  private static int[] windowsOfPlane(String op, Shape x, Window window) {
     int height = x.get(2);
     int width = x.get(3);
     int rows = window.rows(height);
     int columns = window.columns(width);
-    int cells = Sizes.times(op, x.get(0), x.get(1), rows, columns);
-    int[] index = Sizes.indices(op, cells, window.taps());
+    int[] index = Sizes.indices(op, rows, columns, window.taps());
     int at = 0;
-    for (int cell = 0; cell < cells; cell++) {
+    for (int cell = 0; cell < rows * columns; cell++) {
       for (int tap = 0; tap < window.taps(); tap++) {
-        int i = window.row(cell / columns % rows, tap / window.width());
+        int i = window.row(cell / columns, tap / window.width());
         int j = window.column(cell % columns, tap % window.width());
         boolean inside = i >= 0 && i < height && j >= 0 && j < width;
-        index[at++] = inside ? (cell / (rows * columns) * height + i) * width + j : -1;
+        index[at++] = inside ? i * width + j : -1;
       }
     }
     return index;
