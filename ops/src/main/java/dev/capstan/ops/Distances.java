@@ -4,7 +4,6 @@ import static dev.capstan.ops.Ops.op;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
-import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.Expansion;
 import dev.capstan.ops.option.KeepDims;
 import dev.capstan.ops.option.Transpose;
@@ -247,7 +246,7 @@ public final class Distances {
             (g, y) ->
                 Elementwise.mul(
                     g, Elementwise.div(y, Elementwise.mul(Elementwise.add(s, atZero), p))))
-        .branch(() -> Branches.of(s, Unary.STEP))
+        .branch(() -> Branches.of(s, Elementary.STEP))
         .record();
   }
 

@@ -4,6 +4,7 @@ import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
 import static dev.capstan.ops.Ops.op;
+import static dev.capstan.ops.Ops.slope;
 import static dev.capstan.ops.Ops.unary;
 import static java.util.Objects.requireNonNull;
 
@@ -157,7 +158,7 @@ public final class Elementwise {
         "lerp",
         x,
         y,
-        (a, b) -> w < 0.5 ? a + w * (b - a) : b - (1 - w) * (b - a),
+        ElementaryPair.BETWEEN.with(w),
         g -> mul(g, 1 - w),
         g -> mul(g, w));
   }
@@ -239,8 +240,8 @@ public final class Elementwise {
         x,
         y,
         ElementaryPair.POW,
-        g -> mul(g, powSlopeInBase(x, y)),
-        g -> powInExponent(g, x, y));
+        g -> slope(g, x, y, ElementaryPair.POW_IN_BASE, () -> powSlopeInBase(x, y)),
+        g -> slope(g, x, y, ElementaryPair.POW_IN_EXPONENT, () -> powSlopeInExponent(x, y)));
   }
 
   private static Tensor powSlopeInBase(Tensor x, Tensor y) {
@@ -251,10 +252,10 @@ public final class Elementwise {
   }
 
   /** The base 1 in place of 0 makes the logarithm, and all that is derived from it, 0 there. */
-  private static Tensor powInExponent(Tensor g, Tensor x, Tensor y) {
+  private static Tensor powSlopeInExponent(Tensor x, Tensor y) {
     BoolTensor zero = Comparisons.where("pow", x, y, (a, p) -> a == 0 && p >= 0);
     Tensor base = where(zero, 1, x);
-    return mul(g, mul(pow(base, y), log(base)));
+    return mul(pow(base, y), log(base));
   }
 
   /** c to the power x, for a fixed base. Gradient: g·y·ln c, 0 where c = 0 and x ≥ 0. */
@@ -303,8 +304,8 @@ public final class Elementwise {
       new UnaryOp(
           "abs",
           Unary.ABS,
-          (g, x, y) -> back(g, x, Binary.ABS_BACK, () -> gate(g, Ops.map(x, Unary.SIGN))),
-          Unary.SIGN);
+          (g, x, y) -> back(g, x, ElementaryPair.ABS_BACK, () -> gate(g, Ops.map(x, Elementary.SIGN))),
+          Elementary.SIGN);
 
   /** |x|. Gradient: g·sign(x), 0 at 0. */
   public static Tensor abs(Tensor x) {
@@ -449,7 +450,7 @@ public final class Elementwise {
 
   /** g·slope, and 0 wherever the (constant) slope is 0, also for an infinite or undefined g. */
   static Tensor gate(Tensor g, Tensor slope) {
-    return binary("gate", g, slope, Binary.GATE, h -> gate(h, slope), h -> mul(h, g));
+    return binary("gate", g, slope, ElementaryPair.GATE, h -> gate(h, slope), h -> mul(h, g));
   }
 
   // --- smooth steps ---------------------------------------------------------------------------
@@ -458,8 +459,8 @@ public final class Elementwise {
       new UnaryOp(
           "relu",
           Unary.RELU,
-          (g, x, y) -> back(g, y, Binary.RELU_BACK, () -> gate(g, Ops.map(x, Unary.STEP))),
-          Unary.STEP);
+          (g, x, y) -> back(g, y, ElementaryPair.RELU_BACK, () -> gate(g, Ops.map(x, Elementary.STEP))),
+          Elementary.STEP);
 
   /** max(x, 0); NaN stays. Gradient: g above 0 (and at NaN), 0 at 0 and below. */
   public static Tensor relu(Tensor x) {

@@ -112,8 +112,8 @@ final class Norm {
   /** Up to p = 1 each element has a kink at 0; beyond, only the zero vector is one. */
   private static long branch(Tensor x, double p, ReducedAxes r) {
     return p <= 1
-        ? Branches.of(x, Unary.SIGN)
-        : Branches.of(value(x, p, KeepDims.NO, r), Unary.STEP);
+        ? Branches.of(x, Elementary.SIGN)
+        : Branches.of(value(x, p, KeepDims.NO, r), Elementary.STEP);
   }
 
   private static Tensor extreme(Tensor x, Fold fold, KeepDims keepDims, ReducedAxes r) {
@@ -135,7 +135,7 @@ final class Norm {
 
   private static Tensor signedShares(Tensor x, Tensor y, ReducedAxes r) {
     Tensor shares = Extremes.shares(map(x, Unary.ABS), y, r);
-    return zip(shares, map(x, Unary.SIGN), x.shape(), Binary.MUL);
+    return zip(shares, map(x, Elementary.SIGN), x.shape(), Binary.MUL);
   }
 
   /** |x|^q, 0 at 0 unless q = 0. */
@@ -153,7 +153,7 @@ final class Norm {
   /** sign(x) |x|^q, 0 at 0. */
   static Tensor oddPower(Tensor x, double q) {
     if (q == 0) {
-      return map(x, Unary.SIGN);
+      return map(x, Elementary.SIGN);
     }
     if (q == 1) {
       return x;

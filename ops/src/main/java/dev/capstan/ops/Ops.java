@@ -110,6 +110,17 @@ final class Ops {
   }
 
   /**
+   * g times the slope of a function of x and y; where that is to be differentiated again, the slope
+   * in plain operations.
+   */
+  static Tensor slope(
+      Tensor g, Tensor x, Tensor y, DoubleBinaryOperator f, Supplier<Tensor> plain) {
+    return g.recording() || x.recording() || y.recording()
+        ? Elementwise.mul(g, plain.get())
+        : Elementwise.mul(g, zip(x, y, g.shape(), f));
+  }
+
+  /**
    * As {@link #zip(Tensor, Tensor, Shape, DoubleBinaryOperator)}, to the shape of both together.
    */
   static Tensor zip(String name, Tensor x, Tensor y, DoubleBinaryOperator f) {

@@ -4,11 +4,12 @@ import static dev.capstan.ops.Elementwise.gate;
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.neg;
 import static dev.capstan.ops.Ops.binary;
+import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
-import dev.capstan.ops.internal.Unary;
+import dev.capstan.ops.internal.ElementaryPair;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -21,7 +22,7 @@ public final class Rounding {
 
   /** −1, 0 or 1; 0 at 0, NaN at NaN. Gradient: 0. */
   public static Tensor sign(Tensor x) {
-    return step("sign", x, Unary.SIGN);
+    return step("sign", x, Elementary.SIGN);
   }
 
   /** The largest whole number not above x. Gradient: 0. */
@@ -57,26 +58,16 @@ public final class Rounding {
         "remainder",
         x,
         y,
-        Rounding::remainder,
+        ElementaryPair.REMAINDER,
         g -> g,
-        g -> neg(mul(g, Ops.zip("remainder", x, y, Rounding::quotient))),
-        Rounding::quotient);
+        g -> neg(mul(g, Ops.zip("remainder", x, y, ElementaryPair.WHOLE_QUOTIENT))),
+        ElementaryPair.WHOLE_QUOTIENT);
   }
 
   /** As {@link #remainder(Tensor, Tensor)}, by a number. */
   public static Tensor remainder(Tensor x, double y) {
     requireNonNull(x, "x");
     return remainder(x, Ops.number(y, x));
-  }
-
-  private static double remainder(double x, double y) {
-    double r = x % y;
-    return r != 0 && r < 0 != y < 0 ? r + y : r;
-  }
-
-  /** ⌊x/y⌋ of the remainder really taken: the division alone may round up to the next one. */
-  private static double quotient(double x, double y) {
-    return Math.rint((x - remainder(x, y)) / y);
   }
 
   /** NaN becomes 0, ±∞ the dtype's largest numbers. Gradient: g where x is finite, 0 elsewhere. */
@@ -87,11 +78,10 @@ public final class Rounding {
 
   /** As {@link #nanToNum(Tensor)}, with the numbers to take the place of NaN, +∞ and −∞. */
   public static Tensor nanToNum(Tensor x, double nan, double positive, double negative) {
-    return unary(
-        "nanToNum",
-        x,
-        v -> Double.isFinite(v) ? v : Double.isNaN(v) ? nan : v > 0 ? positive : negative,
-        g -> gate(g, Comparisons.isFinite(x).to(x.dtype())),
-        v -> Double.isFinite(v) ? 1 : 0);
+    return op("nanToNum", x)
+        .value(v -> Ops.map(Ops.map(v, Elementary.WITH_ENDS.with(positive, negative)), Elementary.OR_ELSE.with(nan)))
+        .vjp(g -> gate(g, Ops.map(x, Elementary.FINITE)))
+        .branch(() -> Branches.of(x, Elementary.FINITE))
+        .record();
   }
 }

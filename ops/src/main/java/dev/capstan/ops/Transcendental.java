@@ -14,12 +14,12 @@ import static dev.capstan.ops.Elementwise.where;
 import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
 import static dev.capstan.ops.Ops.number;
+import static dev.capstan.ops.Ops.slope;
 import static dev.capstan.ops.Ops.unary;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
-import java.util.function.Supplier;
 
 /**
  * Logarithms, angles and hyperbolic functions of each element; two operands broadcast. Arguments
@@ -35,7 +35,7 @@ public final class Transcendental {
 
   /** The cube root, also of negative numbers. Gradient: g/(3y²), +∞ at 0. */
   public static Tensor cbrt(Tensor x) {
-    return unary("cbrt", x, StrictMath::cbrt, (g, y) -> div(g, mul(square(y), 3)));
+    return unary("cbrt", x, Elementary.CBRT, (g, y) -> div(g, mul(square(y), 3)));
   }
 
   /**
@@ -51,8 +51,8 @@ public final class Transcendental {
         x,
         y,
         ElementaryPair.HYPOT,
-        g -> mul(g, div(x, distance(x, y))),
-        g -> mul(g, div(y, distance(x, y))));
+        g -> slope(g, x, y, ElementaryPair.DIRECTION, () -> div(x, distance(x, y))),
+        g -> slope(g, y, x, ElementaryPair.DIRECTION, () -> div(y, distance(x, y))));
   }
 
   /** √(x² + y²), but 1 at the origin: a divisor that makes 0/0 there 0. */
@@ -102,8 +102,8 @@ public final class Transcendental {
         x,
         y,
         ElementaryPair.XLOGY,
-        g -> mul(g, log(logarithmic(x, y))),
-        g -> mul(g, div(x, logarithmic(x, y))));
+        g -> slope(g, x, y, ElementaryPair.XLOGY_IN_X, () -> log(logarithmic(x, y))),
+        g -> slope(g, x, y, ElementaryPair.XLOGY_IN_Y, () -> div(x, logarithmic(x, y))));
   }
 
   /** y, but 1 where x = 0 silences a y without a finite logarithm. */
@@ -177,15 +177,13 @@ public final class Transcendental {
         y,
         x,
         ElementaryPair.ATAN2,
-        g -> angleBack(g, y, x, () -> mul(g, div(div(x, distance(x, y)), distance(x, y)))),
-        g -> neg(angleBack(g, x, y, () -> mul(g, div(div(y, distance(x, y)), distance(x, y))))));
+        g -> slope(g, x, y, ElementaryPair.INVERSION, () -> inversion(x, y)),
+        g -> neg(slope(g, y, x, ElementaryPair.INVERSION, () -> inversion(y, x))));
   }
 
-  /** g·v/(u² + v²), the ways back of an angle. */
-  private static Tensor angleBack(Tensor g, Tensor u, Tensor v, Supplier<Tensor> plain) {
-    return g.recording() || u.recording() || v.recording()
-        ? plain.get()
-        : mul(g, Ops.zip("atan2", v, u, ElementaryPair.INVERSION));
+  /** x/(x² + y²), 0 at the origin. */
+  private static Tensor inversion(Tensor x, Tensor y) {
+    return div(div(x, distance(x, y)), distance(x, y));
   }
 
   // --- hyperbolic -----------------------------------------------------------------------------

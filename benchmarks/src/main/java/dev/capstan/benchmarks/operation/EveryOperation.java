@@ -53,6 +53,14 @@ public final class EveryOperation implements Callable<Integer> {
   @Option(names = "--out", description = "The page to write.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--rows",
+      description = "A file of measured rows: what it has is not measured again, new ones are added.")
+  private @Nullable Path measured;
+
+  @Option(names = "--seconds", description = "Ends after so long; a run with --rows goes on.")
+  private double seconds = Double.POSITIVE_INFINITY;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -62,16 +70,15 @@ public final class EveryOperation implements Callable<Integer> {
       // Not those that change hands in mid-run, but the ones that a long run ends with.
       System.setProperty(KERNELS, OperationPage.vectorsThere() ? "vector" : "scalar");
     }
-    List<OperationPage.Row> rows = new ArrayList<>();
+    List<OperationPage.Row> rows = MeasuredRows.read(measured);
+    long begin = System.nanoTime();
     Process peer = python == null ? null : start(python);
     try {
       int at = 0;
       for (OpSpec row : OpTable.rows()) {
-        if (row.name().contains(only) && (!quick || at++ % SAMPLE == 0)) {
+        boolean late = (System.nanoTime() - begin) * 1e-9 > seconds;
+        if (!late && row.name().contains(only) && (!quick || at++ % SAMPLE == 0)) {
           measure(row, peer, rows);
-          if (out != null) {
-            Files.writeString(out, OperationPage.of(rows));
-          }
         }
       }
     } finally {
@@ -80,6 +87,9 @@ public final class EveryOperation implements Callable<Integer> {
       }
     }
     String page = OperationPage.of(rows);
+    if (out != null) {
+      Files.writeString(out, page);
+    }
     PrintWriter print = spec == null ? null : spec.commandLine().getOut();
     if (print != null) {
       print.println(page);
@@ -98,8 +108,11 @@ public final class EveryOperation implements Callable<Integer> {
       throws IOException {
     for (DType dtype : quick ? List.of(DType.FLOAT32) : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int elements : quick ? new int[] {SMALL} : new int[] {LARGE, SMALL}) {
-        if (row.dtypes().contains(dtype)) {
+        boolean known =
+            rows.stream().anyMatch(r -> r.isOf(row.toString(), dtype, elements));
+        if (row.dtypes().contains(dtype) && !known) {
           rows.add(measure(row, dtype, elements, peer));
+          MeasuredRows.append(measured, rows.get(rows.size() - 1));
         }
       }
     }

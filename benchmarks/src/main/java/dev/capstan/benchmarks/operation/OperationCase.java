@@ -7,6 +7,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Workspace;
 import dev.capstan.testkit.OpSpec;
 import dev.capstan.testkit.Samples;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -23,14 +24,17 @@ import java.util.SplittableRandom;
  */
 final class OperationCase {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   /** A run is repeated until it has taken so long, in nanoseconds. */
   private static final long RUN = 4_000_000;
 
   private static final int RUNS = 5;
 
-  /** How long the code is warmed up, in nanoseconds of the processor. */
-  private static final long WARM_UP = 120_000_000;
+  /** How long the code is warmed up at least, and at most, in nanoseconds. */
+  private static final long WARM_UP = 80_000_000;
+
+  private static final long MOST_WARM_UP = 2_000_000_000;
 
   private final OpSpec row;
   private final List<Tensor> inputs;
@@ -114,13 +118,7 @@ final class OperationCase {
   }
 
   private static double time(Runnable task) {
-    long begin = THREADS.getCurrentThreadCpuTime();
-    int calls = 0;
-    while (THREADS.getCurrentThreadCpuTime() - begin < WARM_UP) {
-      task.run();
-      calls++;
-    }
-    double each = (THREADS.getCurrentThreadCpuTime() - begin) / (double) calls;
+    double each = warmUp(task);
     int times = (int) Math.max(1, Math.min(100_000, RUN / each));
     double best = Double.MAX_VALUE;
     for (int run = 0; run < RUNS; run++) {
@@ -131,5 +129,27 @@ final class OperationCase {
       best = Math.min(best, (THREADS.getCurrentThreadCpuTime() - start) / (double) times);
     }
     return best / 1000;
+  }
+
+  /**
+   * Runs a task until the compiler has had nothing to do for a while, and gives the mean time of
+   * the last runs.
+   */
+  private static double warmUp(Runnable task) {
+    long first = System.nanoTime();
+    double each = Double.MAX_VALUE;
+    long compiled = -1;
+    while (compiled != COMPILER.getTotalCompilationTime()
+        && System.nanoTime() - first < MOST_WARM_UP) {
+      compiled = COMPILER.getTotalCompilationTime();
+      long begin = System.nanoTime();
+      int calls = 0;
+      while (System.nanoTime() - begin < WARM_UP) {
+        task.run();
+        calls++;
+      }
+      each = (System.nanoTime() - begin) / (double) calls;
+    }
+    return each;
   }
 }

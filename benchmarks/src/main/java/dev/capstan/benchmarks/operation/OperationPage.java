@@ -20,6 +20,10 @@ final class OperationPage {
       double peerForward,
       double peerBoth) {
 
+    boolean isOf(String name, DType dtype, int elements) {
+      return this.name.equals(name) && this.dtype == dtype && this.elements == elements;
+    }
+
     double ratio() {
       return peerForward / forward;
     }
@@ -60,8 +64,11 @@ final class OperationPage {
             Runtime.version().feature(),
             System.getProperty("os.arch"),
             vectorsThere() ? "vector kernels" : "scalar kernels"));
-    summary(text, "forward", rows.stream().mapToDouble(Row::ratio).toArray());
-    summary(text, "with backward", rows.stream().mapToDouble(Row::ratioBoth).toArray());
+    for (DType dtype : DType.values()) {
+      List<Row> of = rows.stream().filter(r -> r.dtype() == dtype).toList();
+      summary(text, dtype + ", forward", of.stream().mapToDouble(Row::ratio).toArray());
+      summary(text, dtype + ", with backward", of.stream().mapToDouble(Row::ratioBoth).toArray());
+    }
     text.append(
         """
 
@@ -94,12 +101,14 @@ final class OperationPage {
       text.append(
           String.format(
               Locale.ROOT,
-              "* %s: %d measured beside PyTorch, median %.2f, %d below 0.5, %d below 1%n",
+              "* %s: %d measured beside PyTorch, median %.2f, %d below 0.5, %d below 1 (%.0f %% at 1 or"
+                  + " above)%n",
               what,
               known.length,
               known[known.length / 2],
               Arrays.stream(known).filter(r -> r < 0.5).count(),
-              Arrays.stream(known).filter(r -> r < 1).count()));
+              Arrays.stream(known).filter(r -> r < 1).count(),
+              100.0 * Arrays.stream(known).filter(r -> r >= 1).count() / known.length));
     }
   }
 

@@ -10,18 +10,7 @@ public enum Binary implements DoubleBinaryOperator {
   DIV((x, y) -> x / y),
   /** NaN if either is NaN. */
   MAX(Math::max),
-  MIN(Math::min),
-  /** x · y, but 0 wherever y is 0, also for an infinite or undefined x: closes a gradient's way. */
-  GATE((x, y) -> y == 0 ? 0 : x * y),
-
-  // The way back through a function: a gradient g, and the function's operand x or result y.
-
-  /** y is relu's result: g where it is positive or NaN, else 0. */
-  RELU_BACK((g, y) -> y <= 0 ? 0 : g),
-  /** x is abs's operand: g with its sign, 0 at 0. */
-  ABS_BACK((g, x) -> x == 0 ? 0 : g * Math.signum(x)),
-  TANH_BACK((g, y) -> g * (1 - y * y)),
-  SIGMOID_BACK((g, y) -> g * (y * (1 - y)));
+  MIN(Math::min);
 
   private final DoubleBinaryOperator definition;
 

@@ -20,7 +20,6 @@ final class DoubleElements {
         case SQUARE -> square(x, out);
         case RECIPROCAL -> reciprocal(x, out);
         case RELU -> relu(x, out);
-        case STEP -> step(x, out);
         case EXP, LOG, TANH, SIGMOID -> DoubleFunctions.map(known, x, out);
         default -> each(f, x, out);
       }
@@ -71,12 +70,6 @@ final class DoubleElements {
     }
   }
 
-  private static void step(double[] x, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = x[i] <= 0 ? 0 : 1;
-    }
-  }
-
   /** out[i] = f(x[i], y[i]), where out may be x or y. */
   static void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
     if (f instanceof Binary known) {
@@ -85,10 +78,6 @@ final class DoubleElements {
         case SUB -> subtract(x, y, out);
         case MUL -> multiply(x, y, out);
         case DIV -> divide(x, y, out);
-        case GATE -> gate(x, y, out);
-        case RELU_BACK -> reluBack(x, y, out);
-        case TANH_BACK -> tanhBack(x, y, out);
-        case SIGMOID_BACK -> sigmoidBack(x, y, out);
         default -> each(f, x, y, out);
       }
     } else {
@@ -123,30 +112,6 @@ final class DoubleElements {
   private static void divide(double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i++) {
       out[i] = x[i] / y[i];
-    }
-  }
-
-  private static void gate(double[] x, double[] y, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = y[i] == 0 ? 0 : x[i] * y[i];
-    }
-  }
-
-  private static void reluBack(double[] g, double[] y, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = y[i] <= 0 ? 0 : g[i];
-    }
-  }
-
-  private static void tanhBack(double[] g, double[] y, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = g[i] * (1 - y[i] * y[i]);
-    }
-  }
-
-  private static void sigmoidBack(double[] g, double[] y, double[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = g[i] * (y[i] * (1 - y[i]));
     }
   }
 }

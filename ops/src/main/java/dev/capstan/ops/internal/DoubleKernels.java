@@ -20,6 +20,12 @@ class DoubleKernels implements Kernels<double[]> {
   /** Elements of a broadcast operand that are laid out at a time. */
   private static final int LINE = 1024;
 
+  /**
+   * Elements that a loop gets at a time. A loop over a million elements is called too seldom to be
+   * compiled from its beginning; what C2 makes of it in mid-run keeps vectors as objects.
+   */
+  static final int STRETCH = 4 * LINE;
+
   private final DoubleLines lines;
   private final DoubleSeriesLoops series;
 
@@ -61,13 +67,12 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void map(DoubleUnaryOperator f, double[] x, double[] out) {
-    if (f instanceof Elementary known) {
-      series.map(known, 0, 0, x, 0, out, 0, out.length);
-    } else if (f == Unary.SIGN || f == Unary.STEP) {
-      series.map(
-          f == Unary.SIGN ? Elementary.SIGN : Elementary.STEP, 0, 0, x, 0, out, 0, out.length);
-    } else if (f instanceof Elementary.Given known) {
-      series.map(known.f(), known.a(), known.b(), x, 0, out, 0, out.length);
+    if (f instanceof Elementary || f instanceof Elementary.Given) {
+      Elementary.Given known = f instanceof Elementary plain ? plain.with(0) : (Elementary.Given) f;
+      for (int i = 0; i < out.length; i += STRETCH) {
+        int n = Math.min(STRETCH, out.length - i);
+        series.map(known.f(), known.a(), known.b(), x, i, out, i, n);
+      }
     } else {
       DoubleElements.map(f, x, out);
     }
@@ -75,10 +80,8 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    if (f instanceof ElementaryPair known) {
-      series.zip(known, 0, 0, x, 0, y, 0, out, 0, out.length);
-    } else if (f instanceof ElementaryPair.Given known) {
-      series.zip(known.f(), known.a(), known.b(), x, 0, y, 0, out, 0, out.length);
+    if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
+      zipRun(f, x, 0, 1, y, 0, 1, out, 0, out.length);
     } else {
       DoubleElements.zip(f, x, y, out);
     }
@@ -136,7 +139,12 @@ class DoubleKernels implements Kernels<double[]> {
     int xAt = 0;
     int yAt = 0;
     for (int run = 0; run < runs; run++) {
-      zipRun(f, x, xAt, loop.xStep(), y, yAt, loop.yStep(), out, run * n, n);
+      for (int i = 0; i < n; i += STRETCH) {
+        int size = Math.min(STRETCH, n - i);
+        int left = xAt + i * loop.xStep();
+        int right = yAt + i * loop.yStep();
+        zipRun(f, x, left, loop.xStep(), y, right, loop.yStep(), out, run * n + i, size);
+      }
       for (int axis = at.length - 1; axis >= 0; axis--) {
         xAt += loop.xOuter()[axis];
         yAt += loop.yOuter()[axis];
@@ -177,7 +185,7 @@ class DoubleKernels implements Kernels<double[]> {
     } else if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
       ElementaryPair.Given known =
           f instanceof ElementaryPair plain ? plain.with(0) : (ElementaryPair.Given) f;
-      int most = xs == 1 && ys == 1 ? n : Math.min(n, LINE);
+      int most = Math.min(n, xs == 1 && ys == 1 ? STRETCH : LINE);
       double[] left = xs == 1 ? x : new double[most];
       double[] right = ys == 1 ? y : new double[most];
       for (int i = 0; i < n; i += most) {

@@ -139,6 +139,20 @@ final class DoubleLogSeries {
     return x == 0 && !Double.isNaN(y) ? 0 : z;
   }
 
+  /** The slope of x ln y in x, ln y; 0 where x is 0 and y has no finite logarithm. */
+  @Looped
+  static double xlogyInX(double x, double y) {
+    double z = natural(y);
+    return x == 0 && y <= 0 ? 0 : z;
+  }
+
+  /** The slope of x ln y in y, x/y; 0 as above. */
+  @Looped
+  static double xlogyInY(double x, double y) {
+    double z = x / y;
+    return x == 0 && y <= 0 ? 0 : z;
+  }
+
   @Looped
   static double log10(double x) {
     boolean small = x < Double.MIN_NORMAL;

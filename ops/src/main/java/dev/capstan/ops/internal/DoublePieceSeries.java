@@ -91,6 +91,86 @@ final class DoublePieceSeries {
     return x > 0 ? x : x * y;
   }
 
+  /** Up to a/2 from x, beyond it from y: so both ends are exact. */
+  @Looped
+  static double between(double x, double y, double a) {
+    double way = y - x;
+    return a < 0.5 ? x + a * way : y - (1 - a) * way;
+  }
+
+  /** NaN becomes a. */
+  @Looped
+  static double orElse(double x, double a) {
+    return Double.isNaN(x) ? a : x;
+  }
+
+  /** An infinity becomes a, minus infinity b. */
+  @Looped
+  static double withEnds(double x, double a, double b) {
+    double y = x == Double.POSITIVE_INFINITY ? a : x;
+    return x == Double.NEGATIVE_INFINITY ? b : y;
+  }
+
+  // --- remainders ---------------------------------------------------------------------------------
+  //
+  // With q the floor of the rounded quotient, x − q y is exact: q is ⌊x/y⌋, or by one more where the
+  // quotient was rounded up to a whole number.
+
+  /** Whether the quotient has a whole part to speak of; what is not is left to Java's remainder. */
+  static boolean isDivisible(double x, double y) {
+    return Math.abs(x / y) < SCALE && Math.abs(y) < Double.POSITIVE_INFINITY;
+  }
+
+  /** x − y·⌊x/y⌋: the remainder with the sign of the divisor. */
+  @Looped("isDivisible")
+  static double remainder(double x, double y) {
+    return isDivisible(x, y) ? remainderNear(x, y) : farRemainder(x, y);
+  }
+
+  static double remainderNear(double x, double y) {
+    double r = Math.fma(-floor(x / y), y, x);
+    double turned = y < 0 ? -r : r;
+    double z = turned < 0 ? r + y : r;
+    return r == 0 ? DoubleExpSeries.signed(Math.abs(r), x) : z;
+  }
+
+  /** Only called, never inlined into a loop. */
+  static double farRemainder(double x, double y) {
+    double r = x % y;
+    return r != 0 && r < 0 != y < 0 ? r + y : r;
+  }
+
+  /** ⌊x/y⌋ of the remainder really taken: the division alone may round up to the next one. */
+  @Looped("isDivisible")
+  static double wholeQuotient(double x, double y) {
+    return round((x - remainder(x, y)) / y);
+  }
+
+  static double wholeQuotientNear(double x, double y) {
+    return round((x - remainderNear(x, y)) / y);
+  }
+
+  // --- ways back through a kink -------------------------------------------------------------------
+
+  /** x·y, but 0 wherever y is 0, also for an infinite or undefined x: closes a gradient's way. */
+  @Looped
+  static double gate(double x, double y) {
+    return y == 0 ? 0 : x * y;
+  }
+
+  /** Of a gradient and relu's result: g where that is positive or NaN, else 0. */
+  @Looped
+  static double reluBack(double g, double y) {
+    return y <= 0 ? 0 : g;
+  }
+
+  /** Of a gradient and abs's operand: g with its sign, 0 at 0. */
+  @Looped
+  static double absBack(double g, double x) {
+    double s = x > 0 ? 1 : x < 0 ? -1 : x;
+    return x == 0 ? 0 : g * s;
+  }
+
   // --- comparisons: 1 where they hold, else 0 ----------------------------------------------------
 
   @Looped

@@ -203,6 +203,37 @@ final class DoublePowerSeries {
     return g * (y * y * y * -0.5);
   }
 
+  /** By the power ⅓, and a step of Newton's for what the rounding of ⅓ has cost. */
+  @Looped
+  static double cbrt(double x) {
+    double a = Math.abs(x);
+    double y = pow(a, THIRD);
+    double square = y * y;
+    double z = y - Math.fma(square, y, -a) * THIRD / square;
+    return a == 0 || a == Double.POSITIVE_INFINITY ? x : DoubleExpSeries.signed(z, x);
+  }
+
+  /** The slope of xʸ in x, y x^(y − 1); 0 for y = 0 at x = 0 and at NaN. */
+  @Looped
+  static double powInBase(double x, double y) {
+    double z = y * pow(x, y - 1);
+    return y == 0 && (x == 0 || Double.isNaN(x)) ? 0 : z;
+  }
+
+  /** The slope of xʸ in y, xʸ ln x; 0 for x = 0 and y ≥ 0. */
+  @Looped
+  static double powInExponent(double x, double y) {
+    double z = pow(x, y) * DoubleLogSeries.natural(x);
+    return x == 0 && y >= 0 ? 0 : z;
+  }
+
+  /** x/√(x² + y²), 0 at the origin. */
+  @Looped
+  static double direction(double x, double y) {
+    double z = x / hypot(x, y);
+    return x == 0 && y == 0 ? 0 : z;
+  }
+
   /** √(x² + y²) of both brought near 1 by a power of two; an infinity outweighs NaN. */
   @Looped
   static double hypot(double x, double y) {

@@ -59,8 +59,13 @@ public enum Elementary implements DoubleUnaryOperator {
   CUBE,
   FOURTH_POWER,
   INVERSE_SQUARE,
+  CBRT,
   LGAMMA,
   DIGAMMA,
+  /** a where x is NaN, else x. */
+  OR_ELSE,
+  /** a and b where x is +∞ and −∞, else x. */
+  WITH_ENDS,
   /** 1 everywhere. */
   ONE,
   /** x itself. */

@@ -18,8 +18,24 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   SMALLER,
   /** x above 0, y·x below. */
   SLOPED,
+  /** x·y, but 0 wherever y is 0: closes a gradient's way. */
+  GATE,
+  /** x + a·(y − x). */
+  BETWEEN,
+  /** x − y·⌊x/y⌋. */
+  REMAINDER,
+  /** ⌊x/y⌋. */
+  WHOLE_QUOTIENT,
   /** x/(x² + y²), 0 at the origin. */
   INVERSION,
+  /** x/√(x² + y²), 0 at the origin. */
+  DIRECTION,
+  POW_IN_BASE,
+  POW_IN_EXPONENT,
+  XLOGY_IN_X,
+  XLOGY_IN_Y,
+  RELU_BACK,
+  ABS_BACK,
   EXPM1_BACK,
   LOG1P_BACK,
   SINH_BACK,

@@ -16,11 +16,7 @@ public enum Unary implements DoubleUnaryOperator {
   EXP(DoubleFunctions::exp),
   LOG(DoubleFunctions::log),
   TANH(DoubleFunctions::tanh),
-  SIGMOID(DoubleFunctions::sigmoid),
-  /** 1 where x is positive or NaN, 0 elsewhere: the slope of relu. */
-  STEP(x -> x <= 0 ? 0 : 1),
-  /** −1, 0 or 1; 0 at 0: the slope of abs. */
-  SIGN(Math::signum);
+  SIGMOID(DoubleFunctions::sigmoid);
 
   private final DoubleUnaryOperator definition;
 

@@ -69,7 +69,9 @@ final class VectorDoubleFunctions {
   /** out[to + i] = f(x[at + i]) for i below n; out may be x where to is at. */
   static void map(Unary f, double[] x, int at, double[] out, int to, int n) {
     int full = SPECIES.loopBound(n);
-    vectors(f, x, at, out, to, full);
+    for (int i = 0; i < full; i += DoubleKernels.STRETCH) {
+      vectors(f, x, at + i, out, to + i, Math.min(DoubleKernels.STRETCH, full - i));
+    }
     if (full < n) {
       double[] rest = new double[LANES];
       System.arraycopy(x, at + full, rest, 0, n - full);

@@ -34,15 +34,6 @@ final class VectorDoubleKernels extends DoubleKernels {
   }
 
   @Override
-  public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    if (out.length >= LANES && f instanceof Binary known && VectorDoubleGates.knows(known)) {
-      VectorDoubleGates.zip(known, x, y, out);
-    } else {
-      super.zip(f, x, y, out);
-    }
-  }
-
-  @Override
   void zipRun(
       DoubleBinaryOperator f,
       double[] x,
