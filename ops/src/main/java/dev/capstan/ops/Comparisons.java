@@ -108,7 +108,7 @@ public final class Comparisons {
 
   /** Where 1 stands, and not 0. */
   private static BoolTensor holds(Tensor x) {
-    return BoolTensor.wrap(x.shape(), x.kernels().nonZero(x.data()));
+    return BoolTensor.wrap(x.shape(), x.kernels().ones(x.data()));
   }
 
   /** Where a property holds. */

@@ -75,11 +75,15 @@ public final class Diagonals {
           "diag: got shape " + x.shape() + ", expected a vector or a matrix; see diagonal");
     }
     int n = Sizes.sum("diag", x.size(), distance(offset));
-    int[] index = Sizes.indices("diag", n, n);
+    Shape square = Shape.of(n, n);
+    int[] index = new int[x.size()];
     for (int i = 0; i < index.length; i++) {
-      index[i] = i % n - i / n == offset ? Math.min(i / n, i % n) : -1;
+      index[i] = (i + Math.max(0, -offset)) * n + i + Math.max(0, offset);
     }
-    return Picks.take("diag", x, index, Shape.of(n, n));
+    return op("diag", x)
+        .value(v -> Picks.added(null, v, index, square))
+        .vjp(g -> Picks.take("diag", g, index, x.shape()))
+        .record();
   }
 
   /** How far a diagonal lies from the main one. */

@@ -154,13 +154,7 @@ public final class Elementwise {
 
   /** The way from x to y: x at w = 0, y at w = 1, both exactly. Gradient: g·(1 − w), g·w. */
   public static Tensor lerp(Tensor x, Tensor y, double w) {
-    return binary(
-        "lerp",
-        x,
-        y,
-        ElementaryPair.BETWEEN.with(w),
-        g -> mul(g, 1 - w),
-        g -> mul(g, w));
+    return binary("lerp", x, y, ElementaryPair.BETWEEN.with(w), g -> mul(g, 1 - w), g -> mul(g, w));
   }
 
   // --- powers, roots, exponentials ------------------------------------------------------------
@@ -304,7 +298,8 @@ public final class Elementwise {
       new UnaryOp(
           "abs",
           Unary.ABS,
-          (g, x, y) -> back(g, x, ElementaryPair.ABS_BACK, () -> gate(g, Ops.map(x, Elementary.SIGN))),
+          (g, x, y) ->
+              back(g, x, ElementaryPair.ABS_BACK, () -> gate(g, Ops.map(x, Elementary.SIGN))),
           Elementary.SIGN);
 
   /** |x|. Gradient: g·sign(x), 0 at 0. */
@@ -459,7 +454,8 @@ public final class Elementwise {
       new UnaryOp(
           "relu",
           Unary.RELU,
-          (g, x, y) -> back(g, y, ElementaryPair.RELU_BACK, () -> gate(g, Ops.map(x, Elementary.STEP))),
+          (g, x, y) ->
+              back(g, y, ElementaryPair.RELU_BACK, () -> gate(g, Ops.map(x, Elementary.STEP))),
           Elementary.STEP);
 
   /** max(x, 0); NaN stays. Gradient: g above 0 (and at NaN), 0 at 0 and below. */

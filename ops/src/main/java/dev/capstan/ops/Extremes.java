@@ -6,7 +6,9 @@ import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.zip;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Fold;
+import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.KeepDims;
 
 /**
@@ -69,8 +71,8 @@ final class Extremes {
 
   /** 1/k at the k elements of x that attain their y, 0 elsewhere, NaN if y is; a constant. */
   static Tensor shares(Tensor x, Tensor y, ReducedAxes r) {
-    Tensor attains = zip(x, y.withShape(r.kept()), x.shape(), (a, b) -> a == b ? 1 : 0);
+    Tensor attains = zip(x, y.withShape(r.kept()), x.shape(), ElementaryPair.EQUAL);
     Tensor count = r.fold(attains, Fold.SUM, KeepDims.YES);
-    return zip(attains, map(count, k -> 1 / k), x.shape(), Binary.MUL);
+    return zip(attains, map(count, Unary.RECIPROCAL), x.shape(), Binary.MUL);
   }
 }

@@ -360,20 +360,33 @@ public final class Indexing {
    * <p>Returns [K, rank of x].
    */
   public static IntTensor nonZero(Tensor x) {
-    return found(x.shape(), IntStream.range(0, x.size()).filter(i -> x.at(i) != 0).toArray());
+    return found(x.shape(), Comparisons.ne(x.constant(), 0).data());
   }
 
   /** The indices of the elements that are true, in row-major order; [K, rank of x]. */
   public static IntTensor nonZero(BoolTensor x) {
-    return found(x.shape(), IntStream.range(0, x.size()).filter(x::at).toArray());
+    return found(x.shape(), x.data());
   }
 
-  private static IntTensor found(Shape shape, int[] flat) {
-    int rank = shape.rank();
-    int[] out = new int[Sizes.times("nonZero", flat.length, rank)];
-    for (int i = 0; i < flat.length; i++) {
-      System.arraycopy(Picks.coordinates(shape, flat[i]), 0, out, i * rank, rank);
+  private static IntTensor found(Shape shape, boolean[] wanted) {
+    int count = 0;
+    for (boolean w : wanted) {
+      count += w ? 1 : 0;
     }
-    return IntTensor.wrap(Shape.of(flat.length, rank), out);
+    int[] sizes = shape.toArray();
+    int rank = sizes.length;
+    int[] out = new int[Sizes.times("nonZero", count, rank)];
+    int at = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i]) {
+        int rest = i;
+        for (int axis = rank - 1; axis >= 0; axis--) {
+          out[at + axis] = rest % sizes[axis];
+          rest /= sizes[axis];
+        }
+        at += rank;
+      }
+    }
+    return IntTensor.wrap(Shape.of(count, rank), out);
   }
 }

@@ -84,6 +84,15 @@ final class LastAxes {
         twin);
   }
 
+  /** The value of the plain form, along any axes: they are brought to the end. */
+  static Tensor logSums(Tensor x, KeepDims keepDims, ReducedAxes r) {
+    Tensor lines = r.last() ? x : Movement.permuted(x, r.reducedLast());
+    Tensor out = Tensor.blank(r.result(keepDims), x);
+    LineKernels.of(x.dtype().width())
+        .logSumExp(lines.data(), r.kept().size(), r.count(), out.data());
+    return out;
+  }
+
   // --- scaling --------------------------------------------------------------------------------
 
   /** (x − mean) / √(variance + ε), times a weight, plus a bias, of the last axes' shape. */

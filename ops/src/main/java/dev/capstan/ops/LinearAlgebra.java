@@ -230,7 +230,11 @@ public final class LinearAlgebra {
               + y.shape()
               + ", expected [n] and [n]; for more axes use matmul or inner");
     }
-    return matmul(x, y);
+    return op("dot", x, y)
+        .value((u, v) -> matmul(u, v))
+        .vjp(g -> Elementwise.mul(g, y))
+        .vjp(g -> Elementwise.mul(g, x))
+        .record();
   }
 
   /**
@@ -250,8 +254,12 @@ public final class LinearAlgebra {
               + y.shape()
               + ", expected [m] and [n]; flatten them");
     }
-    return matmul(
-        Movement.reshape(x, Shape.of(x.size(), 1)), Movement.reshape(y, Shape.of(1, y.size())));
+    Shape column = Shape.of(x.size(), 1);
+    return op("outer", x, y)
+        .value((u, v) -> Elementwise.mul(Movement.reshape(u, column), v))
+        .vjp(g -> matmul(g, y))
+        .vjp(g -> matmul(x, g))
+        .record();
   }
 
   /**

@@ -337,19 +337,17 @@ public final class Movement {
   }
 
   private static Tensor concatenated(Tensor[] xs, int axis, Shape shape) {
-    Object out = xs[0].kernels().allocate(shape.size());
+    Tensor out = Tensor.blank(shape, xs[0]);
     int outer = Picks.outer(shape, axis);
     int inner = Picks.inner(shape, axis);
     int width = shape.get(axis) * inner;
     int to = 0;
     for (Tensor x : xs) {
       int block = x.shape().get(axis) * inner;
-      for (int o = 0; o < outer; o++) {
-        System.arraycopy(x.data(), o * block, out, o * width + to, block);
-      }
+      x.kernels().copyBlocks(x.data(), 0, block, out.data(), to, width, block, outer);
       to += block;
     }
-    return Tensor.wrap(shape, out);
+    return out;
   }
 
   /**

@@ -149,13 +149,16 @@ final class Ops {
     if (x.shape().equals(y.shape())) {
       kernels.zip(f, x.data(), y.data(), out.data());
     } else {
-      Strided loop =
-          y.rank() == 0
-              ? Strided.withNumber(shape.size())
-              : Strided.of(shape.toArray(), x.shape().toArray(), y.shape().toArray());
-      kernels.zipStrided(f, x.data(), y.data(), out.data(), loop);
+      kernels.zipStrided(f, x.data(), y.data(), out.data(), loop(x.shape(), y.shape(), shape));
     }
     return out;
+  }
+
+  /** How two operands move in the shape that they broadcast to. */
+  static Strided loop(Shape x, Shape y, Shape shape) {
+    return y.rank() == 0
+        ? Strided.withNumber(shape.size())
+        : Strided.of(shape.toArray(), x.toArray(), y.toArray());
   }
 
   /** Zeros in g's memory: the gradient of a function that is constant. */

@@ -1,40 +1,71 @@
 package dev.capstan.ops;
 
 import dev.capstan.ops.option.Order;
-import java.util.Arrays;
 
 /**
- * The positions of a tensor's elements along an axis in sorted order, row by row: a stable sort of
- * indices by whole numbers that are in the order of the elements. NaN counts as the largest number,
- * −0 equals 0.
+ * The positions of a tensor's elements along an axis in sorted order, row by row: a stable order of
+ * whole numbers that are in the order of the elements. NaN counts as the largest number, −0 equals
+ * 0.
  */
 final class Ranking {
+  private static final int NONE = -1;
+
   private final Tensor x;
   private final int inner;
   private final int n;
-  private final int sign;
+  private final int rows;
+
+  /** Turns the order round, where it is descending. */
+  private final long flip;
+
+  private final int[] firstNaN;
 
   Ranking(Tensor x, int axis, Order order) {
     this.x = x;
     this.inner = Picks.inner(x.shape(), axis);
     this.n = x.shape().get(axis);
-    this.sign = order == Order.ASCENDING ? 1 : -1;
+    this.rows = n == 0 ? 0 : x.size() / n;
+    this.firstNaN = new int[rows];
+    long all = x.dtype() == DType.FLOAT32 ? 0xFFFFFFFFL : -1L;
+    this.flip = order == Order.ASCENDING ? 0 : all;
   }
 
-  /** The positions on the axis that sort each row, of which the first {@code count} are kept. */
-  int[] positions(int first, int count) {
-    int rows = n == 0 ? 0 : x.size() / n;
+  /** The positions on the axis that come first in the order of each row. */
+  int[] first(int count) {
     int[] out = new int[rows * count];
-    int[] sorted = new int[n];
-    int[] spare = new int[x.dtype() == DType.FLOAT32 ? 0 : n];
-    long[] keys = new long[n];
+    Digits digits = digits();
     for (int row = 0; row < rows; row++) {
-      sort(start(row), sorted, spare, keys);
+      read(row, digits.keys());
+      int[] sorted = digits.firstPositions(count);
       for (int k = 0; k < count; k++) {
-        out[(row / inner * count + k) * inner + row % inner] = sorted[first + k];
+        out[(row / inner * count + k) * inner + row % inner] = sorted[k];
       }
     }
     return out;
+  }
+
+  /** The position on the axis that has so many before it in the order of each row. */
+  int[] at(int rank) {
+    int[] out = new int[rows];
+    Digits digits = digits();
+    for (int row = 0; row < rows; row++) {
+      read(row, digits.keys());
+      out[row] = digits.positionOf(rank);
+    }
+    return out;
+  }
+
+  /** As {@link #at}, but in a row that holds NaN the position of its first NaN. */
+  int[] atOrNaN(int rank) {
+    int[] out = at(rank);
+    for (int row = 0; row < rows; row++) {
+      out[row] = firstNaN[row] == NONE ? out[row] : firstNaN[row];
+    }
+    return out;
+  }
+
+  private Digits digits() {
+    return new Digits(n, x.dtype() == DType.FLOAT32 ? Integer.SIZE : Long.SIZE);
   }
 
   /** Flat indices of positions on the axis, of which each row has {@code count}. */
@@ -47,75 +78,31 @@ final class Ranking {
     return out;
   }
 
-  /** Replaces the position of each row that holds NaN by the position of its first NaN. */
-  int[] nanFirst(int[] positions) {
-    for (int row = 0; row < positions.length; row++) {
-      for (int k = n - 1; k >= 0; k--) {
-        if (Double.isNaN(x.at(start(row) + k * inner))) {
-          positions[row] = k;
-        }
-      }
-    }
-    return positions;
-  }
-
   private int start(int row) {
     return row / inner * n * inner + row % inner;
   }
 
-  /** Sorts a row's keys: those of float32 with the positions in their last bits, as plain longs. */
-  private void sort(int start, int[] sorted, int[] spare, long[] keys) {
+  /** Unsigned numbers in the order of a row; −0 and 0 have one, and so have all NaN. */
+  private void read(int row, long[] keys) {
+    int start = start(row);
+    int nan = NONE;
     if (x.data() instanceof float[] floats) {
-      for (int i = 0; i < n; i++) {
-        keys[i] = (long) key(floats[start + i * inner]) << Integer.SIZE | i;
+      for (int i = n - 1; i >= 0; i--) {
+        float v = floats[start + i * inner];
+        int bits = Float.floatToIntBits(v + 0f);
+        int ordered = bits < 0 ? ~bits : bits | Integer.MIN_VALUE;
+        keys[i] = ordered & 0xFFFFFFFFL ^ flip;
+        nan = v != v ? i : nan;
       }
-      Arrays.sort(keys);
-      for (int i = 0; i < n; i++) {
-        sorted[i] = (int) keys[i];
+    } else {
+      double[] doubles = (double[]) x.data();
+      for (int i = n - 1; i >= 0; i--) {
+        double v = doubles[start + i * inner];
+        long bits = Double.doubleToLongBits(v + 0.0);
+        keys[i] = (bits < 0 ? ~bits : bits | Long.MIN_VALUE) ^ flip;
+        nan = v != v ? i : nan;
       }
-      return;
     }
-    double[] doubles = (double[]) x.data();
-    for (int i = 0; i < n; i++) {
-      sorted[i] = i;
-      keys[i] = key(doubles[start + i * inner]);
-    }
-    for (int width = 1; width < n; width *= 2) {
-      for (int low = 0; low < n; low += 2 * width) {
-        merge(keys, sorted, spare, low, Math.min(low + width, n), Math.min(low + 2 * width, n));
-      }
-      System.arraycopy(spare, 0, sorted, 0, n);
-    }
-  }
-
-  /** A whole number in the order of x; −0 and 0 have one, and so have all NaN. */
-  private int key(float x) {
-    int bits = Float.floatToIntBits(x + 0f);
-    int ordered = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
-    return sign > 0 ? ordered : ~ordered;
-  }
-
-  private long key(double x) {
-    long bits = Double.doubleToLongBits(x + 0.0);
-    long ordered = bits < 0 ? bits ^ Long.MAX_VALUE : bits;
-    return sign > 0 ? ordered : ~ordered;
-  }
-
-  private static void merge(long[] keys, int[] from, int[] to, int low, int middle, int high) {
-    if (middle == high || keys[from[middle - 1]] <= keys[from[middle]]) {
-      System.arraycopy(from, low, to, low, high - low);
-      return;
-    }
-    int left = low;
-    int right = middle;
-    for (int i = low; i < high; i++) {
-      boolean takeLeft = right == high || left < middle && keys[from[left]] <= keys[from[right]];
-      to[i] = takeLeft ? from[left++] : from[right++];
-    }
-  }
-
-  /** As numbers, NaN being the largest. */
-  static int compare(double a, double b) {
-    return a < b ? -1 : a > b ? 1 : a == b ? 0 : Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+    firstNaN[row] = nan;
   }
 }

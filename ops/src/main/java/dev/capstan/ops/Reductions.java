@@ -10,6 +10,7 @@ import static dev.capstan.ops.Ops.zip;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Fold;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.KeepDims;
@@ -330,7 +331,7 @@ public final class Reductions {
 
   private static Tensor logsumexp(Tensor x, KeepDims keepDims, ReducedAxes r) {
     return op("logsumexp", x)
-        .value(v -> r.run(v, keepDims, (k, in, o, n, i, out) -> k.logSumExp(in, o, n, i, out)))
+        .value(v -> LastAxes.logSums(v, keepDims, r))
         .vjp(
             (g, y) -> {
               Tensor share = exp(sub(x, Movement.reshape(y, r.kept())));
@@ -427,10 +428,11 @@ public final class Reductions {
    */
   public static IntTensor countNonZero(Tensor x, int... axes) {
     ReducedAxes r = ReducedAxes.of("countNonZero", x.shape(), axes);
-    int[] out = new int[r.removed().size()];
-    int[] owners = r.owners();
-    for (int i = 0; i < owners.length; i++) {
-      out[owners[i]] += x.at(i) != 0 ? 1 : 0;
+    Tensor others = zip(x, Ops.number(0, x), x.shape(), ElementaryPair.UNEQUAL);
+    Tensor sums = r.fold(others, Fold.SUM, KeepDims.NO);
+    int[] out = new int[sums.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (int) sums.at(i);
     }
     return IntTensor.wrap(r.removed(), out);
   }

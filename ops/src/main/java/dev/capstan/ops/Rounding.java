@@ -79,7 +79,11 @@ public final class Rounding {
   /** As {@link #nanToNum(Tensor)}, with the numbers to take the place of NaN, +∞ and −∞. */
   public static Tensor nanToNum(Tensor x, double nan, double positive, double negative) {
     return op("nanToNum", x)
-        .value(v -> Ops.map(Ops.map(v, Elementary.WITH_ENDS.with(positive, negative)), Elementary.OR_ELSE.with(nan)))
+        .value(
+            v ->
+                Ops.map(
+                    Ops.map(v, Elementary.WITH_ENDS.with(positive, negative)),
+                    Elementary.OR_ELSE.with(nan)))
         .vjp(g -> gate(g, Ops.map(x, Elementary.FINITE)))
         .branch(() -> Branches.of(x, Elementary.FINITE))
         .record();

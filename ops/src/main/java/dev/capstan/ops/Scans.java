@@ -101,8 +101,19 @@ public final class Scans {
     int at = x.shape().axis("logcumsumexp", axis);
     return op("logcumsumexp", x)
         .value(v -> scanned(v, at, 1, Double.NEGATIVE_INFINITY, Scans::logAddExp))
+        .joint((g, y) -> new Tensor[] {logSumsBack(x, y, g, at)})
         .twin(in -> doubling(in[0], at, Scans::logAddExp))
         .record();
+  }
+
+  private static Tensor logSumsBack(Tensor x, Tensor y, Tensor g, int axis) {
+    Tensor out = Tensor.blank(x.shape(), g);
+    int n = x.shape().get(axis);
+    int outer = Picks.outer(x.shape(), axis);
+    int inner = Picks.inner(x.shape(), axis);
+    ProductKernels.of(x.dtype().width())
+        .logSumsBack(x.data(), y.data(), g.data(), outer, n, inner, out.data());
+    return out;
   }
 
   private static Tensor logAddExp(Tensor x, Tensor y) {

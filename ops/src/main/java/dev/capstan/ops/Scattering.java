@@ -5,6 +5,7 @@ import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.zip;
 
 import dev.capstan.ops.internal.Binary;
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.option.Combine;
 import java.util.Arrays;
 
@@ -201,6 +202,6 @@ public final class Scattering {
   }
 
   private static Tensor equal(Tensor x, Tensor y) {
-    return zip(x, y, x.shape(), (a, b) -> a == b ? 1 : 0);
+    return zip(x, y, x.shape(), ElementaryPair.EQUAL);
   }
 }

@@ -50,7 +50,7 @@ public final class Sorting {
     requireNonNull(order, "order");
     int at = x.shape().axis("argsort", axis);
     int n = x.shape().get(at);
-    return IntTensor.wrap(x.shape(), new Ranking(x, at, order).positions(0, n));
+    return IntTensor.wrap(x.shape(), new Ranking(x, at, order).first(n));
   }
 
   /** The k largest elements along an axis, the largest first. */
@@ -88,8 +88,7 @@ public final class Sorting {
   public static IntTensor argTopK(Tensor x, int k, int axis, Order order) {
     requireNonNull(order, "order");
     int at = requireCount("argTopK", x, k, 0, axis);
-    return IntTensor.wrap(
-        Picks.resized(x.shape(), at, k), new Ranking(x, at, order).positions(0, k));
+    return IntTensor.wrap(Picks.resized(x.shape(), at, k), new Ranking(x, at, order).first(k));
   }
 
   private static Tensor ranked(String name, Tensor x, int axis, Order order, int count) {
@@ -100,7 +99,7 @@ public final class Sorting {
         Picks.resized(x.shape(), at, count),
         v -> {
           Ranking ranking = new Ranking(v, at, order);
-          return ranking.flat(ranking.positions(0, count), count);
+          return ranking.flat(ranking.first(count), count);
         });
   }
 
@@ -154,7 +153,7 @@ public final class Sorting {
   private static int[] medians(Tensor x, int axis) {
     Ranking ranking = new Ranking(x, axis, Order.ASCENDING);
     int middle = Math.max(0, x.shape().get(axis) - 1) / 2;
-    return ranking.nanFirst(ranking.positions(middle, 1));
+    return ranking.atOrNaN(middle);
   }
 
   /**
@@ -173,7 +172,7 @@ public final class Sorting {
         Picks.without(x.shape(), at),
         v -> {
           Ranking ranking = new Ranking(v, at, Order.ASCENDING);
-          return ranking.flat(ranking.positions(k - 1, 1), 1);
+          return ranking.flat(ranking.at(k - 1), 1);
         });
   }
 
@@ -186,7 +185,7 @@ public final class Sorting {
   public static IntTensor argKthValue(Tensor x, int k, int axis) {
     int at = requireCount("argKthValue", x, k, 1, axis);
     return IntTensor.wrap(
-        Picks.without(x.shape(), at), new Ranking(x, at, Order.ASCENDING).positions(k - 1, 1));
+        Picks.without(x.shape(), at), new Ranking(x, at, Order.ASCENDING).at(k - 1));
   }
 
   /**
@@ -220,7 +219,7 @@ public final class Sorting {
         Picks.without(x.shape(), axis),
         v -> {
           Ranking ranking = new Ranking(v, axis, Order.ASCENDING);
-          return ranking.flat(ranking.nanFirst(ranking.positions(place, 1)), 1);
+          return ranking.flat(ranking.atOrNaN(place), 1);
         });
   }
 
@@ -238,7 +237,7 @@ public final class Sorting {
 
   private static int[] distinct(Tensor x) {
     Tensor row = x.withShape(Shape.of(x.size()));
-    int[] sorted = new Ranking(row, 0, Order.ASCENDING).positions(0, x.size());
+    int[] sorted = new Ranking(row, 0, Order.ASCENDING).first(x.size());
     int count = 0;
     for (int index : sorted) {
       if (count == 0 || x.at(sorted[count - 1]) != x.at(index)) {
@@ -273,19 +272,34 @@ public final class Sorting {
               + ", expected rank 1");
     }
     Ops.requireSameDType("searchSorted", sorted, values);
-    int[] out = new int[values.size()];
+    double[] line = sorted.toArray();
+    double[] wanted = values.toArray();
+    int numbers = line.length;
+    while (numbers > 0 && Double.isNaN(line[numbers - 1])) {
+      numbers--;
+    }
+    int[] out = new int[wanted.length];
     for (int i = 0; i < out.length; i++) {
-      int low = 0;
-      int high = sorted.size();
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        int compared = Ranking.compare(sorted.at(middle), values.at(i));
-        boolean before = compared < 0 || compared == 0 && side == Side.RIGHT;
-        low = before ? middle + 1 : low;
-        high = before ? high : middle;
-      }
-      out[i] = low;
+      boolean number = !Double.isNaN(wanted[i]);
+      out[i] =
+          number
+              ? place(line, numbers, wanted[i], side)
+              : side == Side.LEFT ? numbers : line.length;
     }
     return IntTensor.wrap(values.shape(), out);
+  }
+
+  /** The place of a number among the first of a line, which are numbers. */
+  private static int place(double[] line, int n, double v, Side side) {
+    int low = 0;
+    int left = n;
+    while (left > 0) {
+      int half = left >>> 1;
+      double middle = line[low + half];
+      boolean before = side == Side.RIGHT ? middle <= v : middle < v;
+      low = before ? low + half + 1 : low;
+      left = before ? left - half - 1 : half;
+    }
+    return low;
   }
 }

@@ -15,12 +15,11 @@ import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.Polygamma;
 import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Erf;
 
 /**
- * Special functions of each element. The inverse error function and beta are those of Apache
- * Commons Math; the polygamma functions are computed in {@link Polygamma}. Arguments outside a
- * function's domain give NaN, poles an infinity.
+ * Special functions of each element. Beta is that of Apache Commons Math; the polygamma functions
+ * are computed in {@link Polygamma}. Arguments outside a function's domain give NaN, poles an
+ * infinity.
  */
 public final class Special {
   private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
@@ -52,7 +51,15 @@ public final class Special {
   /** The inverse of erf; |x| ≤ 1, ±∞ at ±1. Gradient: g·√π/2·e^(y²). */
   public static Tensor erfInv(Tensor x) {
     return unary(
-        "erfInv", x, Erf::erfInv, (g, y) -> mul(g, mul(exp(square(y)), 1 / TWO_OVER_ROOT_PI)));
+        "erfInv",
+        x,
+        Elementary.ERF_INV,
+        (g, y) ->
+            back(
+                g,
+                y,
+                ElementaryPair.ERF_INV_BACK,
+                () -> mul(g, mul(exp(square(y)), 1 / TWO_OVER_ROOT_PI))));
   }
 
   /** ln |Γ(x)|; +∞ at 0, −1, −2, … Gradient: g·ψ(x), NaN at the poles but 0. */

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ public final class EveryOperation implements Callable<Integer> {
 
   @Option(
       names = "--rows",
-      description = "A file of measured rows: what it has is not measured again, new ones are added.")
+      description =
+          "A file of measured rows: what it has is not measured again, new ones are added.")
   private @Nullable Path measured;
 
   @Option(names = "--seconds", description = "Ends after so long; a run with --rows goes on.")
@@ -108,8 +108,7 @@ public final class EveryOperation implements Callable<Integer> {
       throws IOException {
     for (DType dtype : quick ? List.of(DType.FLOAT32) : List.of(DType.FLOAT32, DType.FLOAT64)) {
       for (int elements : quick ? new int[] {SMALL} : new int[] {LARGE, SMALL}) {
-        boolean known =
-            rows.stream().anyMatch(r -> r.isOf(row.toString(), dtype, elements));
+        boolean known = rows.stream().anyMatch(r -> r.isOf(row.toString(), dtype, elements));
         if (row.dtypes().contains(dtype) && !known) {
           rows.add(measure(row, dtype, elements, peer));
           MeasuredRows.append(measured, rows.get(rows.size() - 1));

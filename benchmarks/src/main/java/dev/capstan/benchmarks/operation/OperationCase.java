@@ -36,6 +36,9 @@ final class OperationCase {
 
   private static final long MOST_WARM_UP = 2_000_000_000;
 
+  /** Calls of a short task after which its methods are compiled, also anew after a trap. */
+  private static final int CALLS = 3000;
+
   private final OpSpec row;
   private final List<Tensor> inputs;
 
@@ -131,6 +134,11 @@ final class OperationCase {
     return best / 1000;
   }
 
+  /** Whether a call takes less than a millisecond, even if it is interpreted. */
+  private static boolean isShort(long spent, int calls) {
+    return spent < calls * 1_000_000L;
+  }
+
   /**
    * Runs a task until the compiler has had nothing to do for a while, and gives the mean time of
    * the last runs.
@@ -144,11 +152,13 @@ final class OperationCase {
       compiled = COMPILER.getTotalCompilationTime();
       long begin = System.nanoTime();
       int calls = 0;
-      while (System.nanoTime() - begin < WARM_UP) {
+      long spent = 0;
+      while (spent < WARM_UP || spent < MOST_WARM_UP && isShort(spent, calls) && calls < CALLS) {
         task.run();
         calls++;
+        spent = System.nanoTime() - begin;
       }
-      each = (System.nanoTime() - begin) / (double) calls;
+      each = spent / (double) calls;
     }
     return each;
   }

@@ -202,7 +202,11 @@ final class DoubleGammaSeries {
 
   @Looped("isPositive")
   static double digamma(double x) {
-    return isPositive(x) ? digammaNear(x) : /*narrow*/ Polygamma.value(0, x);
+    return isPositive(x) ? digammaNear(x) : digammaLeft(x);
+  }
+
+  static double digammaLeft(double x) {
+    return /*narrow*/ (WIDE ? Polygamma.value(0, x) : Polygamma.digammaToFloat(x));
   }
 
   /** The sum of 1/(x − j) is a quotient a/b that grows step by step. */

@@ -3,6 +3,7 @@ package dev.capstan.ops.internal;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain loops, written so that C2 vectorises those that matter: in each of them all arrays are
@@ -16,6 +17,15 @@ class DoubleKernels implements Kernels<double[]> {
 
   /** Elements from which on it pays to call for the copy of a block. */
   private static final int WORTH_BLOCKS = 4;
+
+  /** Columns that are transposed together: a line of the cache. */
+  private static final int TILE = 64 / Double.BYTES;
+
+  /** Blocks of a slice, a roll or a padding. */
+  private static final int FEW = 4;
+
+  /** Factors that are multiplied side by side, so that none waits for another's product. */
+  private static final int SIDES = 8;
 
   /** Elements of a broadcast operand that are laid out at a time. */
   private static final int LINE = 1024;
@@ -80,7 +90,7 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void zip(DoubleBinaryOperator f, double[] x, double[] y, double[] out) {
-    if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
+    if (given(f) != null) {
       zipRun(f, x, 0, 1, y, 0, 1, out, 0, out.length);
     } else {
       DoubleElements.zip(f, x, y, out);
@@ -122,40 +132,62 @@ class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public boolean[] nonZero(double[] x) {
+  public void zipStrided(
+      DoubleBinaryOperator f, double[] x, double[] y, double[] out, Strided loop) {
+    ElementaryPair.Given known = given(f);
+    if (known != null && loop.inner() < LINE) {
+      zipInLines(known, x, y, out, loop);
+      return;
+    }
+    int xs = loop.xStep();
+    int ys = loop.yStep();
+    loop.runs((xAt, yAt, at, n) -> zipRun(f, x, xAt, xs, y, yAt, ys, out, at, n), STRETCH);
+  }
+
+  /**
+   * By the highest bit of the exponent that only 1 has. C2 makes a branch of a comparison, and the
+   * Vector API stores no mask of four doubles in one step.
+   */
+  @Override
+  public boolean[] ones(double[] x) {
     boolean[] out = new boolean[x.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Double.doubleToRawLongBits(x[i]) != 0;
+      out[i] = (Double.doubleToRawLongBits(x[i]) >>> (Double.SIZE - 3)) != 0;
     }
     return out;
   }
 
-  @Override
-  public void zipStrided(
-      DoubleBinaryOperator f, double[] x, double[] y, double[] out, Strided loop) {
-    int[] at = new int[loop.outer().length];
-    int runs = out.length == 0 ? 0 : loop.runs();
-    int n = loop.inner();
-    int xAt = 0;
-    int yAt = 0;
-    for (int run = 0; run < runs; run++) {
-      for (int i = 0; i < n; i += STRETCH) {
-        int size = Math.min(STRETCH, n - i);
-        int left = xAt + i * loop.xStep();
-        int right = yAt + i * loop.yStep();
-        zipRun(f, x, left, loop.xStep(), y, right, loop.yStep(), out, run * n + i, size);
-      }
-      for (int axis = at.length - 1; axis >= 0; axis--) {
-        xAt += loop.xOuter()[axis];
-        yAt += loop.yOuter()[axis];
-        if (++at[axis] < loop.outer()[axis]) {
-          break;
-        }
-        xAt -= at[axis] * loop.xOuter()[axis];
-        yAt -= at[axis] * loop.yOuter()[axis];
-        at[axis] = 0;
-      }
-    }
+  private static ElementaryPair.@Nullable Given given(DoubleBinaryOperator f) {
+    return f instanceof ElementaryPair plain
+        ? plain.with(0)
+        : f instanceof ElementaryPair.Given known ? known : null;
+  }
+
+  /** Short runs are laid out, where they do not lie so, until they make up a line. */
+  private void zipInLines(
+      ElementaryPair.Given f, double[] x, double[] y, double[] out, Strided loop) {
+    int line = LINE / loop.inner() * loop.inner();
+    boolean xLies = x.length == out.length;
+    boolean yLies = y.length == out.length;
+    double[] left = xLies ? x : new double[line];
+    double[] right = yLies ? y : new double[line];
+    loop.runs(
+        (xAt, yAt, at, n) -> {
+          int to = at % line;
+          int start = at - to;
+          if (!xLies) {
+            lay(x, xAt, loop.xStep(), left, to, n);
+          }
+          if (!yLies) {
+            lay(y, yAt, loop.yStep(), right, to, n);
+          }
+          if (to + n == line || at + n == out.length) {
+            int from = xLies ? start : 0;
+            int other = yLies ? start : 0;
+            series.zip(f.f(), f.a(), f.b(), left, from, right, other, out, start, to + n);
+          }
+        },
+        LINE);
   }
 
   /** out[at + i] = f(x[xAt + i xs], y[yAt + i ys]) for i below n. */
@@ -170,6 +202,7 @@ class DoubleKernels implements Kernels<double[]> {
       double[] out,
       int at,
       int n) {
+    ElementaryPair.Given known = given(f);
     if (f == Binary.ADD) {
       for (int i = 0; i < n; i++) {
         out[at + i] = x[xAt + i * xs] + y[yAt + i * ys];
@@ -182,16 +215,18 @@ class DoubleKernels implements Kernels<double[]> {
       for (int i = 0; i < n; i++) {
         out[at + i] = x[xAt + i * xs] * y[yAt + i * ys];
       }
-    } else if (f instanceof ElementaryPair || f instanceof ElementaryPair.Given) {
-      ElementaryPair.Given known =
-          f instanceof ElementaryPair plain ? plain.with(0) : (ElementaryPair.Given) f;
+    } else if (known != null) {
       int most = Math.min(n, xs == 1 && ys == 1 ? STRETCH : LINE);
       double[] left = xs == 1 ? x : new double[most];
       double[] right = ys == 1 ? y : new double[most];
       for (int i = 0; i < n; i += most) {
         int size = Math.min(most, n - i);
-        lay(x, xAt + i * xs, xs, left, size, i);
-        lay(y, yAt + i * ys, ys, right, size, i);
+        if (xs > 1 || xs == 0 && i == 0) {
+          lay(x, xAt + i * xs, xs, left, 0, size);
+        }
+        if (ys > 1 || ys == 0 && i == 0) {
+          lay(y, yAt + i * ys, ys, right, 0, size);
+        }
         int from = xs == 1 ? xAt + i : 0;
         int other = ys == 1 ? yAt + i : 0;
         series.zip(known.f(), known.a(), known.b(), left, from, right, other, out, at + i, size);
@@ -203,13 +238,15 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
-  /** Lays part of a run into a line, unless it lies there: in its own array, or as one number. */
-  private static void lay(double[] x, int at, int step, double[] line, int n, int before) {
-    if (step == 1 || step == 0 && before > 0) {
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      line[i] = x[at + i * step];
+  private static void lay(double[] x, int at, int step, double[] line, int to, int n) {
+    if (step == 0) {
+      Arrays.fill(line, to, to + n, x[at]);
+    } else if (step == 1) {
+      System.arraycopy(x, at, line, to, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        line[to + i] = x[at + i * step];
+      }
     }
   }
 
@@ -220,6 +257,11 @@ class DoubleKernels implements Kernels<double[]> {
     int rank = sizes.length;
     if (rank == 0) {
       out[0] = x[offset];
+      return;
+    }
+    int across = across(sizes, strides);
+    if (across >= 0) {
+      transpose(x, offset, sizes, strides, across, out);
       return;
     }
     int n = sizes[rank - 1];
@@ -247,6 +289,83 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  /** The axis whose elements are neighbours in x, where those of the last axis are not; or −1. */
+  private static int across(int[] sizes, int[] strides) {
+    int last = sizes.length - 1;
+    for (int axis = 0; axis < last && strides[last] > 1 && sizes[last] >= TILE; axis++) {
+      if (strides[axis] == 1 && sizes[axis] >= TILE) {
+        return axis;
+      }
+    }
+    return -1;
+  }
+
+  /** Copies planes that axis {@code across} and the last axis span, some columns at a time. */
+  private static void transpose(
+      double[] x, int offset, int[] sizes, int[] strides, int across, double[] out) {
+    int last = sizes.length - 1;
+    int[] at = new int[last];
+    int[] steps = new int[last];
+    int step = sizes[last];
+    for (int axis = last - 1; axis >= 0; axis--) {
+      steps[axis] = step;
+      step *= sizes[axis];
+    }
+    int planes = out.length / (sizes[across] * sizes[last]);
+    int from = offset;
+    int to = 0;
+    for (int plane = 0; plane < planes; plane++) {
+      for (int i = 0; i < sizes[last]; i += TILE) {
+        int columns = Math.min(TILE, sizes[last] - i);
+        int first = from + i * strides[last];
+        for (int row = 0; row < sizes[across]; row += STRETCH) {
+          int rows = Math.min(STRETCH, sizes[across] - row);
+          int into = to + i + row * steps[across];
+          tile(x, first + row, strides[last], rows, columns, out, into, steps[across]);
+        }
+      }
+      for (int axis = last - 1; axis >= 0; axis--) {
+        if (axis != across) {
+          from += strides[axis];
+          to += steps[axis];
+          if (++at[axis] < sizes[axis]) {
+            break;
+          }
+          from -= at[axis] * strides[axis];
+          to -= at[axis] * steps[axis];
+          at[axis] = 0;
+        }
+      }
+    }
+  }
+
+  private static void tile(
+      double[] x, int from, int step, int rows, int columns, double[] out, int to, int width) {
+    for (int row = 0; row < rows; row++) {
+      int start = from + row;
+      int into = to + row * width;
+      for (int i = 0; i < columns; i++) {
+        out[into + i] = x[start + i * step];
+      }
+    }
+  }
+
+  @Override
+  public void copyBlocks(
+      double[] x, int from, int step, double[] out, int to, int width, int block, int count) {
+    for (int k = 0; k < count; k++) {
+      int start = from + k * step;
+      int into = to + k * width;
+      if (block >= WORTH_BLOCKS) {
+        System.arraycopy(x, start, out, into, block);
+      } else {
+        for (int i = 0; i < block; i++) {
+          out[into + i] = x[start + i];
+        }
+      }
+    }
+  }
+
   @Override
   public void take(double[] x, int[] index, double[] out) {
     for (int i = 0; i < index.length; i++) {
@@ -265,26 +384,50 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void takeSlices(double[] x, int n, int[] source, int inner, double[] out) {
-    int outer = out.length == 0 ? 0 : out.length / (source.length * inner);
-    int to = 0;
-    for (int o = 0; o < outer; o++) {
+    int width = source.length * inner;
+    int outer = out.length == 0 ? 0 : out.length / width;
+    if (outer == 0) {
+      return;
+    }
+    if (hasFewRuns(source)) {
       int run;
       for (int j = 0; j < source.length; j += run) {
         run = run(source, j);
-        int size = run * inner;
-        int from = (o * n + source[j]) * inner;
         if (source[j] < 0) {
-          Arrays.fill(out, to, to + size, 0);
-        } else if (size < WORTH_BLOCKS) {
-          for (int i = 0; i < size; i++) {
-            out[to + i] = x[from + i];
+          for (int o = 0; o < outer; o++) {
+            Arrays.fill(out, o * width + j * inner, o * width + (j + run) * inner, 0);
           }
         } else {
-          System.arraycopy(x, from, out, to, size);
+          copyBlocks(x, source[j] * inner, n * inner, out, j * inner, width, run * inner, outer);
         }
-        to += size;
+      }
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      takeRow(x, o * n * inner, source, inner, out, o * width);
+    }
+  }
+
+  private static void takeRow(double[] x, int from, int[] source, int inner, double[] out, int to) {
+    for (int j = 0; j < source.length; j++) {
+      int start = from + source[j] * inner;
+      if (source[j] < 0) {
+        Arrays.fill(out, to + j * inner, to + (j + 1) * inner, 0);
+      } else if (inner == 1) {
+        out[to + j] = x[start];
+      } else {
+        System.arraycopy(x, start, out, to + j * inner, inner);
       }
     }
+  }
+
+  /** Whether so few blocks make up the result that each may be copied out of all rows by itself. */
+  private static boolean hasFewRuns(int[] source) {
+    int runs = 0;
+    for (int j = 0; j < source.length && runs <= FEW; runs++) {
+      j += run(source, j);
+    }
+    return runs <= FEW;
   }
 
   /** How many positions from j on have neighbouring sources (or none). */
@@ -335,16 +478,50 @@ class DoubleKernels implements Kernels<double[]> {
       case SUM -> lines.sum(x, at, n);
       case SUM_ABS -> lines.sumAbs(x, at, n);
       case SUM_SQUARES -> lines.sumSquares(x, at, n, 0);
-      case MAX -> lines.max(x, at, n);
-      case MIN -> lines.min(x, at, n);
+      case MAX, MIN -> extreme(fold == Fold.MAX, x, at, n);
       case PROD -> product(x, at, n, 1);
     };
   }
 
-  /** In order, in double for both types. */
+  private double extreme(boolean largest, double[] x, int at, int n) {
+    double so = DoubleFolds.first(largest ? Fold.MAX : Fold.MIN);
+    for (int i = 0; i < n; i += STRETCH) {
+      int size = Math.min(STRETCH, n - i);
+      so =
+          largest
+              ? Math.max(so, lines.max(x, at + i, size))
+              : Math.min(so, lines.min(x, at + i, size));
+    }
+    return so;
+  }
+
+  /**
+   * In double for both types: element i of a line goes to product i mod {@link #SIDES}, and these
+   * are multiplied in order; what is left of a group comes last.
+   */
   private static /*wide*/ double product(double[] x, int at, int n, int step) {
-    /*wide*/ double so = 1;
-    for (int k = 0; k < n; k++) {
+    /*wide*/ double a = 1;
+    /*wide*/ double b = 1;
+    /*wide*/ double c = 1;
+    /*wide*/ double d = 1;
+    /*wide*/ double e = 1;
+    /*wide*/ double f = 1;
+    /*wide*/ double g = 1;
+    /*wide*/ double h = 1;
+    int whole = n / SIDES * SIDES;
+    for (int k = 0; k < whole; k += SIDES) {
+      int i = at + k * step;
+      a *= x[i];
+      b *= x[i + step];
+      c *= x[i + 2 * step];
+      d *= x[i + 3 * step];
+      e *= x[i + 4 * step];
+      f *= x[i + 5 * step];
+      g *= x[i + 6 * step];
+      h *= x[i + 7 * step];
+    }
+    /*wide*/ double so = a * b * c * d * e * f * g * h;
+    for (int k = whole; k < n; k++) {
       so *= x[at + k * step];
     }
     return so;
@@ -369,25 +546,6 @@ class DoubleKernels implements Kernels<double[]> {
           }
         }
         out[o * inner + i] = best;
-      }
-    }
-  }
-
-  @Override
-  public void logSumExp(double[] x, int outer, int n, int inner, double[] out) {
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int at = o * n * inner + i;
-        double max = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < n; k++) {
-          max = Math.max(max, x[at + k * inner]);
-        }
-        /*wide*/ double shift = Double.isInfinite(max) ? 0 : max;
-        /*wide*/ double sum = 0;
-        for (int k = 0; k < n; k++) {
-          sum += /*wide*/ DoubleFunctions.exp(x[at + k * inner] - shift);
-        }
-        out[o * inner + i] = /*narrow*/ (shift + /*wide*/ DoubleFunctions.log(sum));
       }
     }
   }

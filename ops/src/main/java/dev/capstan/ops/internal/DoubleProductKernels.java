@@ -39,6 +39,25 @@ final class DoubleProductKernels implements ProductKernels<double[]> {
     }
   }
 
+  /** s_k = g_k + e^(y_k − y_{k+1}) s_{k+1}, where no exponent is above 0, and e^(x_k − y_k) s_k. */
+  @Override
+  public void logSumsBack(
+      double[] x, double[] y, double[] g, int outer, int n, int inner, double[] out) {
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int first = o * n * inner + i;
+        /*wide*/ double sum = 0;
+        for (int k = n - 1; k >= 0; k--) {
+          int at = first + k * inner;
+          double down = k == n - 1 ? 0 : DoubleFunctions.exp(y[at] - y[at + inner]);
+          double share = k == 0 ? 1 : DoubleFunctions.exp(x[at] - y[at]);
+          sum = g[at] + sum * down;
+          out[at] = /*narrow*/ (sum * share); // wide
+        }
+      }
+    }
+  }
+
   /** The product of the elements before each. */
   private static void before(double[] x, int at, int n, int step, /*wide*/ double[] before) {
     /*wide*/ double product = 1;

@@ -26,6 +26,7 @@ public enum Elementary implements DoubleUnaryOperator {
   ATAN,
   ERF,
   ERFC,
+  ERF_INV,
   /** x·Φ(x). */
   GELU,
   /** The form of gelu by tanh. */

@@ -53,6 +53,8 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   ATAN_BACK,
   ERF_BACK,
   ERFC_BACK,
+  /** Of a gradient and the result. */
+  ERF_INV_BACK,
   GELU_BACK,
   GELU_TANH_BACK,
   SILU_BACK,

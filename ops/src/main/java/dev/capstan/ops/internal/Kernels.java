@@ -59,14 +59,17 @@ public interface Kernels<A> {
   /** out[i] = x[i] where the mask is as told, else 0. */
   void keep(boolean[] mask, boolean where, A x, A out);
 
-  /** Whether x[i] is not +0. */
-  boolean[] nonZero(A x);
-
   /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
   void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);
 
+  /** Whether x[i], which is 0 or 1, is 1. */
+  boolean[] ones(A x);
+
   /** out[i] = x at the strided position i. */
   void copyStrided(A x, int offset, int[] sizes, int[] strides, A out);
+
+  /** out[to + k width + i] = x[from + k step + i] for i below block and k below count. */
+  void copyBlocks(A x, int from, int step, A out, int to, int width, int block, int count);
 
   /** out[i] = x[index[i]]; a negative index gives 0. */
   void take(A x, int[] index, A out);
@@ -85,9 +88,6 @@ public interface Kernels<A> {
 
   /** out[o, i] = the first index of the largest (smallest) x[o, n, i]; the first NaN wins. */
   void argReduce(boolean largest, A x, int outer, int n, int inner, int[] out);
-
-  /** out[o, i] = log(sum over n of exp(x[o, n, i])), computed with the maximum taken out. */
-  void logSumExp(A x, int outer, int n, int inner, A out);
 
   /**
    * C = op(A) op(B), or C += it if {@code onto}, for one matrix at each offset; C is m by n, op(A)

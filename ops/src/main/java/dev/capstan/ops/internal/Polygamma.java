@@ -28,6 +28,16 @@ public final class Polygamma {
 
   /** The n-th derivative of ψ at x. */
   public static double value(int n, double x) {
+    return value(n, x, 1);
+  }
+
+  /** ψ(x) to the digits of float32, which hardly ever needs two words. */
+  static double digammaToFloat(double x) {
+    return value(0, x, 0x1p-20);
+  }
+
+  /** With two words where a result is smaller than its terms by such a factor. */
+  private static double value(int n, double x, double least) {
     if (Double.isNaN(x) || x == Double.NEGATIVE_INFINITY) {
       return Double.NaN;
     }
@@ -41,7 +51,7 @@ public final class Polygamma {
       double sign = n % 2 == 0 ? 1 : -1;
       double reflected = sign * positive(n, 1 - x);
       double value = reflected - cotangentDerivative(n, x);
-      return n == 0 && Math.abs(value) < Math.max(reflected, 1) ? besideZero(x) : value;
+      return n == 0 && Math.abs(value) < least * Math.max(reflected, 1) ? besideZero(x) : value;
     }
     return positive(n, x);
   }
@@ -60,7 +70,7 @@ public final class Polygamma {
     double shifted = 0;
     double at = x;
     while (at < FAR + 2 * n) {
-      shifted += factorial / StrictMath.pow(at, n + 1);
+      shifted += factorial / power(at, n + 1);
       at++;
     }
     return sign * (shifted + asymptotic(n, at));
@@ -68,14 +78,22 @@ public final class Polygamma {
 
   /** The series without its sign (−1)ⁿ⁺¹; for n = 0 it begins with −ln x in place of (n−1)!/xⁿ. */
   private static double asymptotic(int n, double x) {
-    double first = n == 0 ? -StrictMath.log(x) : factorial(n - 1) / StrictMath.pow(x, n);
+    double first = n == 0 ? -StrictMath.log(x) : factorial(n - 1) / power(x, n);
+    double square = 1 / (x * x);
+    double inverse = square / power(x, n);
     double sum = 0;
     double coefficient = n == 0 ? 0.5 : factorial(n + 1) / 2; // (2k+n−1)!/(2k)! at k = 1
     for (int k = 1; k <= BERNOULLI.length; k++) {
-      sum += BERNOULLI[k - 1] * coefficient / StrictMath.pow(x, 2 * k + n);
+      sum += BERNOULLI[k - 1] * coefficient * inverse;
+      inverse *= square;
       coefficient *= (2.0 * k + n) * (2.0 * k + n + 1) / ((2.0 * k + 1) * (2.0 * k + 2));
     }
-    return first + (factorial(n) / (2 * StrictMath.pow(x, n + 1)) + sum);
+    return first + (factorial(n) / (2 * power(x, n + 1)) + sum);
+  }
+
+  /** The first powers, which are needed most, are products. */
+  private static double power(double x, int n) {
+    return n == 0 ? 1 : n == 1 ? x : n == 2 ? x * x : n == 3 ? x * x * x : StrictMath.pow(x, n);
   }
 
   /** dⁿ/dxⁿ π·cot(πx): a polynomial in c = cot(πx), as c′ = −π·(1 + c²). */

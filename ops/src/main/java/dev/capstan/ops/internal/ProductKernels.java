@@ -2,7 +2,8 @@ package dev.capstan.ops.internal;
 
 /**
  * The ways back through products of many elements, right where some of them are 0: an element's
- * share is the product of the others, those before it and those behind it.
+ * share is the product of the others, those before it and those behind it. And through running sums
+ * of exponentials, whose chain is alike.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -21,4 +22,7 @@ public interface ProductKernels<A> {
 
   /** The gradient of x[outer, n, inner], given that of the running products along n. */
   void runningBack(A x, A g, int outer, int n, int inner, A out);
+
+  /** The same of the running logarithms y of sums of exponentials. */
+  void logSumsBack(A x, A y, A g, int outer, int n, int inner, A out);
 }

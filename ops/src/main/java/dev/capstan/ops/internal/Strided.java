@@ -60,8 +60,36 @@ public record Strided(int[] outer, int[] xOuter, int[] yOuter, int inner, int xS
     return strides;
   }
 
+  /** A run from these positions on. */
+  interface Run {
+    void at(int xAt, int yAt, int at, int n);
+  }
+
+  /** Passes over the runs in the order of the result, those longer than {@code most} in parts. */
+  void runs(Run run, int most) {
+    int[] at = new int[outer.length];
+    int runs = inner == 0 ? 0 : count();
+    int xAt = 0;
+    int yAt = 0;
+    for (int k = 0; k < runs; k++) {
+      for (int i = 0; i < inner; i += most) {
+        run.at(xAt + i * xStep, yAt + i * yStep, k * inner + i, Math.min(most, inner - i));
+      }
+      for (int axis = at.length - 1; axis >= 0; axis--) {
+        xAt += xOuter[axis];
+        yAt += yOuter[axis];
+        if (++at[axis] < outer[axis]) {
+          break;
+        }
+        xAt -= at[axis] * xOuter[axis];
+        yAt -= at[axis] * yOuter[axis];
+        at[axis] = 0;
+      }
+    }
+  }
+
   /** The number of outer positions. */
-  public int runs() {
+  private int count() {
     int n = 1;
     for (int d : outer) {
       n *= d;

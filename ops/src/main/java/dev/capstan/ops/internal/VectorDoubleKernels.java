@@ -61,27 +61,41 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   @Override
   public void select(boolean[] mask, double[] x, double[] y, double[] out) {
-    int full = SPECIES.loopBound(out.length);
-    for (int i = 0; i < full; i += LANES) {
+    for (int i = 0; i < out.length; i += STRETCH) {
+      select(mask, x, y, out, i, Math.min(out.length, i + STRETCH));
+    }
+  }
+
+  private static void select(
+      boolean[] mask, double[] x, double[] y, double[] out, int from, int to) {
+    int full = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < full; i += LANES) {
       VectorMask<Double> taken = VectorMask.fromArray(SPECIES, mask, i);
       DoubleVector other = DoubleVector.fromArray(SPECIES, y, i);
       other.blend(DoubleVector.fromArray(SPECIES, x, i), taken).intoArray(out, i);
     }
-    for (int i = full; i < out.length; i++) {
+    for (int i = full; i < to; i++) {
       out[i] = mask[i] ? x[i] : y[i];
     }
   }
 
   @Override
   public void keep(boolean[] mask, boolean where, double[] x, double[] out) {
-    int full = SPECIES.loopBound(out.length);
+    for (int i = 0; i < out.length; i += STRETCH) {
+      keep(mask, where, x, out, i, Math.min(out.length, i + STRETCH));
+    }
+  }
+
+  private static void keep(
+      boolean[] mask, boolean where, double[] x, double[] out, int from, int to) {
+    int full = from + SPECIES.loopBound(to - from);
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    for (int i = 0; i < full; i += LANES) {
+    for (int i = from; i < full; i += LANES) {
       VectorMask<Double> on = VectorMask.fromArray(SPECIES, mask, i);
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
       (where ? zero.blend(v, on) : v.blend(zero, on)).intoArray(out, i);
     }
-    for (int i = full; i < out.length; i++) {
+    for (int i = full; i < to; i++) {
       out[i] = mask[i] == where ? x[i] : 0;
     }
   }

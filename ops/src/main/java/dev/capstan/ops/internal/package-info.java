@@ -20,7 +20,8 @@
  *   <li><b>Maxima, minima</b> and what only compares do not depend on an order.
  *   <li><b>Everything else</b> computes element by element from + − × ÷ √, rounded one by one in
  *       the order that the plain loop is written in, and fused only where it says {@code Math.fma}.
- *   <li>Products along an axis and the sums of {@code PairKernels} are taken in order, in double.
+ *   <li>Products along an axis go to eight in turn, which are multiplied in order, in double; the
+ *       sums of {@code PairKernels} are taken in order, in double.
  * </ul>
  *
  * The float form of each is the same text with narrower numbers, but for what is marked wide.

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.apache.commons.math3.dfp.Dfp;
 import org.apache.commons.math3.dfp.DfpField;
 import org.apache.commons.math3.dfp.DfpMath;
+import org.apache.commons.math3.special.Erf;
 
 /** Functions to 80 decimal digits: series and continued fractions in Commons Math's Dfp. */
 final class Exact {
@@ -97,6 +98,16 @@ final class Exact {
 
   static Dfp erf(Dfp x) {
     return abs(x).toDouble() < FAR ? nearErf(x) : ONE.subtract(erfc(x));
+  }
+
+  /** By Newton's method, each step of which doubles the digits, from Commons Math's 15 or so. */
+  static Dfp erfInv(Dfp x) {
+    Dfp y = of(Erf.erfInv(x.toDouble()));
+    for (int step = 0; step < 3; step++) {
+      Dfp slope = TWO.divide(FIELD.getPi().sqrt()).multiply(exp(y.multiply(y).negate()));
+      y = y.subtract(erf(y).subtract(x).divide(slope));
+    }
+    return y;
   }
 
   static Dfp erfc(Dfp x) {

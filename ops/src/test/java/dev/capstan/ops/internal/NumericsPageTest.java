@@ -107,6 +107,7 @@ final class NumericsPageTest {
         of("rsqrt", Elementary.RSQRT, x -> Exact.of(1).divide(x.sqrt()), 0, 10),
         of("pow(1.5)", Elementary.POWER.with(1.5), x -> x.multiply(x.sqrt()), 0, 1000),
         of("pow(-7.25)", Elementary.POWER.with(-7.25), NumericsPageTest::steep, 0.01, 100),
+        of("cbrt", Elementary.CBRT, x -> DfpMath.exp(DfpMath.log(x).divide(Exact.of(3))), 0, 1000),
         of("sinh", Elementary.SINH, Exact::sinh, -30, 30),
         of("cosh", Elementary.COSH, Exact::cosh, -30, 30),
         of("asinh", Elementary.ASINH, Exact::asinh, -10, 10),
@@ -119,6 +120,7 @@ final class NumericsPageTest {
         of("atan", Elementary.ATAN, Exact::atan, -10, 10),
         of("erf", Elementary.ERF, Exact::erf, -4, 4),
         of("erfc", Elementary.ERFC, Exact::erfc, -3, 9),
+        of("erfInv", Elementary.ERF_INV, Exact::erfInv, -1, 1),
         of("gelu", Elementary.GELU, x -> x.multiply(Exact.normal(x)), -12, 4),
         of(
             "gelu by tanh",
