@@ -117,7 +117,10 @@ public final class EveryOperation implements Callable<Integer> {
     }
   }
 
-  /** A row whose fixed arguments do not fit a larger shape is timed as it stands. */
+  /**
+   * A row whose fixed arguments do not fit a larger shape is timed as it stands; one that a peer
+   * does not answer is not timed.
+   */
   private static OperationPage.Row measure(
       OpSpec row, DType dtype, int elements, @Nullable Process peer) throws IOException {
     OperationCase at = OperationCase.of(row, dtype, elements);
@@ -126,9 +129,10 @@ public final class EveryOperation implements Callable<Integer> {
     } catch (RuntimeException e) {
       at = OperationCase.of(row, dtype, 1);
     }
-    double forward = at.forward();
-    double both = row.differentiable() ? at.withBackward() : Double.NaN;
     JsonNode answer = peer == null ? null : ask(row, at, dtype, peer);
+    boolean alone = answer != null && !answer.has("forward");
+    double forward = alone ? Double.NaN : at.forward();
+    double both = alone || !row.differentiable() ? Double.NaN : at.withBackward();
     return new OperationPage.Row(
         row.toString(),
         dtype,

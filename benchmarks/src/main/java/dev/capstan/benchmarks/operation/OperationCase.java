@@ -37,7 +37,7 @@ final class OperationCase {
   private static final long MOST_WARM_UP = 2_000_000_000;
 
   /** Calls of a short task after which its methods are compiled, also anew after a trap. */
-  private static final int CALLS = 3000;
+  private static final int CALLS = 1000;
 
   private final OpSpec row;
   private final List<Tensor> inputs;

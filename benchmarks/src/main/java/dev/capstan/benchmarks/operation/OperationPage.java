@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The page docs/operations.md: what was measured, and how often PyTorch is faster. */
 final class OperationPage {
@@ -53,8 +54,9 @@ final class OperationPage {
         Made from the op table by `benchmarks.jar --operations --python=PYTHON-WITH-TORCH --out=…`;
         a new row of the table is in it without anyone adding it. One thread; time that the processor
         spent on it, in microseconds; results in memory that is used again, on both sides. A ratio is
-        PyTorch's time over ours: above 1 we are faster. PyTorch has no figure where its function of
-        this name, called with the inputs (and an axis), does not give our value.
+        PyTorch's time over ours: above 1 we are faster. What PyTorch's function of this name, called
+        with the inputs (and an axis), gives another value for is not measured beside it; these rows
+        stand below the table.
 
         """);
     text.append(
@@ -76,6 +78,7 @@ final class OperationPage {
         |---|---|---|---:|---:|---:|---:|---:|---:|
         """);
     List<Row> sorted = new ArrayList<>(rows);
+    sorted.removeIf(r -> Double.isNaN(r.forward()));
     sorted.sort(Comparator.comparingDouble(r -> Double.isNaN(r.worst()) ? 1e9 : r.worst()));
     for (Row r : sorted) {
       text.append(
@@ -92,7 +95,13 @@ final class OperationPage {
               digits(r.peerBoth()),
               digits(r.ratioBoth())));
     }
-    return text.toString();
+    String others =
+        rows.stream()
+            .filter(r -> Double.isNaN(r.forward()))
+            .map(Row::name)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return text + (others.isEmpty() ? "" : "\nNot measured: " + others + ".\n");
   }
 
   private static void summary(StringBuilder text, String what, double[] ratios) {
