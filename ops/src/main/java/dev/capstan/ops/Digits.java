@@ -17,7 +17,7 @@ final class Digits {
   private static final int LONG_DIGIT = 11;
 
   private final int bits;
-  private final int[] counts = new int[1 << LONG_DIGIT];
+  private final int[] counts;
   private long[] keys;
   private long[] otherKeys;
   private int[] positions;
@@ -25,6 +25,7 @@ final class Digits {
 
   Digits(int n, int bits) {
     this.bits = bits;
+    counts = new int[n <= FEW ? 0 : 1 << LONG_DIGIT];
     keys = new long[n];
     otherKeys = new long[n];
     positions = new int[n];
@@ -38,12 +39,12 @@ final class Digits {
 
   /** The position of the key that has so many before it in a stable order. */
   int positionOf(int rank) {
-    return find(rank, false);
+    return keys.length <= FEW ? firstPositions(rank + 1)[rank] : find(rank, false);
   }
 
   /** The positions of the first keys in a stable order. */
   int[] firstPositions(int count) {
-    if (count == 0 || count > keys.length / 4) {
+    if (count == 0 || keys.length <= FEW || count > keys.length / 4) {
       for (int i = 0; i < keys.length; i++) {
         positions[i] = i;
       }

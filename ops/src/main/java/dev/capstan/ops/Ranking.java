@@ -92,7 +92,7 @@ final class Ranking {
         int bits = Float.floatToIntBits(v + 0f);
         int ordered = bits < 0 ? ~bits : bits | Integer.MIN_VALUE;
         keys[i] = ordered & 0xFFFFFFFFL ^ flip;
-        nan = v != v ? i : nan;
+        nan = Float.isNaN(v) ? i : nan;
       }
     } else {
       double[] doubles = (double[]) x.data();
@@ -100,7 +100,7 @@ final class Ranking {
         double v = doubles[start + i * inner];
         long bits = Double.doubleToLongBits(v + 0.0);
         keys[i] = (bits < 0 ? ~bits : bits | Long.MIN_VALUE) ^ flip;
-        nan = v != v ? i : nan;
+        nan = Double.isNaN(v) ? i : nan;
       }
     }
     firstNaN[row] = nan;

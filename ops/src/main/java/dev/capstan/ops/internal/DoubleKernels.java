@@ -169,8 +169,9 @@ class DoubleKernels implements Kernels<double[]> {
     int line = LINE / loop.inner() * loop.inner();
     boolean xLies = x.length == out.length;
     boolean yLies = y.length == out.length;
-    double[] left = xLies ? x : new double[line];
-    double[] right = yLies ? y : new double[line];
+    int most = Math.min(line, out.length);
+    double[] left = xLies ? x : new double[most];
+    double[] right = yLies ? y : new double[most];
     loop.runs(
         (xAt, yAt, at, n) -> {
           int to = at % line;
