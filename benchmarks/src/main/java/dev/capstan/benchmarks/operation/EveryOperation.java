@@ -34,6 +34,11 @@ public final class EveryOperation implements Callable<Integer> {
   /** With --quick, every so manieth row. */
   private static final int SAMPLE = 25;
 
+  /** Inputs are made smaller by such a factor while a result has so many times their elements. */
+  private static final int LESS = 8;
+
+  private static final int MOST = 4;
+
   private static final int SMALL = 1000;
   private static final int LARGE = 1_000_000;
 
@@ -125,7 +130,9 @@ public final class EveryOperation implements Callable<Integer> {
       OpSpec row, DType dtype, int elements, @Nullable Process peer) throws IOException {
     OperationCase at = OperationCase.of(row, dtype, elements);
     try {
-      at.value();
+      for (int n = elements; at.value().size() > MOST * elements; n /= LESS) {
+        at = OperationCase.of(row, dtype, n / LESS);
+      }
     } catch (RuntimeException e) {
       at = OperationCase.of(row, dtype, 1);
     }
