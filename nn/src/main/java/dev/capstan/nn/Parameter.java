@@ -173,6 +173,17 @@ public final class Parameter {
     return constant;
   }
 
+  boolean watched() {
+    return watched;
+  }
+
+  /** While it is watched, computes with another value of the same numbers; returns the former. */
+  Tensor exchange(Tensor other) {
+    Tensor before = value;
+    value = other;
+    return before;
+  }
+
   private void requireNotWatched() {
     if (watched) {
       throw new IllegalStateException(

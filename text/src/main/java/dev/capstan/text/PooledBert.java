@@ -33,9 +33,23 @@ final class PooledBert extends TextVectors {
   @Override
   Tensor apply(List<Encoding> texts) {
     TokenBatch batch = TokenBatch.of(texts, tokenizer().padding());
-    Tensor pieces = bert.apply(batch);
+    return pooled(bert.apply(batch), batch);
+  }
+
+  /** The vectors [B, D] of texts from those [B, L, H] of their pieces. */
+  Tensor pooled(Tensor pieces, TokenBatch batch) {
     List<Tensor> each = poolings.stream().map(pooling -> pooling.apply(pieces, batch)).toList();
     return each.size() == 1 ? each.get(0) : Movement.concat(each, -1);
+  }
+
+  @Override
+  PooledBert withMaxLength(int most) {
+    return new PooledBert(tokenizer().withMaxLength(most), bert, poolings);
+  }
+
+  @Override
+  PooledBert keeping(Bert.Kept kept) {
+    return new PooledBert(tokenizer(), bert.keeping(kept), poolings);
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The files of a sentence encoder: which there are, and whose numbers they hold.
@@ -34,15 +36,33 @@ final class SentenceFolder {
   /** What is written to each file of weights: the path of each parameter, by its name there. */
   private final Map<String, Map<String, String>> weights = new LinkedHashMap<>();
 
-  private SentenceFolder(Map<String, byte[]> texts) {
+  private final OptionalDouble dropout;
+
+  private SentenceFolder(Map<String, byte[]> texts, OptionalDouble dropout) {
     this.texts = texts;
+    this.dropout = dropout;
   }
 
-  static SentenceEncoder open(Path folder, DType dtype) throws IOException {
+  static long bytes(Path folder) throws IOException {
+    requireFolder(folder);
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  private static void requireFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + ": no folder; expected one of sentence-transformers");
     }
-    SentenceFolder files = new SentenceFolder(FolderTexts.read(folder));
+  }
+
+  static SentenceEncoder open(Path folder, DType dtype, OptionalDouble dropout) throws IOException {
+    requireFolder(folder);
+    SentenceFolder files = new SentenceFolder(FolderTexts.read(folder), dropout);
     return files.read(folder, dtype);
   }
 
@@ -103,7 +123,7 @@ final class SentenceFolder {
   private PooledBert readBert(Path folder, String path, List<TokenPooling> poolings, DType dtype)
       throws IOException {
     Path at = folder.resolve(path);
-    Bert bert = BertFiles.open(at, dtype);
+    Bert bert = BertFiles.open(at, dtype, dropout);
     Tokenizer tokenizer = TokenizerFiles.open(at, bert.config().maxLength());
     if (tokenizer.size() > bert.config().vocabulary()) {
       throw new IOException(

@@ -8,6 +8,7 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
+import dev.capstan.text.encoder.Bert;
 import dev.capstan.text.tokenizer.Encoding;
 import dev.capstan.text.tokenizer.Tokenizer;
 import java.util.Arrays;
@@ -23,6 +24,9 @@ import java.util.List;
 final class StaticVectors extends TextVectors {
   private final Parameter table;
   private final Rows rows;
+
+  /** How many pieces of a text are taken; a table has no positions that would limit them. */
+  private final int most;
 
   /**
    * How pieces find their rows.
@@ -46,15 +50,20 @@ final class StaticVectors extends TextVectors {
   }
 
   StaticVectors(Tokenizer tokenizer, Parameter table, Rows rows) {
+    this(tokenizer, table, rows, Integer.MAX_VALUE);
+  }
+
+  private StaticVectors(Tokenizer tokenizer, Parameter table, Rows rows, int most) {
     super(tokenizer);
     this.table = parameter(table);
     this.rows = rows;
+    this.most = most;
   }
 
   @Override
   Encoding encode(String text) {
     int[] all = tokenizer().pieces(text);
-    int[] kept = Arrays.stream(all).filter(id -> id != rows.ignored()).toArray();
+    int[] kept = Arrays.stream(all).filter(id -> id != rows.ignored()).limit(most).toArray();
     return Encoding.of(kept);
   }
 
@@ -77,12 +86,22 @@ final class StaticVectors extends TextVectors {
   }
 
   @Override
+  StaticVectors withMaxLength(int most) {
+    return new StaticVectors(tokenizer().withMaxLength(most), table, rows, most);
+  }
+
+  @Override
+  StaticVectors keeping(Bert.Kept kept) {
+    throw new IllegalArgumentException("encoder: a static one has no layers to compute again");
+  }
+
+  @Override
   int dimension() {
     return table.constant().shape().get(1);
   }
 
   @Override
   protected StaticVectors copy(Replication copies) {
-    return new StaticVectors(tokenizer(), copies.of(table), rows);
+    return new StaticVectors(tokenizer(), copies.of(table), rows, most);
   }
 }

@@ -3,6 +3,7 @@ package dev.capstan.text;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.Tensor;
+import dev.capstan.text.encoder.Bert;
 import dev.capstan.text.tokenizer.Encoding;
 import dev.capstan.text.tokenizer.Tokenizer;
 import java.util.List;
@@ -24,6 +25,12 @@ abstract class TextVectors extends NeuralModule {
 
   /** The vectors [B, D] of texts. */
   abstract Tensor apply(List<Encoding> texts);
+
+  /** The same, parameters and all, with another limit to a text's pieces. */
+  abstract TextVectors withMaxLength(int most);
+
+  /** The same, parameters and all, of whose layers a tape keeps as much. */
+  abstract TextVectors keeping(Bert.Kept kept);
 
   /** D. */
   abstract int dimension();

@@ -1,5 +1,6 @@
 package dev.capstan.examples.csv;
 
+import dev.capstan.examples.text.TextEvaluation;
 import dev.capstan.nn.index.Calibration;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.metrics.Retrieval;
@@ -7,6 +8,7 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,27 +22,43 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description =
-        "Scores an encoder on a labelled table or folder of pictures, beside raw features, with thresholds.",
+        "Scores an encoder on a labelled table or folder of pictures, beside raw features, with"
+            + " thresholds; or a folder's encoder of texts on a table of them.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footer = {"", "Rows that the encoder was trained on flatter it: bring others."})
+    footer = {
+      "",
+      "A table of texts is judged by its columns: two and 'score', similarity (Spearman); two and",
+      "'label' of 0 and 1, pairs (threshold, F1); one and 'label', classes (MAP@R); three, triplets;",
+      "two alone, queries and what answers them (NDCG@10).",
+      "Rows that the encoder was trained on flatter it: bring others."
+    })
 public final class Evaluate implements Callable<Integer> {
   private static final double[] PRECISIONS = {0.99, 0.95, 0.9};
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "M", description = "An encoder.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "M",
+      description = "An encoder, or a folder of sentence-transformers or model2vec.")
   private Path model = Path.of("");
 
   @Option(
       names = "--file",
       required = true,
       paramLabel = "F",
-      description = "A labelled table, or a folder.")
+      description = "A labelled table, a folder, or a table of texts.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() throws IOException {
+    if (Files.isDirectory(model)) {
+      TextEvaluation.print(
+          model, file, Objects.requireNonNull(spec, "made by picocli").commandLine().getOut());
+      return 0;
+    }
     Served.Labelled rows = Served.load(model).labelled(file);
     PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
     rows.notes().forEach(out::println);

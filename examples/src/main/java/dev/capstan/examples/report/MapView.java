@@ -1,6 +1,5 @@
 package dev.capstan.examples.report;
 
-import dev.capstan.nn.data.Dataset;
 import dev.capstan.nn.metrics.Pca;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ final class MapView {
   }
 
   /** The map with every n-th row. */
-  String svg(String id, String label, Dataset rows, Marks marks, List<String> classes, int every) {
+  String svg(String id, String label, int[] labels, Marks marks, List<String> classes, int every) {
     StringBuilder out = new StringBuilder();
     out.append(
         Html.format(
@@ -97,21 +96,21 @@ final class MapView {
                 + " aria-label=\"%s\">%n<g class=\"marks\">%n",
             id, WIDTH, HEIGHT, Html.escape(label)));
     for (int i = 0; i < x.length; i += every) {
-      out.append(marks.at(rows.label(i), x[i], y[i], " data-r=\"" + i + "\"")).append('\n');
+      out.append(marks.at(labels[i], x[i], y[i], " data-r=\"" + i + "\"")).append('\n');
     }
     out.append("</g><circle class=\"ring\" r=\"8\" visibility=\"hidden\"/></svg>\n");
     if (!marks.speakForThemselves()) {
-      names(rows, classes).forEach(out::append);
+      names(labels, classes).forEach(out::append);
     }
     return out.append("</div>").toString();
   }
 
   /** Each class's name where the middle of its rows is. */
-  private List<String> names(Dataset rows, List<String> classes) {
+  private List<String> names(int[] labels, List<String> classes) {
     List<String> names = new ArrayList<>();
     for (int c = 0; c < classes.size(); c++) {
       int label = c;
-      int[] own = Arrays.stream(indices(x.length)).filter(i -> rows.label(i) == label).toArray();
+      int[] own = Arrays.stream(indices(x.length)).filter(i -> labels[i] == label).toArray();
       if (own.length > 0) {
         names.add(
             Html.format(

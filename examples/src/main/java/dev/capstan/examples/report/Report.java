@@ -6,13 +6,10 @@ import dev.capstan.examples.train.Score;
 import dev.capstan.examples.train.Settings;
 import dev.capstan.examples.train.Split;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One page that shows a run: what came of it in words, maps of the test rows before and after
@@ -24,7 +21,6 @@ import java.util.regex.Pattern;
  */
 public final class Report {
   private static final String TEMPLATE = "report.html";
-  private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
 
   /** More points than this would blur into one; then every n-th row is shown. */
   private static final int MOST_POINTS = 1500;
@@ -65,25 +61,7 @@ public final class Report {
     parts.put("command", Html.escape(settings.command()));
     parts.put("seed", Long.toString(settings.seed()));
     parts.put("data", RunData.json(outcome, baselines, tiles));
-    return GAP.matcher(template())
-        .replaceAll(gap -> Matcher.quoteReplacement(part(parts, gap.group(1))));
-  }
-
-  private static String part(Map<String, String> parts, String name) {
-    String part = parts.get(name);
-    if (part == null) {
-      throw new IllegalStateException("report: nothing for the gap " + name);
-    }
-    return part;
-  }
-
-  private static String template() throws IOException {
-    try (InputStream in = Report.class.getResourceAsStream(TEMPLATE)) {
-      if (in == null) {
-        throw new IOException(TEMPLATE + " is missing from the program; build it anew");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return PageTemplate.filled(TEMPLATE, parts);
   }
 
   // --- the head -------------------------------------------------------------------------------
@@ -157,7 +135,7 @@ public final class Report {
             "Map of %d test rows %s training. Arrow keys go from row to row; the table By class"
                 + " says the same in numbers.",
             split.test().size(), id),
-        split.test(),
+        split.test().labels().toArray(),
         marks,
         split.classNames(),
         every);

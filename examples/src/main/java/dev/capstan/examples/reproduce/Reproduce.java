@@ -4,6 +4,7 @@ import dev.capstan.examples.Asked;
 import dev.capstan.examples.Interruption;
 import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
+import dev.capstan.examples.text.WordNet;
 import dev.capstan.examples.train.Criterion;
 import dev.capstan.examples.train.SeededScores;
 import dev.capstan.examples.train.SeededScores.Pair;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     description =
         "Trains each loss on each data set from several seeds, beside the figures of PyTorch.",
     mixinStandardHelpOptions = true,
+    subcommands = WordNet.class,
     sortOptions = false,
     footer = {
       "",

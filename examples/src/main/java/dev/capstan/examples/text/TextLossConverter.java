@@ -1,8 +1,6 @@
 package dev.capstan.examples.text;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,16 +8,15 @@ import picocli.CommandLine.TypeConversionException;
 final class TextLossConverter implements ITypeConverter<TextLoss> {
   @Override
   public TextLoss convert(String value) {
-    String name = value.toUpperCase(Locale.ROOT).replace('-', '_');
     for (TextLoss each : TextLoss.values()) {
-      if (each.name().equals(name)) {
+      if (each.id().equalsIgnoreCase(value.replace('_', '-'))) {
         return each;
       }
     }
-    List<String> known =
-        Arrays.stream(TextLoss.values())
-            .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toList();
-    throw new TypeConversionException("'" + value + "' is no loss; expected one of " + known);
+    throw new TypeConversionException(
+        "'"
+            + value
+            + "' is no loss; expected one of "
+            + Arrays.stream(TextLoss.values()).map(TextLoss::id).toList());
   }
 }

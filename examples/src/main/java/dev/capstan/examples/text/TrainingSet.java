@@ -17,10 +17,32 @@ import org.apache.commons.csv.CSVRecord;
  * Texts to train on: one or more columns, and with each row a score, a class, or nothing.
  *
  * @param texts the columns, each of as many rows
- * @param scores how alike the texts of a row are; empty if that is not said
- * @param labels the class of each row; empty if there are none
+ * @param scores how alike the texts of a row are, or whether they belong together (1) or not (0);
+ *     empty if neither is said
+ * @param labels the class of each row of one text; empty if there are none
+ * @param classes the names of the classes
+ * @param said what the scores are
  */
-record TrainingSet(List<List<String>> texts, double[] scores, int[] labels) {
+record TrainingSet(
+    List<List<String>> texts, double[] scores, int[] labels, List<String> classes, Said said) {
+
+  /** What a row says of its texts. */
+  enum Said {
+    NOTHING,
+    HOW_ALIKE,
+    WHETHER_TOGETHER,
+    CLASS
+  }
+
+  /** Texts with classes. */
+  static TrainingSet labelled(List<String> texts, int[] labels) {
+    return new TrainingSet(List.of(texts), new double[0], labels, List.of(), Said.CLASS);
+  }
+
+  /** Whether all that is said of a row is whether its texts belong together. */
+  boolean answers() {
+    return said == Said.WHETHER_TOGETHER;
+  }
 
   int rows() {
     return texts.get(0).size();
@@ -69,20 +91,27 @@ record TrainingSet(List<List<String>> texts, double[] scores, int[] labels) {
       throw new IOException(
           file + ": got no texts, expected a header, columns of texts and at least a row");
     }
+    boolean answers = labels != null && scores == null && columns.size() > 1;
+    List<String> given = answers ? labels : scores;
+    List<String> named = labels == null || columns.size() > 1 ? List.of() : labels;
     return new TrainingSet(
         List.copyOf(columns.values()),
-        scores == null ? new double[0] : numbers(file, scores),
-        labels == null ? new int[0] : classes(labels));
+        given == null ? new double[0] : numbers(file, answers ? "label" : "score", given),
+        classes(named),
+        named.stream().distinct().toList(),
+        answers
+            ? Said.WHETHER_TOGETHER
+            : given != null ? Said.HOW_ALIKE : named.isEmpty() ? Said.NOTHING : Said.CLASS);
   }
 
-  private static double[] numbers(Path file, List<String> cells) throws IOException {
+  private static double[] numbers(Path file, String column, List<String> cells) throws IOException {
     double[] all = new double[cells.size()];
     for (int i = 0; i < all.length; i++) {
       try {
         all[i] = Double.parseDouble(cells.get(i));
       } catch (NumberFormatException e) {
         throw new IOException(
-            file + ": row " + (i + 1) + ": score '" + cells.get(i) + "' is no number", e);
+            file + ": row " + (i + 1) + ": " + column + " '" + cells.get(i) + "' is no number", e);
       }
     }
     return all;

@@ -26,6 +26,9 @@ public final class KernelChoice {
   /** A forward pass and two products on the way back. */
   private static final int PRODUCTS = 3;
 
+  /** About how many pieces a sentence has. */
+  private static final int PIECES = 16;
+
   private KernelChoice() {}
 
   /**
@@ -42,6 +45,24 @@ public final class KernelChoice {
             || ModuleLayer.boot().findModule(MODULE).isPresent()
             || !isWorthVectors(settings);
     return settled ? OptionalInt.empty() : startAgain(args);
+  }
+
+  /**
+   * Settles the kernels of an encoder's training.
+   *
+   * @param weights the bytes of its weights
+   * @param texts how many texts are computed in all, forward and back
+   * @param args the command line of this process
+   * @return the exit code of the process that did the work in this one's place, if one was started
+   */
+  public static OptionalInt settleEncoder(long weights, long texts, int threads, List<String> args)
+      throws IOException {
+    System.setProperty("capstan.threads", Integer.toString(threads));
+    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+    double work = (double) PRODUCTS * PIECES * weights / Float.BYTES * texts;
+    return System.getProperty(KERNELS) == null && !present && work >= WORTH_VECTORS
+        ? startAgain(args)
+        : OptionalInt.empty();
   }
 
   /** Whether a run is long enough. */

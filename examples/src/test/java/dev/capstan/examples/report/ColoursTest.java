@@ -35,7 +35,7 @@ final class ColoursTest {
   private static final double CONTRAST = 3;
 
   private static List<double[]> colours(int set) throws IOException {
-    try (InputStream in = Report.class.getResourceAsStream("report.html")) {
+    try (InputStream in = Report.class.getResourceAsStream("report.css")) {
       assertNotNull(in);
       String page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Matcher colour = Pattern.compile("--c\\d: #(\\w{6});").matcher(page);

@@ -65,13 +65,7 @@ final class ReportPartsTest {
     Tensor rows = Tensor.of(new double[][] {{-3, 0}, {3, 0}, {0, 1}, {0, -1}});
     String svg =
         new MapView(rows)
-            .svg(
-                "after",
-                "a map",
-                Dataset.of(new float[4], 1, new int[4]),
-                new Marks(List.of("a")),
-                List.of("a"),
-                1);
+            .svg("after", "a map", new int[4], new Marks(List.of("a")), List.of("a"), 1);
     double[] x = numbers(svg, " x=\"");
     double[] y = numbers(svg, " y=\"");
     double wide = Math.abs(x[0] - x[1]);
@@ -95,7 +89,7 @@ final class ReportPartsTest {
               .svg(
                   "before",
                   "a map",
-                  Dataset.of(new float[2], 1, new int[2]),
+                  new int[2],
                   new Marks(List.of("setosa")),
                   List.of("setosa"),
                   1);

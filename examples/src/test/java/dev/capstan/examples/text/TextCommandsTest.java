@@ -1,15 +1,20 @@
 package dev.capstan.examples.text;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.examples.Main;
 import dev.capstan.nn.io.Npy;
+import dev.capstan.text.SentenceEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,178 @@ class TextCommandsTest {
         0, run("distill", "--model", at("angle"), "--out", at("small"), "--dimension", "4"));
     assertEquals(
         0, run("similar", "cat", "--model", at("small"), "--file", at("lines.txt")), err::toString);
+  }
+
+  @Test
+  void everyLossIsTrainedOnTheTableThatItWants() throws IOException {
+    Files.writeString(
+        folder.resolve("triplets.csv"),
+        "a,p,n,score\nthe cat sat,cat,guitar,0.9\na dog runs,the dog,man,0.5\n");
+    Files.writeString(
+        folder.resolve("answers.csv"),
+        "a,b,label\nthe cat sat,cat,1\na dog runs,guitar,0\nman eats,a man,1\n");
+    Files.writeString(
+        folder.resolve("classes.csv"),
+        "text,label\nthe cat sat,x\na dog runs,x\ngood movie,y\nbad movie,y\n");
+    Files.writeString(folder.resolve("three.csv"), "a,p,n\nthe cat sat,cat,guitar\nman,dog,cat\n");
+    for (TextLoss loss : TextLoss.values()) {
+      String table =
+          switch (loss.wants()) {
+            case PAIRS, TRIPLETS -> "three.csv";
+            case SCORED_TRIPLETS -> "triplets.csv";
+            case SCORES -> "pairs.csv";
+            case ANSWERS -> "answers.csv";
+            case LABELS -> "classes.csv";
+          };
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "finetune",
+                  "--model",
+                  TINY,
+                  "--pairs",
+                  at(table),
+                  "--out",
+                  at(loss.id()),
+                  "--loss",
+                  loss.id(),
+                  "--batch",
+                  "2",
+                  "--layers",
+                  "1",
+                  "--dropout",
+                  "0"));
+      if (loss == TextLoss.GIST) {
+        words.addAll(List.of("--guide", TINY));
+      }
+      assertEquals(0, run(words.toArray(String[]::new)), () -> loss + ": " + err);
+    }
+  }
+
+  @Test
+  void everyWayOfTrainingIsReachedAndReported() throws IOException {
+    assertEquals(
+        0,
+        run(
+            "finetune",
+            "--model",
+            TINY,
+            "--pairs",
+            at("pairs.csv"),
+            "--out",
+            at("t"),
+            "--batch",
+            "2",
+            "--epochs",
+            "4",
+            "--part",
+            "1",
+            "--checkpoint",
+            "--matryoshka",
+            "32,8",
+            "--warm-up",
+            "1",
+            "--decay",
+            "0",
+            "--longest",
+            "12",
+            "--test",
+            at("pairs.csv"),
+            "--report",
+            at("page.html")),
+        err::toString);
+    assertTrue(out.toString().contains("before: spearman"), out.toString());
+    assertTrue(out.toString().contains("epoch 2: spearman"), out.toString());
+    assertTrue(out.toString().contains("after: spearman"), out.toString());
+    String page = Files.readString(folder.resolve("page.html"));
+    assertTrue(page.contains("After fine-tuning") && page.contains("the cat sat"), page);
+    assertFalse(page.contains("{{"), page);
+  }
+
+  /** The gradient of the whole, whether by parts, with layers computed again, or at once. */
+  @Test
+  void partsAndRecomputedLayersLeadToTheSameWeights() throws IOException {
+    List<float[]> vectors = new ArrayList<>();
+    for (String[] way : new String[][] {{}, {"--checkpoint"}, {"--part", "2"}}) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "finetune",
+                  "--model",
+                  TINY,
+                  "--pairs",
+                  at("pairs.csv"),
+                  "--out",
+                  at("way" + vectors.size()),
+                  "--batch",
+                  "3",
+                  "--epochs",
+                  "3"));
+      words.addAll(List.of(way));
+      assertEquals(0, run(words.toArray(String[]::new)), err::toString);
+      Path trained = folder.resolve("way" + vectors.size());
+      vectors.add(SentenceEncoder.open(trained).encode("a dog runs"));
+    }
+    assertArrayEquals(vectors.get(0), vectors.get(1));
+    // Parts draw dropout part by part, so that they learn of other masks.
+    assertEquals(vectors.get(0).length, vectors.get(2).length);
+  }
+
+  @Test
+  void aTableIsJudgedByItsColumns() throws IOException {
+    Files.writeString(
+        folder.resolve("answers.csv"), "a,b,label\nthe cat sat,cat,1\na dog runs,guitar,0\n");
+    Files.writeString(folder.resolve("queries.csv"), "q,d\ncat,the cat sat\ncat,cat\nman,a man\n");
+    Files.writeString(folder.resolve("three.csv"), "a,p,n\nthe cat sat,cat,guitar\n");
+    Files.writeString(
+        folder.resolve("classes.csv"), "text,label\nthe cat sat,x\na dog runs,x\nmovie,y\n");
+    String[][] expected = {
+      {"pairs.csv", "3 pairs with scores", "spearman"},
+      {"answers.csv", "2 pairs that belong together or not", "averagePrecision"},
+      {"queries.csv", "2 queries among 3 documents", "ndcg@10"},
+      {"three.csv", "1 triplets", "accuracy"},
+      {"classes.csv", "3 texts of 2 classes", "map@R"},
+    };
+    for (String[] each : expected) {
+      assertEquals(0, run("evaluate", "--model", TINY, "--file", at(each[0])), err::toString);
+      assertTrue(out.toString().contains(each[0] + ": " + each[1]), out.toString());
+      assertTrue(out.toString().contains(each[2]), out.toString());
+    }
+    Files.writeString(folder.resolve("one.csv"), "a\nthe cat sat\n");
+    assertEquals(1, run("evaluate", "--model", TINY, "--file", at("one.csv")));
+    assertTrue(err.toString().contains("got 1 columns of texts"), err.toString());
+  }
+
+  @Test
+  void withoutTheModelReproduceEncoderSaysThatItIsSkipped() {
+    assertEquals(0, run("reproduce", "encoder", "--model", at("nowhere")));
+    assertTrue(out.toString().startsWith("skipped: no folder"), out.toString());
+  }
+
+  @Test
+  void theRecipeRunsOnAnyEncoder() throws IOException {
+    StringBuilder table = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      table.append(i < 8 ? "train" : "test").append(i % 2 == 0 ? "\tx\ta\t" : "\ty\ta\t");
+      table.append("the cat sat ").append("a ".repeat(i)).append('\n');
+    }
+    Files.writeString(folder.resolve("w.tsv"), table);
+    assertEquals(
+        0,
+        run(
+            "reproduce",
+            "encoder",
+            "--model",
+            TINY,
+            "--wordnet",
+            at("w.tsv"),
+            "--seeds",
+            "1",
+            "--steps",
+            "2"),
+        err::toString);
+    assertTrue(out.toString().contains("8 definitions to train on, retrieval among 4"));
+    assertTrue(out.toString().contains("fine-tuned, seed 0"), out.toString());
   }
 
   @Test

@@ -242,7 +242,7 @@ public final class Safetensors {
     SafetensorsHeader header = SafetensorsHeader.of(text, -1, name);
     Map<String, Tensor> byPlace = new LinkedHashMap<>();
     for (Map.Entry<String, SafetensorsHeader.Slot> entry : header.inOrder()) {
-      byPlace.put(entry.getKey(), tensor(entry, name, n -> ByteBuffer.wrap(exactly(in, n, name))));
+      byPlace.put(entry.getKey(), tensor(entry, name, n -> littleEndian(exactly(in, n, name))));
     }
     if (in.read() >= 0) {
       throw new IOException(name + ": bytes follow the last tensor, expected none");
@@ -250,6 +250,10 @@ public final class Safetensors {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     header.entries().keySet().forEach(n -> tensors.put(n, Objects.requireNonNull(byPlace.get(n))));
     return new Contents(tensors, header.metadata());
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** As many bytes, of which no more are held than have come. */
@@ -266,7 +270,7 @@ public final class Safetensors {
       throws IOException {
     try {
       SafetensorsHeader.Slot slot = entry.getValue();
-      return slot.type().read(n -> source.next(n).order(ByteOrder.LITTLE_ENDIAN), slot.shape());
+      return slot.type().read(source, slot.shape());
     } catch (StoredType.NoSuchNumber e) {
       throw new IOException(
           file + ": '" + HeaderText.shown(entry.getKey()) + "': " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.ops.TensorForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -99,17 +100,33 @@ public final class SafetensorsFile implements AutoCloseable {
   public Tensor read(String name) throws IOException {
     requireNonNull(name, "name");
     Slot slot = slot(name);
-    long[] at = {header.start() + slot.begin()};
     return Safetensors.tensor(
-        Map.entry(name, slot),
-        file.toString(),
-        n -> {
-          long from = at[0];
-          at[0] += n;
-          return n < WORTH_MAPPING
+        Map.entry(name, slot), file.toString(), new Region(header.start() + slot.begin()));
+  }
+
+  /** The file from some place on; the header was held against the file's length. */
+  private final class Region implements StoredType.Source {
+    private long at;
+
+    Region(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public ByteBuffer next(int n) throws IOException {
+      long from = at;
+      at += n;
+      ByteBuffer found =
+          n < WORTH_MAPPING
               ? bytes(channel, from, n, file)
               : channel.map(FileChannel.MapMode.READ_ONLY, from, n);
-        });
+      return found.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public boolean whole() {
+      return true;
+    }
   }
 
   private Slot slot(String name) throws IOException {

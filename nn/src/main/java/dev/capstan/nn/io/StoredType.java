@@ -24,6 +24,11 @@ enum StoredType {
     double next(ByteBuffer in) {
       return in.getFloat();
     }
+
+    @Override
+    void fill(float[] x, int from, int to, ByteBuffer in) {
+      in.asFloatBuffer().get(x, from, to - from);
+    }
   },
   F16(2, DType.FLOAT32) {
     @Override
@@ -124,6 +129,13 @@ enum StoredType {
   /** The next number. */
   abstract double next(ByteBuffer in) throws IOException;
 
+  /** The next numbers, into their places. */
+  void fill(float[] x, int from, int to, ByteBuffer in) throws IOException {
+    for (int i = from; i < to; i++) {
+      x[i] = (float) next(in);
+    }
+  }
+
   int bytes() {
     return bytes;
   }
@@ -135,37 +147,43 @@ enum StoredType {
 
   /** Where the numbers of a tensor come from, some at a time. */
   interface Source {
-    /** The next so many bytes, ready to be read. */
+    /** How many bytes are asked for at a time. */
+    int CHUNK = 1 << 20;
+
+    /** The next so many bytes, ready to be read, in the order that they are stored in. */
     ByteBuffer next(int bytes) throws IOException;
+
+    /** Whether all bytes are known to be there, so that room can be made for them at once. */
+    default boolean whole() {
+      return false;
+    }
   }
 
-  /** How many bytes are asked for at a time. */
-  private static final int CHUNK = 1 << 20;
+  /** How many bytes of what is whole are asked for at a time. */
+  private static final int WHOLE_CHUNK = 1 << 28;
 
   /** So many numbers as a tensor. Room is made as they come, for a header may ask for anything. */
   Tensor read(Source source, int... shape) throws IOException {
     int n = Shape.of(shape).size();
-    int each = CHUNK / bytes;
+    int each = (source.whole() ? WHOLE_CHUNK : Source.CHUNK) / bytes;
     return dtype == DType.FLOAT32
         ? Tensor.of(floats(source, n, each), shape)
         : Tensor.of(doubles(source, n, each), shape);
   }
 
   private float[] floats(Source source, int n, int each) throws IOException {
-    float[] x = new float[Math.min(n, each)];
+    float[] x = new float[source.whole() ? n : Math.min(n, each)];
     for (int from = 0; from < n; from += each) {
       int to = Math.min(n, from + each);
       x = to <= x.length ? x : Arrays.copyOf(x, Math.max(to, (int) Math.min(n, 2L * x.length)));
       ByteBuffer in = source.next((to - from) * bytes);
-      for (int i = from; i < to; i++) {
-        x[i] = (float) next(in);
-      }
+      fill(x, from, to, in);
     }
     return x;
   }
 
   private double[] doubles(Source source, int n, int each) throws IOException {
-    double[] x = new double[Math.min(n, each)];
+    double[] x = new double[source.whole() ? n : Math.min(n, each)];
     for (int from = 0; from < n; from += each) {
       int to = Math.min(n, from + each);
       x = to <= x.length ? x : Arrays.copyOf(x, Math.max(to, (int) Math.min(n, 2L * x.length)));

@@ -1,7 +1,9 @@
 package dev.capstan.text.encoder;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.NeuralModule;
-import dev.capstan.nn.RandomStream;
+import dev.capstan.nn.Recomputed;
 import dev.capstan.nn.Replication;
 import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
@@ -10,6 +12,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.text.tokenizer.Encoding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,33 +33,55 @@ public final class Bert extends NeuralModule {
   private final BertConfig config;
   private final BertEmbeddings embeddings;
   private final List<BertLayer> layers;
+  private final Kept kept;
+
+  /** What a tape holds of a layer until the gradient is wanted. */
+  public enum Kept {
+    /** All that it computes. */
+    EVERYTHING {
+      @Override
+      Tensor apply(BertLayer layer, UnaryOperator<Tensor> function, Tensor x) {
+        return function.apply(x);
+      }
+    },
+    /** What goes into it; the rest is computed once more. */
+    INPUTS {
+      @Override
+      Tensor apply(BertLayer layer, UnaryOperator<Tensor> function, Tensor x) {
+        return Recomputed.apply(layer, function, x);
+      }
+    };
+
+    abstract Tensor apply(BertLayer layer, UnaryOperator<Tensor> function, Tensor x);
+  }
 
   /** An encoder that knows nothing yet. */
   public Bert(BertConfig config, DType dtype, RandomGenerator random) {
-    this(config, new Parts(dtype, random, Parts.Start.DRAWN));
+    this(config, Parts.drawn(dtype, random));
   }
 
-  /** An encoder of zeros, for a file to be read into. */
-  static Bert blank(BertConfig config, DType dtype) {
-    return new Bert(config, new Parts(dtype, new RandomStream(0), Parts.Start.BLANK));
-  }
-
-  private Bert(BertConfig config, Parts parts) {
-    this(config, new BertEmbeddings(config, parts), layers(config, parts));
+  /** An encoder of such parts. */
+  Bert(BertConfig config, Parts parts) {
+    this(
+        config,
+        new BertEmbeddings(config, parts.in("embeddings")),
+        layers(config, parts.in("encoder.layer")),
+        Kept.EVERYTHING);
   }
 
   private static List<BertLayer> layers(BertConfig config, Parts parts) {
     List<BertLayer> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(new BertLayer(config, parts));
+      layers.add(new BertLayer(config, parts.in(Integer.toString(i))));
     }
     return layers;
   }
 
-  private Bert(BertConfig config, BertEmbeddings embeddings, List<BertLayer> layers) {
+  private Bert(BertConfig config, BertEmbeddings embeddings, List<BertLayer> layers, Kept kept) {
     this.config = config;
     this.embeddings = child("embeddings", embeddings);
     this.layers = List.copyOf(layers);
+    this.kept = kept;
     child("encoder", new Group().with("layer", Group.numbered(layers)));
   }
 
@@ -70,14 +95,50 @@ public final class Bert extends NeuralModule {
     if (batch.size() == 0 || batch.length() == 0) {
       throw new ShapeException("bert: got a batch of " + batch.ids().shape() + ", expected texts");
     }
-    BoolTensor seen = BoolTensor.of(batch.mask().toArray(), batch.size(), 1, 1, batch.length());
+    return above(0, part("embeddings", () -> embeddings.apply(batch)), batch);
+  }
+
+  /**
+   * What the first layers make of a batch, [B, L, H]: for training that leaves them as they are,
+   * and need not compute them for a text again.
+   *
+   * @param count how many of the layers; 0 gives the first vectors
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public Tensor below(int count, TokenBatch batch) {
+    requireLayers(count);
     Tensor x = part("embeddings", () -> embeddings.apply(batch));
-    for (int i = 0; i < layers.size(); i++) {
+    return through(0, count, x, batch);
+  }
+
+  /**
+   * What the other layers make of {@link #below}: {@code above(n, below(n, batch), batch)} is
+   * {@code apply(batch)}, to the bit.
+   *
+   * @throws IllegalArgumentException if there are fewer layers
+   */
+  public Tensor above(int count, Tensor below, TokenBatch batch) {
+    requireNonNull(below, "below");
+    requireLayers(count);
+    return through(count, layers.size(), below, batch);
+  }
+
+  private Tensor through(int from, int to, Tensor first, TokenBatch batch) {
+    BoolTensor seen = BoolTensor.of(batch.mask().toArray(), batch.size(), 1, 1, batch.length());
+    Tensor x = first;
+    for (int i = from; i < to; i++) {
       BertLayer layer = layers.get(i);
       Tensor before = x;
-      x = part("layer " + i, () -> layer.apply(before, seen));
+      x = part("layer " + i, () -> kept.apply(layer, in -> layer.apply(in, seen), before));
     }
     return x;
+  }
+
+  private void requireLayers(int count) {
+    if (count < 0 || count > layers.size()) {
+      throw new IllegalArgumentException(
+          "bert: layers: got " + count + ", expected 0 to " + layers.size());
+    }
   }
 
   /** As {@link #apply(TokenBatch)}, of texts that are filled up here. */
@@ -90,6 +151,19 @@ public final class Bert extends NeuralModule {
     return List.copyOf(layers);
   }
 
+  /**
+   * The same encoder, weights and all, of whose layers a tape keeps as much: with {@link
+   * Kept#INPUTS} training takes the memory of one layer where it took that of all, and a third more
+   * time; the gradient is the same to the bit.
+   */
+  public Bert keeping(Kept much) {
+    Bert same = new Bert(config, embeddings, layers, requireNonNull(much, "much"));
+    if (!training()) {
+      same.eval();
+    }
+    return same;
+  }
+
   @Override
   public Bert replica() {
     return (Bert) super.replica();
@@ -97,6 +171,6 @@ public final class Bert extends NeuralModule {
 
   @Override
   protected Bert copy(Replication copies) {
-    return new Bert(config, copies.of(embeddings), layers.stream().map(copies::of).toList());
+    return new Bert(config, copies.of(embeddings), layers.stream().map(copies::of).toList(), kept);
   }
 }

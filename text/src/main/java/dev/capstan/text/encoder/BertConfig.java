@@ -83,6 +83,28 @@ public record BertConfig(
     }
   }
 
+  /** The same with another share of dropout, of numbers and of attention. */
+  public BertConfig withDropout(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "bert: dropout: got " + share + ", expected 0 or more and less than 1");
+    }
+    return new BertConfig(
+        architecture,
+        vocabulary,
+        hidden,
+        layers,
+        heads,
+        intermediate,
+        positions,
+        segments,
+        epsilon,
+        activation,
+        share,
+        share,
+        padding);
+  }
+
   private static void requirePositive(String name, int size) {
     if (size < 1) {
       throw new IllegalArgumentException(

@@ -24,10 +24,12 @@ final class BertEmbeddings extends NeuralModule {
   BertEmbeddings(BertConfig config, Parts parts) {
     this(
         config,
-        parts.table("weight", config.vocabulary(), config.hidden()),
-        parts.table("weight", config.positions(), config.hidden()),
-        config.segments() > 0 ? parts.table("weight", config.segments(), config.hidden()) : null,
-        new LayerNorm(parts.dtype(), config.epsilon(), config.hidden()),
+        parts.table("word_embeddings", config.vocabulary(), config.hidden()),
+        parts.table("position_embeddings", config.positions(), config.hidden()),
+        config.segments() > 0
+            ? parts.table("token_type_embeddings", config.segments(), config.hidden())
+            : null,
+        parts.norm("LayerNorm", config.hidden(), config.epsilon()),
         parts.dropping(config.dropout()));
   }
 

@@ -16,9 +16,10 @@ final class BertLayer extends NeuralModule {
   BertLayer(BertConfig config, Parts parts) {
     this(
         new Attention(
-            new SelfAttention(config, parts), new Residual(config, config.hidden(), parts)),
-        parts.linear(config.hidden(), config.intermediate()),
-        new Residual(config, config.intermediate(), parts),
+            new SelfAttention(config, parts.in("attention.self")),
+            new Residual(config, config.hidden(), parts.in("attention.output"))),
+        parts.linear("intermediate.dense", config.hidden(), config.intermediate()),
+        new Residual(config, config.intermediate(), parts.in("output")),
         config.activation());
   }
 

@@ -16,9 +16,9 @@ final class Residual extends NeuralModule {
 
   Residual(BertConfig config, int in, Parts parts) {
     this(
-        parts.linear(in, config.hidden()),
+        parts.linear("dense", in, config.hidden()),
         parts.dropping(config.dropout()),
-        new LayerNorm(parts.dtype(), config.epsilon(), config.hidden()));
+        parts.norm("LayerNorm", config.hidden(), config.epsilon()));
   }
 
   private Residual(Linear dense, Dropout dropout, LayerNorm norm) {

@@ -27,9 +27,9 @@ final class SelfAttention extends NeuralModule {
 
   SelfAttention(BertConfig config, Parts parts) {
     this(
-        parts.linear(config.hidden(), config.hidden()),
-        parts.linear(config.hidden(), config.hidden()),
-        parts.linear(config.hidden(), config.hidden()),
+        parts.linear("query", config.hidden(), config.hidden()),
+        parts.linear("key", config.hidden(), config.hidden()),
+        parts.linear("value", config.hidden(), config.hidden()),
         parts.dropping(config.attentionDropout()),
         config.heads());
   }

@@ -1,11 +1,20 @@
 package dev.capstan.text.train;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.capstan.ops.Distances;
+import dev.capstan.ops.Tensor;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
  * How well one threshold tells pairs that belong together from others (paraphrases, duplicates).
+ *
+ * <p>Where no threshold is better than to call no pair alike, it is the next number above the
+ * greatest similarity.
+ *
+ * <p>Source: sentence-transformers' {@code BinaryClassificationEvaluator} (6.2).
  *
  * @param accuracy the share judged rightly at the best threshold for it
  * @param accuracyThreshold that threshold: alike from it on
@@ -23,6 +32,23 @@ public record PairScores(
     double recall,
     double f1Threshold,
     double averagePrecision) {
+
+  /**
+   * Judges pairs of embeddings [N, D] by their cosines, row by row.
+   *
+   * @param together whether each pair belongs together
+   * @throws IllegalArgumentException if the numbers differ, or one of the two kinds is missing
+   */
+  public static PairScores of(Tensor first, Tensor second, boolean[] together) {
+    requireNonNull(first, "first");
+    requireNonNull(second, "second");
+    requireNonNull(together, "together");
+    if (first.rank() != 2 || !first.shape().equals(second.shape())) {
+      throw new IllegalArgumentException(
+          "pairs: got " + first.shape() + " and " + second.shape() + ", expected [N, D] twice");
+    }
+    return of(Distances.cosineSimilarity(first, second, -1).toArray(), together);
+  }
 
   /**
    * Judges similarities. Pairs of equal similarity fall on the same side of a threshold.
@@ -49,13 +75,15 @@ public record PairScores(
             .boxed()
             .sorted(Comparator.comparingDouble((Integer i) -> -similarities[i]))
             .toArray(Integer[]::new);
-    Sweep sweep = new Sweep(wanted, n);
+    Sweep sweep = new Sweep(wanted, n, Math.nextUp(similarities[order[0]]));
     for (int rank = 0; rank < n; rank++) {
       sweep.take(together[order[rank]]);
       boolean tied = rank + 1 < n && similarities[order[rank]] == similarities[order[rank + 1]];
       if (!tied) {
         double next = rank + 1 < n ? similarities[order[rank + 1]] : similarities[order[rank]];
-        sweep.cut((similarities[order[rank]] + next) / 2);
+        double middle = (similarities[order[rank]] + next) / 2;
+        // A middle that is rounded to the next pair's would take that one in.
+        sweep.cut(rank + 1 < n && middle == next ? similarities[order[rank]] : middle);
       }
     }
     return sweep.best();
@@ -70,16 +98,17 @@ public record PairScores(
     private int foundBefore;
     private double precisions;
     private double accuracy;
-    private double accuracyThreshold = Double.POSITIVE_INFINITY;
+    private double accuracyThreshold;
     private double f1;
     private double precision;
     private double recall;
     private double f1Threshold = Double.POSITIVE_INFINITY;
 
-    Sweep(int wanted, int all) {
+    Sweep(int wanted, int all, double above) {
       this.wanted = wanted;
       this.all = all;
       this.accuracy = (double) (all - wanted) / all;
+      this.accuracyThreshold = above;
     }
 
     void take(boolean together) {

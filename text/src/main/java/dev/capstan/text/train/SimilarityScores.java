@@ -2,6 +2,7 @@ package dev.capstan.text.train;
 
 import dev.capstan.ops.Distances;
 import dev.capstan.ops.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -51,10 +52,16 @@ public record SimilarityScores(double spearman, double pearson, int pairs) {
                 + ", expected numbers");
       }
     }
+    double[] wanted = unsignedZeros(scores);
     return new SimilarityScores(
-        new SpearmansCorrelation().correlation(cosines, scores),
-        new PearsonsCorrelation().correlation(cosines, scores),
+        new SpearmansCorrelation().correlation(unsignedZeros(cosines), wanted),
+        new PearsonsCorrelation().correlation(cosines, wanted),
         scores.length);
+  }
+
+  /** Ranks would tell −0 from 0, which are one score. */
+  private static double[] unsignedZeros(double[] x) {
+    return Arrays.stream(x).map(each -> each + 0.0).toArray();
   }
 
   @Override

@@ -43,7 +43,8 @@ class TrainingTest {
     encoder = SentenceEncoder.open(TINY, DType.FLOAT64);
   }
 
-  private static Tensor ranking(Tensor anchors, Tensor positives) {
+  /** Multiple negatives ranking, written out. */
+  static Tensor ranking(Tensor anchors, Tensor positives) {
     Tensor scores =
         Elementwise.mul(
             LinearAlgebra.matmul(
