@@ -125,8 +125,9 @@ public final class TextPage {
 
   private void map(Map<String, String> parts, String id, Tensor rows) {
     MapView map = new MapView(rows);
+    // The legend names the classes: of texts, their middles lie too near for names on the map.
     String label = Html.format("Map of %d texts %s fine-tuning.", content.texts().size(), id);
-    parts.put(id, map.svg(id, label, content.labels(), marks, content.classes(), 1));
+    parts.put(id, map.svg(id, label, content.labels(), marks, List.of(), 1));
     parts.put(id + "Note", map.variance());
   }
 
