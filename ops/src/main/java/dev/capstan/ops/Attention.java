@@ -2,9 +2,16 @@ package dev.capstan.ops;
 
 import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.where;
+import static dev.capstan.ops.Ops.op;
 
+import dev.capstan.ops.internal.AttentionKernels;
+import dev.capstan.ops.internal.AttentionKernels.Hidden;
+import dev.capstan.ops.internal.AttentionKernels.Stack;
+import dev.capstan.ops.internal.Strided;
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scaled dot products of queries and keys, as weights of values.
@@ -12,6 +19,9 @@ import java.util.Arrays;
  * <p>A weight of 0 hides a number but not a NaN: 0 · NaN is NaN. Products of matrices therefore
  * serve only while all numbers are finite. Otherwise every pair of a query and a key is taken by
  * itself, and a hidden pair is replaced before anything is multiplied.
+ *
+ * <p>Where queries, keys and values are stacks of the same size, all of it is one operation that
+ * goes from matrix to matrix; the single operations, which give the same bits, are its twin.
  */
 final class Attention {
   private static final String NAME = "scaledDotProductAttention";
@@ -19,7 +29,13 @@ final class Attention {
   private Attention() {}
 
   static Tensor of(Tensor q, Tensor k, Tensor v) {
-    requireFit(q, k, v);
+    Shape scores = requireFit(q, k, v);
+    return stacked(q, k, v, scores)
+        ? fused(q, k, v, null, in -> plain(in[0], in[1], in[2]))
+        : plain(q, k, v);
+  }
+
+  private static Tensor plain(Tensor q, Tensor k, Tensor v) {
     return average(Reductions.softmax(scores(q, k), -1), v);
   }
 
@@ -38,12 +54,19 @@ final class Attention {
     if (mask.size() == 0) {
       return average(scores(q, k), v);
     }
-    return masked(q, k, v, mask.shape().rank() == 0 ? withLastAxis(mask) : mask);
+    if (all(mask)) {
+      return of(q, k, v);
+    }
+    BoolTensor shown = mask.shape().rank() == 0 ? withLastAxis(mask) : mask;
+    boolean one = stacked(q, k, v, scores) && all(shown.any(-1)) && allFinite(q, k, v);
+    return one
+        ? fused(q, k, v, hidden(shown, scores), in -> masked(in[0], in[1], in[2], shown))
+        : masked(q, k, v, shown);
   }
 
   private static Tensor masked(Tensor q, Tensor k, Tensor v, BoolTensor mask) {
     BoolTensor sees = withLastAxis(mask.any(-1));
-    boolean finite = allFinite(q) && allFinite(k) && allFinite(v);
+    boolean finite = allFinite(q, k, v);
     Tensor products = finite ? scores(q, k) : scoresOfPairs(q, k, mask);
     Tensor hidden = where(sees, Tensor.scalar(Double.NEGATIVE_INFINITY), 0).to(q.dtype());
     Tensor weights = Reductions.softmax(where(mask, products, hidden), -1);
@@ -84,14 +107,91 @@ final class Attention {
     return BoolTensor.wrap(Shape.of(sizes), mask.data());
   }
 
-  private static boolean allFinite(Tensor x) {
-    int n = x.size();
-    for (int i = 0; i < n; i++) {
-      if (!Double.isFinite(x.at(i))) {
+  private static boolean allFinite(Tensor... all) {
+    for (Tensor x : all) {
+      Tensor v = x.constant();
+      boolean finite =
+          x.size() == 0
+              || Double.isFinite(Reductions.amax(v).item())
+                  && Double.isFinite(Reductions.amin(v).item());
+      if (!finite) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean all(BoolTensor mask) {
+    for (boolean shown : mask.data()) {
+      if (!shown) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // --- matrix by matrix -----------------------------------------------------------------------
+
+  /** Whether nothing broadcasts and nothing is empty. */
+  private static boolean stacked(Tensor q, Tensor k, Tensor v, Shape scores) {
+    Shape leading = leading(scores);
+    boolean alike =
+        leading(q.shape()).equals(leading)
+            && leading(k.shape()).equals(leading)
+            && leading(v.shape()).equals(leading);
+    return alike && scores.size() > 0 && q.size() > 0 && v.size() > 0;
+  }
+
+  private static Tensor fused(
+      Tensor q, Tensor k, Tensor v, @Nullable Hidden hidden, Function<Tensor[], Tensor> twin) {
+    int m = q.shape().get(-2);
+    int d = q.shape().get(-1);
+    int n = k.shape().get(-2);
+    int e = v.shape().get(-1);
+    Stack stack = new Stack(q.size() / (m * d), m, n, d, e, hidden);
+    return op(NAME, q, k, v)
+        .valueOfAll(
+            in -> {
+              Tensor out = Tensor.blank(Picks.resized(q.shape(), q.rank() - 1, e), in[0], in[1]);
+              kernels(q).forward(stack, in[0].data(), in[1].data(), in[2].data(), out.data());
+              return out;
+            })
+        .joint(
+            (g, y) -> {
+              @Nullable Tensor[] to = {Ops.room(q, g), Ops.room(k, g), Ops.room(v, g)};
+              kernels(q).backward(
+                  stack,
+                  q.data(),
+                  k.data(),
+                  v.data(),
+                  g.data(),
+                  Ops.data(to[0]),
+                  Ops.data(to[1]),
+                  Ops.data(to[2]));
+              return to;
+            })
+        .twin(twin::apply)
+        .record();
+  }
+
+  private static AttentionKernels<Object> kernels(Tensor x) {
+    return AttentionKernels.of(x.dtype().width());
+  }
+
+  /** The mask as the kernels read it. */
+  private static Hidden hidden(BoolTensor mask, Shape scores) {
+    int rank = scores.rank();
+    int[] steps = Strided.broadcastStrides(mask.shape().toArray(), rank);
+    int[] sizes = scores.toArray();
+    int[] starts = new int[scores.size() / (sizes[rank - 2] * sizes[rank - 1])];
+    for (int i = 0; i < starts.length; i++) {
+      int rest = i;
+      for (int axis = rank - 3; axis >= 0; axis--) {
+        starts[i] += rest % sizes[axis] * steps[axis];
+        rest /= sizes[axis];
+      }
+    }
+    return new Hidden(mask.data(), starts, steps[rank - 2], steps[rank - 1]);
   }
 
   // --- sizes ----------------------------------------------------------------------------------
@@ -117,15 +217,15 @@ final class Attention {
               + v.shape()
               + ", expected […, m, d], […, n, d] and […, n, e]");
     }
-    Shape leading = Shape.broadcast(NAME, leading(q), leading(k));
-    Shape.broadcast(NAME, leading, leading(v));
+    Shape leading = Shape.broadcast(NAME, leading(q.shape()), leading(k.shape()));
+    Shape.broadcast(NAME, leading, leading(v.shape()));
     int[] sizes = Arrays.copyOf(leading.toArray(), leading.rank() + 2);
     sizes[sizes.length - 2] = q.shape().get(-2);
     sizes[sizes.length - 1] = k.shape().get(-2);
     return Shape.of(sizes);
   }
 
-  private static Shape leading(Tensor x) {
-    return Shape.of(Arrays.copyOf(x.shape().toArray(), x.rank() - 2));
+  private static Shape leading(Shape x) {
+    return Shape.of(Arrays.copyOf(x.toArray(), x.rank() - 2));
   }
 }

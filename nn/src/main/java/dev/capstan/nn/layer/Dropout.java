@@ -26,6 +26,11 @@ public final class Dropout extends Layer {
     this.random = stream("random", random);
   }
 
+  /** The probability p with which an element is dropped in training. */
+  public double share() {
+    return p;
+  }
+
   @Override
   public Tensor apply(Tensor x) {
     return training() && p > 0 ? Neural.dropout(x, p, random) : x;

@@ -1,5 +1,6 @@
 package dev.capstan.ops.internal;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -107,10 +108,13 @@ final class VectorDoubleLines extends DoubleLines {
   @Override
   void expLess(double[] x, int at, int n, double c, double[] out, int to) {
     int full = SPECIES.loopBound(n);
+    int last = n - LANES;
+    // The last vector overlaps what was computed before, which in place is no longer x.
+    boolean saved = x == out && full < n;
+    double[] end = saved ? Arrays.copyOfRange(x, at + last, at + n) : x;
     VectorDoubleFunctions.expLess(x, at, full, c, out, to);
     if (full < n) {
-      int last = n - LANES;
-      VectorDoubleFunctions.expLess(x, at + last, LANES, c, out, to + last);
+      VectorDoubleFunctions.expLess(end, saved ? 0 : at + last, LANES, c, out, to + last);
     }
   }
 

@@ -54,7 +54,7 @@ final class SelfAttention extends NeuralModule {
   }
 
   private Tensor attention(Tensor q, Tensor k, Tensor v, BoolTensor seen) {
-    if (!training()) {
+    if (!training() || dropout.share() == 0) {
       return Neural.scaledDotProductAttention(q, k, v, seen);
     }
     double scale = 1 / Math.sqrt(q.shape().get(-1));
