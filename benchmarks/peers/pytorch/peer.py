@@ -54,6 +54,10 @@ class Workload:
     def rows(self, n):
         return [self.tensor(i, *self.sizes[:2]) for i in range(n)]
 
+    def below(self, bound, stream, n):
+        where = (self.numbers(stream, n) + 1) / 2 * bound
+        return torch.from_numpy(where.astype(np.int64))
+
     def labels(self, n):
         return torch.arange(n) % max(1, n // 8)
 
@@ -196,6 +200,157 @@ def lookup_step(w):
     return run, outcome
 
 
+def moved(w, names_and_shapes, spread):
+    """An encoder's weights, in the order of their names, around 1 for the scales of norms."""
+    p = {}
+    for stream, (name, shape) in enumerate(sorted(names_and_shapes.items())):
+        drawn = w.tensor(stream, *shape, factor=spread)
+        p[name] = drawn + 1 if name.endswith("LayerNorm.weight") else drawn
+    return p
+
+
+def encoder_weights(w):
+    layers, hidden, _, inner = w.sizes[:4]
+    shapes = {
+        "embeddings.word_embeddings.weight": (PIECES, hidden),
+        "embeddings.position_embeddings.weight": (POSITIONS, hidden),
+        "embeddings.token_type_embeddings.weight": (2, hidden),
+    }
+    norms = ["embeddings.LayerNorm"]
+    for i in range(layers):
+        layer = f"encoder.layer.{i}."
+        products = {
+            "attention.self.query": (hidden, hidden),
+            "attention.self.key": (hidden, hidden),
+            "attention.self.value": (hidden, hidden),
+            "attention.output.dense": (hidden, hidden),
+            "intermediate.dense": (inner, hidden),
+            "output.dense": (hidden, inner),
+        }
+        for name, shape in products.items():
+            shapes[layer + name + ".weight"] = shape
+            shapes[layer + name + ".bias"] = shape[:1]
+        norms += [layer + "attention.output.LayerNorm", layer + "output.LayerNorm"]
+    for norm in norms:
+        shapes[norm + ".weight"] = shapes[norm + ".bias"] = (hidden,)
+    return moved(w, shapes, 0.05)
+
+
+def split(x, heads):
+    return x.view(*x.shape[:2], heads, -1).transpose(1, 2)
+
+
+def layer(x, p, heads):
+    """p gives weight and bias of a part."""
+    hidden = x.shape[-1]
+    q, k, v = (split(F.linear(x, *p(f"attention.self.{n}")), heads) for n in NAMES)
+    attended = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape)
+    a = F.linear(attended, *p("attention.output.dense")) + x
+    a = F.layer_norm(a, (hidden,), *p("attention.output.LayerNorm"), EPSILON)
+    inner = F.gelu(F.linear(a, *p("intermediate.dense")))
+    y = F.linear(inner, *p("output.dense")) + a
+    return F.layer_norm(y, (hidden,), *p("output.LayerNorm"), EPSILON)
+
+
+NAMES = ("query", "key", "value")
+PIECES, POSITIONS, EPSILON = 30522, 512, 1e-12
+IDS, TARGET = 1000, 1001
+
+
+def encoder(w):
+    """The weights, and the function of them."""
+    layers, hidden, heads, _, batch, length = w.sizes
+    weights = encoder_weights(w)
+    ids = w.below(PIECES, IDS, batch * length).view(batch, length)
+    segments = torch.zeros_like(ids)
+    places = torch.arange(length)
+
+    def apply():
+        table = lambda name: weights[f"embeddings.{name}_embeddings.weight"]
+        x = F.embedding(ids, table("word")) + F.embedding(segments, table("token_type"))
+        x = x + F.embedding(places, table("position"))
+        pair = lambda name: (weights[name + ".weight"], weights[name + ".bias"])
+        x = F.layer_norm(x, (hidden,), *pair("embeddings.LayerNorm"), EPSILON)
+        for i in range(layers):
+            x = layer(x, lambda name: pair(f"encoder.layer.{i}.{name}"), heads)
+        return x
+
+    return weights, apply
+
+
+def encoder_step(w):
+    weights, apply = encoder(w)
+    for p in weights.values():
+        p.requires_grad_(True)
+    target = w.tensor(TARGET, w.sizes[4], w.sizes[1])
+    adam = torch.optim.AdamW(list(weights.values()), lr=w.rate, weight_decay=0.01)
+
+    def loss():
+        away = apply().mean(1) - target
+        return (away * away).sum(-1).mean()
+
+    last = f"encoder.layer.{w.sizes[0] - 1}.output.dense.weight"
+    shown = [weights["encoder.layer.0.attention.self.query.weight"], weights[last]]
+    return step(adam, loss, shown)
+
+
+def transformer(w):
+    hidden, heads, inner, batch, length = w.sizes
+    x = w.tensor(0, batch, length, hidden)
+    p = []
+    for i, o in [(hidden, hidden)] * 4 + [(hidden, inner), (inner, hidden)]:
+        p.append(w.tensor(len(p) + 1, o, i, factor=1 / math.sqrt(i)))
+        p.append(w.tensor(len(p) + 1, o, factor=1 / math.sqrt(i)))
+    p += [w.tensor(len(p) + 1 + i, hidden) for i in range(4)]
+    parts = [f"attention.self.{n}" for n in NAMES] + ["attention.output.dense"]
+    parts += ["intermediate.dense", "output.dense"]
+    parts += ["attention.output.LayerNorm", "output.LayerNorm"]
+
+    def loss(x, *p):
+        y = layer(x, lambda name: p[2 * parts.index(name) : 2 * parts.index(name) + 2], heads)
+        return (y * y).mean()
+
+    return gradients(loss, x, *p)
+
+
+def conv_step(w):
+    side, c1, c2, classes, batch = w.sizes
+    x = w.tensor(0, batch, 1, side, side)
+    labels = torch.arange(batch) % classes
+    pooled = ((side - 4) // 2 - 4) // 2
+    p = []
+    for shape in [(c1, 1, 5, 5), (c2, c1, 5, 5), (classes, c2 * pooled * pooled)]:
+        factor = 1 / math.sqrt(math.prod(shape[1:]))
+        p.append(w.tensor(len(p) + 1, *shape, factor=factor))
+        p.append(w.tensor(len(p) + 1, shape[0], factor=factor))
+    for parameter in p:
+        parameter.requires_grad_(True)
+
+    def loss():
+        y = F.max_pool2d(F.conv2d(x, p[0], p[1]).relu(), 2)
+        y = F.max_pool2d(F.conv2d(y, p[2], p[3]).relu(), 2)
+        return F.cross_entropy(F.linear(y.flatten(1), p[4], p[5]), labels)
+
+    return step(torch.optim.Adam(p, lr=w.rate), loss, p)
+
+
+def bag_step(w):
+    rows, width, classes, batch, words = w.sizes
+    table = w.tensor(0, rows, width).requires_grad_(True)
+    factor = 1 / math.sqrt(width)
+    p = [w.tensor(1, classes, width, factor=factor), w.tensor(2, classes, factor=factor)]
+    for parameter in p:
+        parameter.requires_grad_(True)
+    ids, starts = w.below(rows, 3, batch * words), torch.arange(batch) * words
+    labels = torch.arange(batch) % classes
+
+    def loss():
+        means = F.embedding_bag(ids, table, starts, mode="mean", sparse=True)
+        return F.cross_entropy(F.linear(means, p[0], p[1]), labels)
+
+    return step(torch.optim.SGD([table, *p], lr=w.rate), loss, p)
+
+
 def triplet_step(w):
     x = [t.requires_grad_(True) for t in w.rows(3)]
     return step(torch.optim.SGD(x, lr=w.rate), lambda: by_hand(*x), x)
@@ -222,6 +377,16 @@ def prepare(w):
         return training_step(w)
     if kind == "LOOKUP_STEP":
         return lookup_step(w)
+    if kind == "ENCODER":
+        return value(encoder(w)[1])
+    if kind == "ENCODER_STEP":
+        return encoder_step(w)
+    if kind == "TRANSFORMER":
+        return transformer(w)
+    if kind == "CONV_STEP":
+        return conv_step(w)
+    if kind == "BAG_STEP":
+        return bag_step(w)
     if kind.startswith("MATMUL"):
         a, b = w.tensor(0, size[0], size[0]), w.tensor(1, size[0], size[0])
         a = a.t() if kind == "MATMUL_AT" else a
@@ -256,7 +421,8 @@ def micros(run, times):
     return (time.perf_counter_ns() - begin) / 1e3 / times
 
 
-def main():
+def serve(start, prepare, name, write):
+    """Answers requests until there are no more."""
     absent = start()
     task = None
     for line in sys.stdin:
@@ -264,8 +430,8 @@ def main():
         if absent:
             answer = {"absent": absent}
         elif request.get("prepare"):
-            task = prepare(Workload(request["prepare"]))
-            answer = {"name": f"PyTorch {torch.__version__}", "none": task is None}
+            task = prepare(request["prepare"])
+            answer = {"name": name(), "none": task is None}
         elif request.get("run"):
             answer = {"micros": micros(task[0], request["run"])}
         else:
@@ -275,4 +441,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    serve(start, lambda r: prepare(Workload(r)), lambda: f"PyTorch {torch.__version__}", write)

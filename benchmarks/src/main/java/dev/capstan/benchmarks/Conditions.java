@@ -65,6 +65,10 @@ record Conditions(Jdk jdk, Setting setting) {
     for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
       variables.put(library + "_NUM_THREADS", threads);
     }
+    if (setting.threads() == 1) {
+      variables.put(
+          "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1");
+    }
     if (setting.threads() > 1) {
       // Threads that spin while they wait take the processor from whoever has the turn.
       variables.put("OMP_WAIT_POLICY", "PASSIVE");

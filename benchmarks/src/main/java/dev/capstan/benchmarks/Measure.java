@@ -100,7 +100,7 @@ final class Measure implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "libtorch, pytorch, tensorflow, nd4j, or none (default: all",
+        "libtorch, pytorch, jax, tensorflow, nd4j, or none (default: all",
         "that are there)."
       })
   private List<String> peers = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Measure implements Callable<Integer> {
   @Option(
       names = "--python",
       paramLabel = "FILE",
-      description = "A Python that has torch and numpy.")
+      description = "A Python that has torch and numpy, and jax if that is to be met.")
   private @Nullable String python;
 
   @Option(

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peers that can be met: libraries for the JVM in a folder of jars each, because they bring
- * versions of one library that exclude each other; PyTorch in a Python that the user names.
+ * versions of one library that exclude each other; PyTorch and JAX in a Python that the user names.
  */
 public final class Opponents {
   static final String PYTORCH = "pytorch";
+  static final String JAX = "jax";
   static final String ONE_THREAD = "one-thread";
 
   /** Met in every setting; the others only where nothing is forced. */
@@ -28,6 +29,7 @@ public final class Opponents {
   private final Path folder;
   private final @Nullable String python;
   private final @Nullable Path script;
+  private final @Nullable Path jax;
 
   /**
    * @param folder holds a folder for each library
@@ -37,6 +39,7 @@ public final class Opponents {
     this.folder = folder;
     this.python = python;
     this.script = python == null ? null : script("peer.py");
+    this.jax = script == null ? null : script(beside(script), "jax_peer.py");
   }
 
   /** Where {@code -Ppeers} puts them: beside the jar, or beside the classes. */
@@ -49,6 +52,10 @@ public final class Opponents {
     Path folder = Files.createTempDirectory("capstan-pytorch");
     folder.toFile().deleteOnExit();
     return script(folder, name);
+  }
+
+  private static Path beside(Path file) {
+    return Objects.requireNonNull(file.getParent());
   }
 
   /** A program in Python that travels with us, put into a folder. */
@@ -76,7 +83,7 @@ public final class Opponents {
   String missing(String id) {
     return switch (id) {
       case ONE_THREAD -> "";
-      case PYTORCH -> python == null ? "no Python was named (--python=PATH)" : "";
+      case PYTORCH, JAX -> python == null ? "no Python was named (--python=PATH)" : "";
       default ->
           jars(id).isEmpty() && !onClassPath(id)
               ? "not in " + folder.resolve(id) + " (build with -Ppeers)"
@@ -106,6 +113,7 @@ public final class Opponents {
               Objects.requireNonNull(python),
               Objects.requireNonNull(script).toString(),
               "--threads=" + conditions.setting().threads());
+      case JAX -> List.of(Objects.requireNonNull(python), Objects.requireNonNull(jax).toString());
       case ONE_THREAD ->
           new ArrayList<>(conditions.java("dev.capstan.benchmarks.contest.Serve", 1, List.of()));
       default -> List.of();

@@ -25,8 +25,7 @@ class AttentionTest {
   }
 
   /** The value and the three gradients of Σ cos(i) · attention. */
-  private static List<double[]> all(
-      Tensor q, Tensor k, Tensor v, @Nullable BoolTensor mask) {
+  private static List<double[]> all(Tensor q, Tensor k, Tensor v, @Nullable BoolTensor mask) {
     try (Tape tape = new Tape()) {
       Tensor[] x = {tape.watch(q), tape.watch(k), tape.watch(v)};
       Tensor y =

@@ -1,6 +1,5 @@
 package dev.capstan.benchmarks.contest;
 
-import dev.capstan.benchmarks.workload.Kind;
 import dev.capstan.benchmarks.workload.Peer;
 import dev.capstan.benchmarks.workload.Task;
 import dev.capstan.benchmarks.workload.Workload;
@@ -54,12 +53,16 @@ final class ProcessPeer implements Peer {
 
   @Override
   public Optional<Task> prepare(Workload w) {
-    double rate = w.kind() == Kind.LOOKUP_STEP ? Workload.LOOKUP_RATE : Workload.RATE;
     Request.Answer answer =
         ask(
             Request.prepare(
                 new Request.Prepare(
-                    w.name(), w.kind().name(), w.sizes(), w.dtype().toString(), w.seed(), rate)));
+                    w.name(),
+                    w.kind().name(),
+                    w.sizes(),
+                    w.dtype().toString(),
+                    w.seed(),
+                    w.rate())));
     if (answer.absent() != null) {
       throw new IllegalStateException(answer.absent());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of contests, in Markdown whose columns also line up in a terminal. Each peer has a pair
- * of columns, and the one that the target is measured against a third.
+ * of columns, and those that a target is measured against a third.
  */
 public final class ContestTable {
   private final Setting setting;
@@ -50,7 +50,7 @@ public final class ContestTable {
         (id, title) -> {
           head.append(String.format(Locale.ROOT, " %s µs | ratio (spread) |", title));
           rule.append("--:|--:|");
-          if (id.equals(setting.rival())) {
+          if (setting.asks(id)) {
             head.append(" target |");
             rule.append("---|");
           }
@@ -76,7 +76,7 @@ public final class ContestTable {
               .findFirst()
               .orElse(null);
       line.append(row == null ? "  |  |" : pair(row));
-      if (id.equals(setting.rival())) {
+      if (setting.asks(id)) {
         line.append(' ').append(row == null ? "" : verdict(w, row)).append(" |");
       }
     }
@@ -94,7 +94,7 @@ public final class ContestTable {
   }
 
   private String verdict(Workload w, Entry.Row row) {
-    OptionalDouble target = setting.target(w);
+    OptionalDouble target = setting.target(w, row.peer());
     if (target.isEmpty()) {
       return "";
     }
@@ -117,12 +117,9 @@ public final class ContestTable {
     int asked = 0;
     int met = 0;
     for (Workload w : workloads) {
-      OptionalDouble target = setting.target(w);
       for (Entry.Row row : rows) {
-        boolean counts =
-            row.workload().equals(w.name())
-                && row.peer().equals(setting.rival())
-                && !row.opponent().isEmpty();
+        OptionalDouble target = setting.target(w, row.peer());
+        boolean counts = row.workload().equals(w.name()) && !row.opponent().isEmpty();
         if (counts && target.isPresent()) {
           asked++;
           met += row.ratio() >= target.getAsDouble() ? 1 : 0;

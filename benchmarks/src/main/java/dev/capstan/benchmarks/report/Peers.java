@@ -15,6 +15,7 @@ public final class Peers {
     titles.put("one-thread", "one thread");
     titles.put("libtorch", "libtorch");
     titles.put("pytorch", "PyTorch (Python)");
+    titles.put("jax", "JAX, compiled");
     titles.put("tensorflow", "TensorFlow-Java");
     titles.put("nd4j", "ND4J");
     return titles;

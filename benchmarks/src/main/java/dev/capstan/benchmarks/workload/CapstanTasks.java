@@ -22,6 +22,11 @@ public final class CapstanTasks {
       case TRIPLET_STEP -> StepTask.triplets(w);
       case TRAINING_STEP -> StepTask.network(w);
       case LOOKUP_STEP -> LookupTask.of(w);
+      case ENCODER -> EncoderTask.forward(w);
+      case ENCODER_STEP -> EncoderTask.step(w);
+      case TRANSFORMER -> TransformerTask.of(w);
+      case CONV_STEP -> StepTask.images(w);
+      case BAG_STEP -> StepTask.bags(w);
       case MATMUL -> matmul(w, Transpose.NO, Transpose.NO);
       case MATMUL_AT -> matmul(w, Transpose.YES, Transpose.NO);
       case MATMUL_BT -> matmul(w, Transpose.NO, Transpose.YES);
@@ -85,7 +90,7 @@ public final class CapstanTasks {
         });
   }
 
-  private static Task value(Supplier<Tensor> f) {
+  static Task value(Supplier<Tensor> f) {
     return new Task() {
       @Override
       public Object run() {

@@ -25,6 +25,19 @@ public enum Kind {
    * turns, and a batch mentions some rows twice.
    */
   LOOKUP_STEP,
+  /**
+   * [layers, hidden, heads, inner, B, T]: an encoder of the BERT family over B texts of T pieces,
+   * its 30,522 pieces and 512 positions drawn like all other weights.
+   */
+  ENCODER,
+  /** The same sizes: the mean of each text's vectors, moved towards a target by AdamW. */
+  ENCODER_STEP,
+  /** [hidden, heads, inner, B, T]: one layer of an encoder, and the gradients of all it reads. */
+  TRANSFORMER,
+  /** [side, c₁, c₂, classes, B]: two convolutions with relu and pooling, a linear layer, Adam. */
+  CONV_STEP,
+  /** [rows, D, classes, B, T]: the mean of T words, a linear layer, gradient descent. */
+  BAG_STEP,
   /** [n]: A B. */
   MATMUL,
   /** [n]: Aᵀ B. */
@@ -46,6 +59,14 @@ public enum Kind {
   /** [rows, columns]: each row normalised, with weight and bias. */
   LAYER_NORM;
 
+  /** Whether it is a whole network, which is set against PyTorch from Python. */
+  public boolean network() {
+    return switch (this) {
+      case ENCODER, ENCODER_STEP, TRANSFORMER, CONV_STEP, BAG_STEP -> true;
+      default -> false;
+    };
+  }
+
   /** Kinds that a quick run puts into one JVM: they share what the compiler learns. */
   public String family() {
     return switch (this) {
@@ -54,6 +75,7 @@ public enum Kind {
       case SEMI_HARD, MULTI_MARGIN -> "other losses";
       case TRAINING_STEP, LOOKUP_STEP -> "steps";
       case MATMUL, MATMUL_AT, MATMUL_BT -> "products";
+      case ENCODER, ENCODER_STEP, TRANSFORMER, CONV_STEP, BAG_STEP -> "networks";
       default -> "passes";
     };
   }
@@ -70,6 +92,11 @@ public enum Kind {
       case MULTI_MARGIN -> "MultiMarginLoss";
       case TRAINING_STEP -> "training step";
       case LOOKUP_STEP -> "look-up step";
+      case ENCODER -> "encoder";
+      case ENCODER_STEP -> "encoder, AdamW step";
+      case TRANSFORMER -> "transformer layer, gradients";
+      case CONV_STEP -> "conv net, Adam step";
+      case BAG_STEP -> "bags of words, SGD step";
       case MATMUL -> "matmul AB";
       case MATMUL_AT -> "matmul AᵀB";
       case MATMUL_BT -> "matmul ABᵀ";

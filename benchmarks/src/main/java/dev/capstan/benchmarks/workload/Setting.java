@@ -39,6 +39,35 @@ public enum Setting {
     return this == THREADS ? "one-thread" : "libtorch";
   }
 
+  /** Whether rows are asked to be so many times as fast as this peer. */
+  public boolean asks(String peer) {
+    return peer.equals(rival()) || this == VECTOR && (peer.equals("pytorch") || peer.equals("jax"));
+  }
+
+  /** How many times as fast as a peer we want to be; empty where nothing is asked for. */
+  public OptionalDouble target(Workload w, String peer) {
+    if (!asks(peer)) {
+      return OptionalDouble.empty();
+    }
+    return switch (peer) {
+      case "jax" -> beyondCompiled(w);
+      case "pytorch" -> w.kind().network() ? some(w.target()) : OptionalDouble.empty();
+      default -> target(w);
+    };
+  }
+
+  /** What is composed of single operations, beside the same compiled as a whole. */
+  private static OptionalDouble beyondCompiled(Workload w) {
+    return switch (w.name()) {
+      case "SCALAR_CHAIN 1000" -> some(0.3);
+      case "VECTOR_CHAIN 100×256" -> some(0.9);
+      case "TRIPLET 4096×128" -> some(1.1);
+      case "TRIPLET_BY_HAND 4096×128" -> some(1);
+      case "TRAINING_STEP 784×256×64×128" -> some(3);
+      default -> OptionalDouble.empty();
+    };
+  }
+
   /** The processors that a run may use. */
   public int threads() {
     return this == THREADS ? 2 : 1;
@@ -53,7 +82,10 @@ public enum Setting {
     };
   }
 
-  /** How many times as fast as the rival we want to be here; empty where nothing is asked for. */
+  /**
+   * How many times as fast as the {@link #rival} we want to be here; empty where nothing is asked
+   * for.
+   */
   public OptionalDouble target(Workload w) {
     boolean product =
         switch (w.kind()) {
@@ -62,7 +94,7 @@ public enum Setting {
         };
     boolean step = w.kind() == Kind.TRAINING_STEP;
     return switch (this) {
-      case VECTOR -> OptionalDouble.of(w.target());
+      case VECTOR -> w.kind().network() ? OptionalDouble.empty() : some(w.target());
       case AVX2 -> step ? some(1.2) : product ? some(0.85) : OptionalDouble.empty();
       case SCALAR -> step ? some(1) : OptionalDouble.empty();
       case THREADS -> {

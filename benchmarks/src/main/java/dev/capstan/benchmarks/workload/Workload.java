@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * One row of the table: what is computed, at which size and precision, and how many times as fast
- * as libtorch we want to be.
+ * as libtorch we want to be, or as PyTorch from Python where it is a whole network.
  *
  * @param recycled whether our result goes into memory of a {@code Workspace}, as inside an
  *     optimizer's step, rather than into a fresh array
@@ -21,6 +21,12 @@ public record Workload(
 
   /** That of a look-up step: large enough to tell a moved row from one that stayed. */
   public static final double LOOKUP_RATE = 0.5;
+
+  /** That of an encoder's step: as in fine-tuning. */
+  public static final double ENCODER_RATE = 1e-5;
+
+  /** The pieces that an encoder knows. */
+  public static final int PIECES = 30_522;
 
   /** The batches of a look-up step, which take turns. */
   public static final int BATCHES = 16;
@@ -49,6 +55,12 @@ public record Workload(
     all.add(of(dtype, Kind.TRAINING_STEP, 3.5, 64, 128, 32, 64));
     all.add(of(dtype, Kind.TRAINING_STEP, 1.8, 784, 256, 64, 128));
     all.add(of(dtype, Kind.LOOKUP_STEP, 3, 100_000, 64, 256));
+    all.add(of(dtype, Kind.ENCODER, 1, 6, 384, 12, 1536, 1, 16));
+    all.add(of(dtype, Kind.ENCODER, 0.8, 6, 384, 12, 1536, 32, 128));
+    all.add(of(dtype, Kind.ENCODER_STEP, 0.8, 6, 384, 12, 1536, 16, 32));
+    all.add(of(dtype, Kind.TRANSFORMER, 0.9, 384, 12, 1536, 32, 128));
+    all.add(of(dtype, Kind.CONV_STEP, 1, 28, 16, 32, 10, 64));
+    all.add(of(dtype, Kind.BAG_STEP, 3, 20_000, 64, 20, 64, 50));
     for (int n : new int[] {64, 128, 256, 512, 1024}) {
       double target = n <= 256 ? 1 : n == 512 ? 0.9 : 0.85;
       all.add(of(dtype, Kind.MATMUL, target, n));
@@ -133,6 +145,22 @@ public record Workload(
     return elements < BEYOND_THE_CACHE ? 0 : arrays * elements * dtype.bytes();
   }
 
+  /** The learning rate. */
+  public double rate() {
+    return switch (kind) {
+      case LOOKUP_STEP -> LOOKUP_RATE;
+      case ENCODER_STEP -> ENCODER_RATE;
+      default -> RATE;
+    };
+  }
+
+  /** Whether a run takes too long for a quick look. */
+  public boolean takesLong() {
+    return kind == Kind.ENCODER_STEP
+        || kind == Kind.TRANSFORMER
+        || kind == Kind.ENCODER && size(4) > 1;
+  }
+
   /** Where the streams of {@link #numbers} start. */
   public long seed() {
     return 31L * Arrays.hashCode(sizes.toArray()) + 1_000_003L * kind.name().hashCode();
@@ -168,6 +196,14 @@ public record Workload(
       rows[i] = (int) ((where[from] + 1) / 2 * size(0));
     }
     return rows;
+  }
+
+  /** So many whole numbers below a bound. */
+  public int[] below(int bound, int stream, int n) {
+    double[] where = numbers(stream, n);
+    int[] all = new int[n];
+    Arrays.setAll(all, i -> (int) ((where[i] + 1) / 2 * bound));
+    return all;
   }
 
   /** Labels for n samples, eight to a class. */

@@ -83,4 +83,35 @@ class WorkloadTest {
             "MATMUL_BT 1024"),
         names);
   }
+
+  @Test
+  void aNetworkIsSetAgainstPyTorchAndComposedCodeAgainstCompiled() {
+    Workload encoder = Workload.named("ENCODER 6×384×12×1536×1×16", DType.FLOAT32);
+    assertEquals(OptionalDouble.of(1), Setting.VECTOR.target(encoder, "pytorch"));
+    assertEquals(OptionalDouble.empty(), Setting.VECTOR.target(encoder, "libtorch"));
+    assertEquals(OptionalDouble.empty(), Setting.SCALAR.target(encoder, "pytorch"));
+    Workload chain = Workload.named("SCALAR_CHAIN 1000", DType.FLOAT32);
+    assertEquals(OptionalDouble.of(0.3), Setting.VECTOR.target(chain, "jax"));
+    assertEquals(OptionalDouble.of(150), Setting.VECTOR.target(chain, "libtorch"));
+    assertEquals(OptionalDouble.empty(), Setting.VECTOR.target(chain, "pytorch"));
+  }
+
+  /** Of sizes that a test can afford: each finds its way to a task that gives finite numbers. */
+  @Test
+  void networksGiveTheirLossOrVectorsAndGradients() {
+    requireNumbers(2 * 8 * 32, Kind.ENCODER, 2, 32, 4, 64, 2, 8);
+    requireNumbers(1 + 32 * 32 + 32 * 64, Kind.ENCODER_STEP, 2, 32, 4, 64, 2, 8);
+    int products = 4 * (32 * 32 + 32) + 64 * 32 + 64 + 32 * 64 + 32;
+    requireNumbers(1 + 2 * 8 * 32 + products + 4 * 32, Kind.TRANSFORMER, 32, 4, 64, 2, 8);
+    int windows = 2 * 25 + 2 + 3 * 2 * 25 + 3;
+    requireNumbers(1 + windows + 5 * 3 * 16 + 5, Kind.CONV_STEP, 28, 2, 3, 5, 4);
+    requireNumbers(1 + 5 * 8 + 5, Kind.BAG_STEP, 50, 8, 5, 4, 6);
+  }
+
+  private static void requireNumbers(int n, Kind kind, Integer... sizes) {
+    Workload w = new Workload(kind, List.of(sizes), DType.FLOAT32, false, 1);
+    double[] outcome = CapstanTasks.prepare(w).outcome();
+    assertEquals(n, outcome.length, w.name());
+    assertTrue(Arrays.stream(outcome).allMatch(Double::isFinite), w.name());
+  }
 }

@@ -34,8 +34,8 @@ public interface AttentionKernels<A> {
   }
 
   /**
-   * What a mask does not show, {@code shown[starts[i] + row · down + column · across]} being that of
-   * matrix i.
+   * What a mask does not show, {@code shown[starts[i] + row · down + column · across]} being that
+   * of matrix i.
    */
   record Hidden(boolean[] shown, int[] starts, int down, int across) {}
 
@@ -43,6 +43,5 @@ public interface AttentionKernels<A> {
   void forward(Stack s, A q, A k, A v, A out);
 
   /** The gradients of Σ g · out, where they are wanted; the weights are computed again. */
-  void backward(
-      Stack s, A q, A k, A v, A g, @Nullable A toQ, @Nullable A toK, @Nullable A toV);
+  void backward(Stack s, A q, A k, A v, A g, @Nullable A toQ, @Nullable A toK, @Nullable A toV);
 }

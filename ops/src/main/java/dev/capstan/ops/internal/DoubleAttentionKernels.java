@@ -64,8 +64,7 @@ final class DoubleAttentionKernels implements AttentionKernels<double[]> {
 
   /** The weights of the i-th matrix. */
   private void weigh(Stack s, int i, double[] q, double[] k, double[] weights) {
-    timesTransposed(
-        q, i * s.m() * s.d(), k, i * s.n() * s.d(), weights, s.m(), s.n(), s.d());
+    timesTransposed(q, i * s.m() * s.d(), k, i * s.n() * s.d(), weights, s.m(), s.n(), s.d());
     scale(weights, s.m() * s.n(), scale(s));
     if (s.hidden() != null) {
       hide(s.hidden(), i, s.m(), s.n(), weights, Double.NEGATIVE_INFINITY);

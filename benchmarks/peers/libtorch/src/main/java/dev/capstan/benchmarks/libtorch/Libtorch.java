@@ -39,6 +39,9 @@ public final class Libtorch implements Peer {
 
   @Override
   public Optional<Task> prepare(Workload w) {
+    if (w.kind().network()) {
+      return Optional.empty();
+    }
     torch.set_num_threads(Integer.getInteger("capstan.threads", 1));
     return Optional.of(
         switch (w.kind()) {

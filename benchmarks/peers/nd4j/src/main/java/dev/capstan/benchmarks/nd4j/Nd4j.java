@@ -23,6 +23,7 @@ public final class Nd4j implements Peer {
     Arrays.limitThreads();
     return switch (w.kind()) {
       case SEMI_HARD, TRIPLET_STEP, TRAINING_STEP, LOOKUP_STEP, LAYER_NORM -> Optional.empty();
+      case ENCODER, ENCODER_STEP, TRANSFORMER, CONV_STEP, BAG_STEP -> Optional.empty();
       case SCALAR_CHAIN, VECTOR_CHAIN, TRIPLET, TRIPLET_BY_HAND, MULTI_MARGIN ->
           Optional.of(SameDiffTask.of(w));
       default -> Optional.of(ArrayTask.of(w));

@@ -29,6 +29,7 @@ public final class Tensorflow implements Peer {
   public Optional<Task> prepare(Workload w) {
     return switch (w.kind()) {
       case SEMI_HARD, TRIPLET_STEP, TRAINING_STEP, LOOKUP_STEP, LAYER_NORM -> Optional.empty();
+      case ENCODER, ENCODER_STEP, TRANSFORMER, CONV_STEP, BAG_STEP -> Optional.empty();
       default ->
           Optional.of(
               w.dtype() == DType.FLOAT32
