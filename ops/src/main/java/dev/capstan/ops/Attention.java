@@ -159,15 +159,16 @@ final class Attention {
         .joint(
             (g, y) -> {
               @Nullable Tensor[] to = {Ops.room(q, g), Ops.room(k, g), Ops.room(v, g)};
-              kernels(q).backward(
-                  stack,
-                  q.data(),
-                  k.data(),
-                  v.data(),
-                  g.data(),
-                  Ops.data(to[0]),
-                  Ops.data(to[1]),
-                  Ops.data(to[2]));
+              kernels(q)
+                  .backward(
+                      stack,
+                      q.data(),
+                      k.data(),
+                      v.data(),
+                      g.data(),
+                      Ops.data(to[0]),
+                      Ops.data(to[1]),
+                      Ops.data(to[2]));
               return to;
             })
         .twin(twin::apply)
