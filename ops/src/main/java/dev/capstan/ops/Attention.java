@@ -171,7 +171,7 @@ final class Attention {
                       Ops.data(to[2]));
               return to;
             })
-        .twin(twin::apply)
+        .twin(twin)
         .record();
   }
 

@@ -1,5 +1,7 @@
 package dev.capstan.benchmarks.workload;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.optim.AdamW;
 import dev.capstan.nn.optim.Optimizer;
@@ -48,7 +50,8 @@ final class EncoderTask {
           Tensor away = bert.apply(batch).mean(1).sub(target);
           return away.mul(away).sum(-1).mean();
         };
-    Map<String, Parameter> named = bert.namedParameters();
+    Parameter first = named(bert, "encoder.layer.0.attention.self.query.weight");
+    Parameter last = named(bert, "encoder.layer." + (w.size(0) - 1) + ".output.dense.weight");
     StepTask step = new StepTask(optimizer, loss);
     return new Task() {
       @Override
@@ -60,16 +63,15 @@ final class EncoderTask {
       @Override
       public double[] outcome() {
         var g = optimizer.gradients(loss);
-        String layer = "encoder.layer.";
-        double[] all =
-            CapstanTasks.join(
-                g.loss(),
-                g.of(named.get(layer + "0.attention.self.query.weight")),
-                g.of(named.get(layer + (w.size(0) - 1) + ".output.dense.weight")));
+        double[] all = CapstanTasks.join(g.loss(), g.of(first), g.of(last));
         optimizer.apply(g);
         return all;
       }
     };
+  }
+
+  private static Parameter named(Bert bert, String name) {
+    return requireNonNull(bert.namedParameters().get(name), name);
   }
 
   private static Bert bert(Workload w) {

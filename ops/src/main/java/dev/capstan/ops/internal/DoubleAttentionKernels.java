@@ -84,7 +84,8 @@ final class DoubleAttentionKernels implements AttentionKernels<double[]> {
   }
 
   private static double scale(Stack s) {
-    return /*narrow*/ (1 / Math.sqrt(s.d()));
+    /*wide*/ double scale = 1 / Math.sqrt(s.d()); // wide
+    return /*narrow*/ scale;
   }
 
   private static void scale(double[] x, int n, double factor) {
