@@ -78,6 +78,7 @@ public final class Rounding {
 
   /** As {@link #nanToNum(Tensor)}, with the numbers to take the place of NaN, +∞ and −∞. */
   public static Tensor nanToNum(Tensor x, double nan, double positive, double negative) {
+    requireNonNull(x, "x");
     return op("nanToNum", x)
         .value(
             v ->

@@ -167,10 +167,14 @@ final class CapstanIndexerTest {
   void farFoldersAreFetched() throws Exception {
     float[][] all = vectors(40, 3);
     String far = "far://" + folder.resolve("far");
-    Dataset<Row> halfEmpty = rows(all).repartition(2).union(rows(all).filter("id < 0"));
-    assertEquals(40, new CapstanIndexer().setMetric(Metric.EUCLIDEAN).write(halfEmpty, far));
-    CapstanIndexer.fetch(spark, far, folder.resolve("near"));
-    try (HnswIndex index = HnswIndex.open(folder.resolve("near"))) {
+    Path near = folder.resolve("near");
+    Dataset<Row> embedded = rows(all).repartition(2).union(rows(all).filter("id < 0"));
+    CapstanIndexer indexer = new CapstanIndexer().setMetric(Metric.EUCLIDEAN);
+    long written = indexer.write(embedded, far);
+    CapstanIndexer.fetch(spark, far, near);
+    HnswIndex index = HnswIndex.open(near);
+    assertEquals(40, written);
+    try (index) {
       for (int i = 0; i < 40; i++) {
         assertEquals("" + (10_000 + i), index.search(all[i], 1).get(0).id());
       }

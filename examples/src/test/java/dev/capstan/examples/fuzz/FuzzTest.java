@@ -60,7 +60,7 @@ final class FuzzTest {
           new Module("ops", Tensor.class, 4_000, 0.8),
           new Module("losses", Losses.class, 2_000, 0.8),
           new Module("nn", NeuralModule.class, 2_000, 0.7),
-          new Module("data", Encoder.class, 500, 0.6),
+          new Module("data", Encoder.class, 1_000, 0.55),
           new Module("text", SentenceEncoder.class, 500, 0.5),
           new Module("view", Explain.class, 500, 0.8));
 

@@ -80,8 +80,8 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
       return new Options(learningRate, beta1, beta2, epsilon, value, tableRows);
     }
 
-    public Options withTableRows(TableRows value) {
-      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, value);
+    public Options withTableRows(TableRows tableRows) {
+      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, tableRows);
     }
   }
 

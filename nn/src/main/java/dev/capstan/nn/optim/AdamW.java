@@ -74,8 +74,8 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
       return new Options(learningRate, beta1, beta2, epsilon, value, tableRows);
     }
 
-    public Options withTableRows(TableRows value) {
-      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, value);
+    public Options withTableRows(TableRows tableRows) {
+      return new Options(learningRate, beta1, beta2, epsilon, weightDecay, tableRows);
     }
   }
 

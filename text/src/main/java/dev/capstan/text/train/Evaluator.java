@@ -27,8 +27,8 @@ public interface Evaluator {
 
   /** Cosines of pairs beside people's scores: {@code spearman}, {@code pearson}. */
   static Evaluator similarity(List<String> first, List<String> second, double[] scores) {
-    List<String> x = List.copyOf(first);
-    List<String> y = List.copyOf(second);
+    List<String> x = List.copyOf(requireNonNull(first, "first"));
+    List<String> y = List.copyOf(requireNonNull(second, "second"));
     double[] wanted = scores.clone();
     requireAsMany("similarity", x.size(), y.size(), wanted.length);
     return encoder -> {
@@ -43,8 +43,8 @@ public interface Evaluator {
    * {@code recall}.
    */
   static Evaluator pairs(List<String> first, List<String> second, boolean[] together) {
-    List<String> x = List.copyOf(first);
-    List<String> y = List.copyOf(second);
+    List<String> x = List.copyOf(requireNonNull(first, "first"));
+    List<String> y = List.copyOf(requireNonNull(second, "second"));
     boolean[] wanted = together.clone();
     requireAsMany("pairs", x.size(), y.size(), wanted.length);
     return encoder -> {
@@ -69,9 +69,9 @@ public interface Evaluator {
 
   /** Triplets in the right order: {@code accuracy}. */
   static Evaluator triplets(List<String> anchors, List<String> positives, List<String> negatives) {
-    List<String> a = List.copyOf(anchors);
-    List<String> p = List.copyOf(positives);
-    List<String> n = List.copyOf(negatives);
+    List<String> a = List.copyOf(requireNonNull(anchors, "anchors"));
+    List<String> p = List.copyOf(requireNonNull(positives, "positives"));
+    List<String> n = List.copyOf(requireNonNull(negatives, "negatives"));
     requireAsMany("triplets", a.size(), p.size(), n.size());
     return encoder ->
         figures(
@@ -87,8 +87,8 @@ public interface Evaluator {
    */
   static Evaluator retrieval(
       List<String> queries, List<String> documents, List<Set<Integer>> answers) {
-    List<String> q = List.copyOf(queries);
-    List<String> d = List.copyOf(documents);
+    List<String> q = List.copyOf(requireNonNull(queries, "queries"));
+    List<String> d = List.copyOf(requireNonNull(documents, "documents"));
     List<Set<Integer>> wanted = answers.stream().map(Set::copyOf).toList();
     requireAsMany("retrieval", q.size(), q.size(), wanted.size());
     return encoder -> {
@@ -112,8 +112,8 @@ public interface Evaluator {
    * recall@1}.
    */
   static Evaluator classes(List<String> texts, int[] labels) {
-    List<String> x = List.copyOf(texts);
-    IntTensor wanted = IntTensor.of(labels);
+    List<String> x = List.copyOf(requireNonNull(texts, "texts"));
+    IntTensor wanted = IntTensor.of(requireNonNull(labels, "labels"));
     requireAsMany("classes", x.size(), x.size(), labels.length);
     return encoder -> {
       Tensor rows = encoder.encode(x);
