@@ -18,6 +18,8 @@ import picocli.CommandLine.TypeConversionException;
  * else goes to JMH, whose options have one.
  */
 public final class Main {
+  private static final String KERNELS = "capstan.kernels";
+
   private static final Map<String, Object> TABLES =
       Map.of(
           "--operations", new EveryOperation(),
@@ -29,6 +31,7 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     Object table = args.length == 0 ? null : TABLES.get(args[0]);
     if (table != null) {
+      settleKernels();
       String[] rest = Arrays.copyOfRange(args, 1, args.length);
       System.exit(new CommandLine(table).execute(rest));
     }
@@ -37,6 +40,14 @@ public final class Main {
       org.openjdk.jmh.Main.main(args);
     } else {
       System.exit(run(args.length == 0 ? new String[] {"--help"} : args));
+    }
+  }
+
+  /** What is timed in this process is timed on the kernels that a long run ends with. */
+  private static void settleKernels() {
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    if (vectors && System.getProperty(KERNELS) == null) {
+      System.setProperty(KERNELS, "vector");
     }
   }
 

@@ -54,11 +54,11 @@ final class Attention {
     if (mask.size() == 0) {
       return average(scores(q, k), v);
     }
-    if (all(mask)) {
+    if (showsAll(mask)) {
       return of(q, k, v);
     }
     BoolTensor shown = mask.shape().rank() == 0 ? withLastAxis(mask) : mask;
-    boolean one = stacked(q, k, v, scores) && all(shown.any(-1)) && allFinite(q, k, v);
+    boolean one = stacked(q, k, v, scores) && showsAll(shown.any(-1)) && allFinite(q, k, v);
     return one
         ? fused(q, k, v, hidden(shown, scores), in -> masked(in[0], in[1], in[2], shown))
         : masked(q, k, v, shown);
@@ -121,13 +121,8 @@ final class Attention {
     return true;
   }
 
-  private static boolean all(BoolTensor mask) {
-    for (boolean shown : mask.data()) {
-      if (!shown) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean showsAll(BoolTensor mask) {
+    return mask.count() == mask.size();
   }
 
   // --- matrix by matrix -----------------------------------------------------------------------

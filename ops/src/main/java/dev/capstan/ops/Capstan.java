@@ -26,7 +26,7 @@ public final class Capstan {
    *     followed
    */
   public static String kernels() {
-    return Kernels.chosen();
+    return Kernels.inUse();
   }
 
   /**

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
     description = "Times every operation of the op table, beside PyTorch if a Python has it.",
     mixinStandardHelpOptions = true)
 public final class EveryOperation implements Callable<Integer> {
-  private static final String KERNELS = "capstan.kernels";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** With --quick, every so manieth row. */
@@ -71,10 +70,6 @@ public final class EveryOperation implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     System.setProperty("capstan.threads", "1");
-    if (System.getProperty(KERNELS) == null) {
-      // Not those that change hands in mid-run, but the ones that a long run ends with.
-      System.setProperty(KERNELS, OperationPage.vectorsThere() ? "vector" : "scalar");
-    }
     List<OperationPage.Row> rows = MeasuredRows.read(measured);
     long begin = System.nanoTime();
     Process peer = python == null ? null : start(python);

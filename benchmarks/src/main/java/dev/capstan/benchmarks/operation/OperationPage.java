@@ -1,5 +1,6 @@
 package dev.capstan.benchmarks.operation;
 
+import dev.capstan.ops.Capstan;
 import dev.capstan.ops.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,10 +42,6 @@ final class OperationPage {
 
   private OperationPage() {}
 
-  static boolean vectorsThere() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-  }
-
   static String of(List<Row> rows) {
     var text = new StringBuilder();
     text.append(
@@ -65,7 +62,7 @@ final class OperationPage {
             "JDK %s, %s, %s.%n%n",
             Runtime.version().feature(),
             System.getProperty("os.arch"),
-            vectorsThere() ? "vector kernels" : "scalar kernels"));
+            Capstan.kernels() + " kernels"));
     for (DType dtype : DType.values()) {
       List<Row> of = rows.stream().filter(r -> r.dtype() == dtype).toList();
       summary(text, dtype + ", forward", of.stream().mapToDouble(Row::ratio).toArray());

@@ -6,6 +6,7 @@ import dev.capstan.examples.Names;
 import dev.capstan.examples.OutputFile;
 import dev.capstan.examples.text.WordNet;
 import dev.capstan.examples.train.Criterion;
+import dev.capstan.examples.train.KernelChoice;
 import dev.capstan.examples.train.SeededScores;
 import dev.capstan.examples.train.SeededScores.Pair;
 import dev.capstan.examples.train.Source;
@@ -91,7 +92,7 @@ public final class Reproduce implements Callable<Integer> {
     List<Anchor> asked = rows();
     String before = page == null ? "" : Files.readString(page);
     requireMarks(before);
-    System.setProperty("capstan.threads", "1");
+    KernelChoice.settleThreads(1);
     SeededScores scores = new SeededScores(mnist, Optional.ofNullable(wordnet));
     PrintWriter out = asked().out();
     out.print(Result.header());

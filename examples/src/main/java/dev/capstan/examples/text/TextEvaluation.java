@@ -23,7 +23,7 @@ public final class TextEvaluation {
 
   /** Scores a folder's encoder on a table of texts, and prints the figures. */
   public static void print(Path model, Path file, PrintWriter out) throws IOException {
-    Asked asked = of(file);
+    Asked asked = of(file, TrainingSet.read(file));
     SentenceEncoder encoder = SentenceEncoder.open(model);
     out.println(file + ": " + asked.what());
     asked
@@ -46,8 +46,7 @@ public final class TextEvaluation {
    *
    * @throws IOException if there is no such table
    */
-  static Asked of(Path file) throws IOException {
-    TrainingSet set = TrainingSet.read(file);
+  static Asked of(Path file, TrainingSet set) throws IOException {
     int columns = set.texts().size();
     List<String> first = set.texts().get(0);
     if (columns == 1 && set.labels().length > 0) {

@@ -21,11 +21,11 @@ final class TuningReport {
   /** A table to judge by, if there is one. */
   record Judge(Optional<TextEvaluation.Asked> asked, Optional<TrainingSet> set) {
     static Judge of(Optional<Path> file) throws IOException {
-      return file.isEmpty()
-          ? new Judge(Optional.empty(), Optional.empty())
-          : new Judge(
-              Optional.of(TextEvaluation.of(file.get())),
-              Optional.of(TrainingSet.read(file.get())));
+      if (file.isEmpty()) {
+        return new Judge(Optional.empty(), Optional.empty());
+      }
+      TrainingSet set = TrainingSet.read(file.get());
+      return new Judge(Optional.of(TextEvaluation.of(file.get(), set)), Optional.of(set));
     }
   }
 

@@ -39,12 +39,7 @@ public final class KernelChoice {
    * @return the exit code of the process that did the work in this one's place, if one was started
    */
   public static OptionalInt settle(Settings settings, List<String> args) throws IOException {
-    System.setProperty("capstan.threads", Integer.toString(settings.threads()));
-    boolean settled =
-        System.getProperty(KERNELS) != null
-            || ModuleLayer.boot().findModule(MODULE).isPresent()
-            || !isWorthVectors(settings);
-    return settled ? OptionalInt.empty() : startAgain(args);
+    return settle(work(settings), settings.threads(), args);
   }
 
   /**
@@ -57,22 +52,35 @@ public final class KernelChoice {
    */
   public static OptionalInt settleEncoder(long weights, long texts, int threads, List<String> args)
       throws IOException {
+    return settle((double) PRODUCTS * PIECES * weights / Float.BYTES * texts, threads, args);
+  }
+
+  private static OptionalInt settle(double work, int threads, List<String> args)
+      throws IOException {
+    settleThreads(threads);
+    boolean settled =
+        System.getProperty(KERNELS) != null
+            || ModuleLayer.boot().findModule(MODULE).isPresent()
+            || work < WORTH_VECTORS;
+    return settled ? OptionalInt.empty() : startAgain(args);
+  }
+
+  /** Settles how many threads there may be, before any kernel is used. */
+  public static void settleThreads(int threads) {
     System.setProperty("capstan.threads", Integer.toString(threads));
-    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-    double work = (double) PRODUCTS * PIECES * weights / Float.BYTES * texts;
-    return System.getProperty(KERNELS) == null && !present && work >= WORTH_VECTORS
-        ? startAgain(args)
-        : OptionalInt.empty();
   }
 
   /** Whether a run is long enough. */
   static boolean isWorthVectors(Settings settings) {
+    return work(settings) >= WORTH_VECTORS;
+  }
+
+  private static double work(Settings settings) {
     Recipe recipe = settings.recipe();
     double weights =
         (double) settings.about().width() * recipe.hidden()
             + (double) recipe.hidden() * recipe.dimension();
-    double work = PRODUCTS * weights * settings.about().rows() * recipe.epochs();
-    return work >= WORTH_VECTORS;
+    return PRODUCTS * weights * settings.about().rows() * recipe.epochs();
   }
 
   /** The same command in a process that has the module. */

@@ -125,7 +125,7 @@ public final class TrainText implements Callable<Integer> {
     Table table = Table.read(file, columns);
     TextSplit split = TextSplit.of(table, new TextSplit.Plan(text, label, part, test, least, seed));
     Settings settings = settings(table, split, criterion);
-    System.setProperty("capstan.threads", Integer.toString(settings.threads()));
+    KernelChoice.settleThreads(settings.threads());
     split.notes().forEach(note -> asked().err().println("train text: " + note));
     try (Interruption interruption = Interruption.listen("train text", asked().err());
         Progress progress = steering.progress(split.name(), epochs, interruption::isAsked)) {

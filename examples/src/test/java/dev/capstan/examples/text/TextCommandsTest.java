@@ -48,6 +48,14 @@ class TextCommandsTest {
     return folder.resolve(name).toString();
   }
 
+  /** Trains the tiny encoder on one of the tables. */
+  private int finetune(String table, String target, String... more) {
+    List<String> words = new ArrayList<>(List.of("finetune", "--model", TINY));
+    words.addAll(List.of("--pairs", at(table), "--out", at(target)));
+    words.addAll(List.of(more));
+    return run(words.toArray(String[]::new));
+  }
+
   @Test
   void linesAreEncodedInTheirOrder() throws IOException {
     assertEquals(
@@ -72,22 +80,8 @@ class TextCommandsTest {
     for (String loss : new String[] {"cosent", "angle", "cosine-similarity"}) {
       assertEquals(
           0,
-          run(
-              "finetune",
-              "--model",
-              TINY,
-              "--pairs",
-              at("pairs.csv"),
-              "--out",
-              at(loss),
-              "--loss",
-              loss,
-              "--epochs",
-              "2",
-              "--batch",
-              "3",
-              "--layers",
-              "1"),
+          finetune(
+              "pairs.csv", loss, "--loss", loss, "--epochs", "2", "--batch", "3", "--layers", "1"),
           err::toString);
     }
     assertEquals(
@@ -119,26 +113,12 @@ class TextCommandsTest {
           };
       List<String> words =
           new ArrayList<>(
-              List.of(
-                  "finetune",
-                  "--model",
-                  TINY,
-                  "--pairs",
-                  at(table),
-                  "--out",
-                  at(loss.id()),
-                  "--loss",
-                  loss.id(),
-                  "--batch",
-                  "2",
-                  "--layers",
-                  "1",
-                  "--dropout",
-                  "0"));
+              List.of("--loss", loss.id(), "--batch", "2", "--layers", "1", "--dropout", "0"));
       if (loss == TextLoss.GIST) {
         words.addAll(List.of("--guide", TINY));
       }
-      assertEquals(0, run(words.toArray(String[]::new)), () -> loss + ": " + err);
+      assertEquals(
+          0, finetune(table, loss.id(), words.toArray(String[]::new)), () -> loss + ": " + err);
     }
   }
 
@@ -146,14 +126,9 @@ class TextCommandsTest {
   void everyWayOfTrainingIsReachedAndReported() throws IOException {
     assertEquals(
         0,
-        run(
-            "finetune",
-            "--model",
-            TINY,
-            "--pairs",
-            at("pairs.csv"),
-            "--out",
-            at("t"),
+        finetune(
+            "pairs.csv",
+            "t",
             "--batch",
             "2",
             "--epochs",
@@ -187,22 +162,12 @@ class TextCommandsTest {
   void partsAndRecomputedLayersLeadToTheSameWeights() throws IOException {
     List<float[]> vectors = new ArrayList<>();
     for (String[] way : new String[][] {{}, {"--checkpoint"}, {"--part", "2"}}) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "finetune",
-                  "--model",
-                  TINY,
-                  "--pairs",
-                  at("pairs.csv"),
-                  "--out",
-                  at("way" + vectors.size()),
-                  "--batch",
-                  "3",
-                  "--epochs",
-                  "3"));
+      List<String> words = new ArrayList<>(List.of("--batch", "3", "--epochs", "3"));
       words.addAll(List.of(way));
-      assertEquals(0, run(words.toArray(String[]::new)), err::toString);
+      assertEquals(
+          0,
+          finetune("pairs.csv", "way" + vectors.size(), words.toArray(String[]::new)),
+          err::toString);
       Path trained = folder.resolve("way" + vectors.size());
       vectors.add(SentenceEncoder.open(trained).encode("a dog runs"));
     }
@@ -270,36 +235,13 @@ class TextCommandsTest {
 
   @Test
   void whatDoesNotFitIsRefused() throws IOException {
-    assertEquals(
-        2,
-        run(
-            "finetune",
-            "--model",
-            TINY,
-            "--pairs",
-            at("pairs.csv"),
-            "--out",
-            at("x"),
-            "--loss",
-            "tripple"));
+    assertEquals(2, finetune("pairs.csv", "x", "--loss", "tripple"));
     assertTrue(
         err.toString().contains("is no loss; expected one of [multiple-negatives"), err.toString());
     Files.writeString(folder.resolve("ragged.csv"), "anchor,positive\na,b\nc\n");
-    assertTrue(
-        run("finetune", "--model", TINY, "--pairs", at("ragged.csv"), "--out", at("x")) != 0);
+    assertTrue(finetune("ragged.csv", "x") != 0);
     assertTrue(err.toString().contains("row 2 has 1 fields, expected 2"), err.toString());
-    assertTrue(
-        run(
-                "finetune",
-                "--model",
-                TINY,
-                "--pairs",
-                at("ragged.csv"),
-                "--out",
-                at("x"),
-                "--epochs",
-                "0")
-            != 0);
+    assertTrue(finetune("ragged.csv", "x", "--epochs", "0") != 0);
     assertTrue(err.toString().contains("--epochs: got 0, expected 1 or more"), err.toString());
   }
 }

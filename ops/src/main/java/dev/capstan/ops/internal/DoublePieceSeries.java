@@ -111,12 +111,10 @@ final class DoublePieceSeries {
     return x == Double.NEGATIVE_INFINITY ? b : y;
   }
 
-  // --- remainders
-  // ---------------------------------------------------------------------------------
+  // --- remainders --------------------------------------------------------------------------------
   //
   // With q the floor of the rounded quotient, x − q y is exact: q is ⌊x/y⌋, or by one more where
-  // the
-  // quotient was rounded up to a whole number.
+  // the quotient was rounded up to a whole number.
 
   /** Whether the quotient has a whole part to speak of; what is not is left to Java's remainder. */
   static boolean isDivisible(double x, double y) {
@@ -152,8 +150,7 @@ final class DoublePieceSeries {
     return round((x - remainderNear(x, y)) / y);
   }
 
-  // --- ways back through a kink
-  // -------------------------------------------------------------------
+  // --- ways back through a kink ------------------------------------------------------------------
 
   /** x·y, but 0 wherever y is 0, also for an infinite or undefined x: closes a gradient's way. */
   @Looped

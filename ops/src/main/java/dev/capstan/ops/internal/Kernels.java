@@ -21,7 +21,7 @@ public interface Kernels<A> {
   }
 
   /** Which kernels are in use: {@code scalar} or {@code vector}. */
-  static String chosen() {
+  static String inUse() {
     Provider.requireSettings();
     return Provider.name();
   }

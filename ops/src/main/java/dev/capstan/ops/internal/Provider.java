@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernels chosen at start: those on the Vector API where its incubating module is present, else
- * plain loops. {@code -Dcapstan.kernels=scalar} or {@code vector} forces one. The vector classes
- * are found by name, so that nothing else depends on the module.
+ * Makes kernels and holds those in use: plain loops at first, for which those on the Vector API may
+ * take over where its incubating module is present ({@link Handover}). {@code
+ * -Dcapstan.kernels=scalar} or {@code vector} settles it at start. The vector classes are found by
+ * name, so that nothing else depends on the module.
  */
 final class Provider {
   private static final String PROPERTY = "capstan.kernels";
