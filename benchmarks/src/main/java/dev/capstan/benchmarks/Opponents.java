@@ -1,10 +1,10 @@
 package dev.capstan.benchmarks;
 
+import dev.capstan.benchmarks.contest.Scripts;
 import dev.capstan.benchmarks.report.Peers;
 import dev.capstan.benchmarks.workload.Peer;
 import dev.capstan.benchmarks.workload.Setting;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The peers that can be met: libraries for the JVM in a folder of jars each, because they bring
  * versions of one library that exclude each other; PyTorch and JAX in a Python that the user names.
  */
-public final class Opponents {
+final class Opponents {
   static final String PYTORCH = "pytorch";
   static final String JAX = "jax";
   static final String ONE_THREAD = "one-thread";
@@ -38,34 +38,19 @@ public final class Opponents {
   Opponents(Path folder, @Nullable String python) throws IOException {
     this.folder = folder;
     this.python = python;
-    this.script = python == null ? null : script("peer.py");
-    this.jax = script == null ? null : script(beside(script), "jax_peer.py");
+    if (python == null) {
+      this.script = null;
+      this.jax = null;
+    } else {
+      Scripts scripts = new Scripts();
+      this.script = scripts.get("peer.py");
+      this.jax = scripts.get("jax_peer.py");
+    }
   }
 
   /** Where {@code -Ppeers} puts them: beside the jar, or beside the classes. */
   static Path usualFolder() {
     return Installed.target().resolve("peers");
-  }
-
-  /** A program in Python that travels with us, as a file that Python can read. */
-  static Path script(String name) throws IOException {
-    Path folder = Files.createTempDirectory("capstan-pytorch");
-    folder.toFile().deleteOnExit();
-    return script(folder, name);
-  }
-
-  private static Path beside(Path file) {
-    return Objects.requireNonNull(file.getParent());
-  }
-
-  /** A program in Python that travels with us, put into a folder. */
-  public static Path script(Path folder, String name) throws IOException {
-    Path file = folder.resolve(name);
-    file.toFile().deleteOnExit();
-    try (InputStream in = Opponents.class.getResourceAsStream("pytorch/" + name)) {
-      Files.write(file, Objects.requireNonNull(in, name).readAllBytes());
-    }
-    return file;
   }
 
   /** Those that a setting asks for, whether they are there or not. */

@@ -1,5 +1,6 @@
 package dev.capstan.benchmarks;
 
+import dev.capstan.benchmarks.contest.Scripts;
 import dev.capstan.benchmarks.report.Entry;
 import dev.capstan.benchmarks.report.Results;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class WholeProcesses {
       List<String> command =
           List.of(
               python,
-              Opponents.script("recipe.py").toString(),
+              new Scripts().get("recipe.py").toString(),
               recipe,
               jar.toString(),
               checkout.resolve(MNIST).toString(),

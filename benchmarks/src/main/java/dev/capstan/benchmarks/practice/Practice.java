@@ -1,6 +1,6 @@
 package dev.capstan.benchmarks.practice;
 
-import dev.capstan.benchmarks.Opponents;
+import dev.capstan.benchmarks.contest.Scripts;
 import dev.capstan.ops.Capstan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -201,12 +201,11 @@ public final class Practice implements Callable<Integer> {
   }
 
   private List<String> peer(String... args) throws IOException {
-    Path folder = Files.createTempDirectory("capstan-pytorch");
-    folder.toFile().deleteOnExit();
-    Opponents.script(folder, "recipe.py");
+    Scripts scripts = new Scripts();
+    scripts.get("recipe.py");
     List<String> words = new ArrayList<>();
     words.add(Objects.requireNonNull(python));
-    words.add(Opponents.script(folder, "practice.py").toString());
+    words.add(scripts.get("practice.py").toString());
     words.addAll(List.of(args));
     return words;
   }
