@@ -33,6 +33,7 @@ def read(path):
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])
     metadata = header.pop("__metadata__")
+    metadata.pop("checksum", None)  # of these very weights
     tensors = {}
     for name, entry in header.items():
         assert entry["dtype"] == "F32", entry

@@ -19,9 +19,13 @@ import dev.capstan.examples.train.Train;
 import dev.capstan.examples.train.TrainText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +68,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HelpCommand.class
     })
 public final class Main implements Callable<Integer> {
+  private static final Pattern OURS = Pattern.compile("^(.*: )?no (file|folder) ");
+
   @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
@@ -144,11 +150,27 @@ public final class Main implements Callable<Integer> {
             || e instanceof IllegalArgumentException
             || e instanceof ArithmeticException;
     if (plain) {
-      err.println(name(commandLine) + ": " + e.getMessage());
+      err.println(name(commandLine) + ": " + said(e));
     } else {
       e.printStackTrace(err);
     }
     return e instanceof IllegalArgumentException ? 2 : 1;
+  }
+
+  /** What the system throws names the file alone; what we throw says what is wrong with it. */
+  private static @Nullable String said(Exception e) {
+    boolean raw =
+        e instanceof FileSystemException system
+            && Objects.equals(system.getFile(), e.getMessage())
+            && !OURS.matcher(String.valueOf(e.getMessage())).find();
+    if (!raw) {
+      return e.getMessage();
+    }
+    String what =
+        e instanceof NoSuchFileException
+            ? "no file "
+            : e instanceof AccessDeniedException ? "permission denied: " : "cannot be used: ";
+    return what + e.getMessage();
   }
 
   /** Without a command: the demonstration. */

@@ -45,13 +45,20 @@ public final class Names {
     return typed.length() <= MOST_LETTERS ? typed : typed.substring(0, MOST_LETTERS) + "...";
   }
 
-  /** The known name with the fewest letters to change; one that begins alike wins a tie. */
+  /**
+   * The known name with the smallest share of letters to change, so that a long one is not far for
+   * being long; one that begins alike wins a tie.
+   */
   static String nearest(String typed, Collection<String> known) {
     return known.stream()
         .min(
-            Comparator.comparingInt((String name) -> changes(typed, name))
+            Comparator.comparingDouble((String name) -> share(typed, name))
                 .thenComparing(name -> -commonStart(typed, name)))
         .orElseThrow();
+  }
+
+  private static double share(String typed, String name) {
+    return (double) changes(typed, name) / Math.max(1, Math.max(typed.length(), name.length()));
   }
 
   private static int commonStart(String a, String b) {

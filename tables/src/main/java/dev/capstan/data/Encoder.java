@@ -131,7 +131,7 @@ public final class Encoder {
     words.put("format", FORMAT);
     words.put("schema", SchemaJson.write(schema));
     words.put("card", SchemaJson.write(card));
-    Safetensors.write(net.tensors(), words, file);
+    net.write(words, file);
   }
 
   /**
@@ -146,14 +146,18 @@ public final class Encoder {
         throw new IOException(
             "encoder: " + file + ": is no encoder (its metadata does not say " + FORMAT + ")");
       }
-      Schema schema = SchemaJson.schema(words.getOrDefault("schema", ""));
-      return new Encoder(
-          schema,
-          EncoderNet.read(opened, schema.width()),
-          SchemaJson.card(words.getOrDefault("card", "")));
+      return read(opened, words);
     } catch (IllegalArgumentException e) {
       throw new IOException("encoder: " + file + ": is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static Encoder read(SafetensorsFile opened, Map<String, String> words)
+      throws IOException {
+    Schema schema = SchemaJson.schema(words.getOrDefault("schema", ""));
+    EncoderNet net = EncoderNet.read(opened, schema.width());
+    net.requireUnchanged(words);
+    return new Encoder(schema, net, SchemaJson.card(words.getOrDefault("card", "")));
   }
 
   @Override

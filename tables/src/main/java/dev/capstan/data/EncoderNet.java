@@ -1,10 +1,13 @@
 package dev.capstan.data;
 
 import dev.capstan.nn.NeuralModule;
+import dev.capstan.nn.io.Checksum;
+import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.io.SafetensorsFile;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.Map;
  * The net of an encoder as constants: Linear, ReLU, …, Linear, and its result brought to length 1.
  */
 final class EncoderNet {
+  private static final String CHECKSUM = "checksum";
+
   private final List<Tensor> weights;
   private final List<Tensor> biases;
 
@@ -77,7 +82,34 @@ final class EncoderNet {
       weights.add(file.read("net." + i + ".weight"));
       biases.add(file.read("net." + i + ".bias"));
     }
+    if (file.names().size() != 2 * weights.size()) {
+      throw new IllegalArgumentException(
+          "it holds %s tensors, expected net.0.weight, net.0.bias, net.2.weight, … alone"
+              .formatted(file.names().size()));
+    }
     return new EncoderNet(weights, biases, features);
+  }
+
+  /** Writes a file of this net and some words about it. */
+  void write(Map<String, String> words, Path file) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(words);
+    all.put(CHECKSUM, Checksum.of(tensors(), words));
+    Safetensors.write(tensors(), all, file);
+  }
+
+  /**
+   * Refuses a net and words that are not those that were written.
+   *
+   * @param metadata may lack a checksum, as files of other programs do
+   * @throws IllegalArgumentException if the checksum is another
+   */
+  void requireUnchanged(Map<String, String> metadata) {
+    Map<String, String> words = new LinkedHashMap<>(metadata);
+    String expected = words.remove(CHECKSUM);
+    String found = Checksum.of(tensors(), words);
+    if (expected != null && !expected.equals(found)) {
+      throw new IllegalArgumentException("its checksum is " + found + ", expected " + expected);
+    }
   }
 
   /** What a file holds, by PyTorch's names and shapes. */

@@ -132,7 +132,7 @@ public final class ImageEncoder {
     words.put("format", FORMAT);
     words.put("pictures", SchemaJson.write(form, classes));
     words.put("card", SchemaJson.write(card));
-    Safetensors.write(net.tensors(), words, file);
+    net.write(words, file);
   }
 
   /**
@@ -153,10 +153,12 @@ public final class ImageEncoder {
       }
       String pictures = words.getOrDefault("pictures", "");
       Form form = SchemaJson.form(pictures);
+      EncoderNet net = EncoderNet.read(opened, form.features());
+      net.requireUnchanged(words);
       return new ImageEncoder(
           form,
           SchemaJson.classes(pictures),
-          EncoderNet.read(opened, form.features()),
+          net,
           SchemaJson.card(words.getOrDefault("card", "")));
     } catch (IllegalArgumentException e) {
       throw new IOException("encoder: " + file + ": is damaged: " + e.getMessage(), e);

@@ -163,7 +163,7 @@ public record Schema(
             + Numerals.shortened(cells.get(row))
             + "', expected a number as in "
             + numbers
-            + " other rows");
+            + " other rows; mend it, or leave the cell empty");
   }
 
   /** Mean and deviation (over N), in two passes. */
@@ -195,28 +195,32 @@ public record Schema(
    */
   public float[] encode(Map<String, String> row) {
     requireNonNull(row, "row");
+    try {
+      return numbers(row);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("encode: " + e.getMessage(), e);
+    }
+  }
+
+  private float[] numbers(Map<String, String> row) {
     float[] x = new float[width()];
     int from = 0;
     for (FeatureColumn feature : features) {
       String cell = row.get(feature.name());
       if (cell == null) {
         throw new IllegalArgumentException(
-            "encode: the row has no '"
+            "the row has no '"
                 + Numerals.shortened(feature.name())
                 + "'; it has: "
                 + Spelling.listed(List.copyOf(row.keySet())));
       }
       if (missing != MissingPolicy.IMPUTE && FeatureColumn.isMissing(cell)) {
         throw new IllegalArgumentException(
-            "encode: '"
+            "column '"
                 + Numerals.shortened(feature.name())
-                + "' is missing; such rows are not imputed");
+                + "': the value is missing, and is not imputed");
       }
-      try {
-        feature.encode(cell, x, from);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("encode: " + e.getMessage(), e);
-      }
+      feature.encode(cell, x, from);
       from += feature.width();
     }
     return x;
@@ -239,10 +243,10 @@ public record Schema(
     float[] all = new float[elements(table.size())];
     for (int i = 0; i < table.size(); i++) {
       try {
-        System.arraycopy(encode(table.row(i)), 0, all, i * width(), width());
+        System.arraycopy(numbers(table.row(i)), 0, all, i * width(), width());
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            table.source() + ": line " + table.lines()[i] + ": " + e.getMessage(), e);
+            table.source() + ": line " + table.lines()[i] + ", " + e.getMessage(), e);
       }
     }
     return Tensor.of(all, table.size(), width());

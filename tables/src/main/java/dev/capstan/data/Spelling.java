@@ -11,14 +11,25 @@ final class Spelling {
   /** What a message has left for a list, beside what else it says. */
   private static final int MOST_CHARACTERS = 240;
 
+  /** With more than this share of letters to change it is another word. */
+  private static final double FARTHEST = 0.5;
+
   private Spelling() {}
 
-  /** The name with the fewest letters to change, whatever their case. */
-  static String nearest(String typed, List<String> known) {
-    String wanted = typed.toLowerCase(Locale.ROOT);
+  /** A question after the nearest name, if one is near, before a sentence that begins. */
+  static String offered(String typed, List<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt(name -> changes(wanted, name.toLowerCase(Locale.ROOT))))
-        .orElse("");
+        .min(Comparator.comparingDouble(name -> distance(typed, name)))
+        .filter(name -> distance(typed, name) <= FARTHEST)
+        .map(name -> "; did you mean '" + Numerals.shortened(name) + "'? The")
+        .orElse("; the");
+  }
+
+  /** The share of letters to change, whatever their case. */
+  private static double distance(String typed, String name) {
+    int longest = Math.max(1, Math.max(typed.length(), name.length()));
+    return (double) changes(typed.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))
+        / longest;
   }
 
   /** The first names, as many as a message has room for, and how many more there are. */

@@ -176,7 +176,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     }
     if (rows.isEmpty()) {
       throw new IOException(
-          name + (header.isEmpty() ? ": is empty" : ": no rows after the header line"));
+          name + (header.isEmpty() ? ": is empty, expected a header line and rows" : ": no rows after the header line"));
     }
     return new Table(
         name, header, List.copyOf(rows), lines.stream().mapToInt(line -> line).toArray());
@@ -188,7 +188,7 @@ public record Table(String source, List<String> columns, List<List<String>> rows
       return io;
     }
     String what =
-        cause instanceof CharacterCodingException ? "bytes that are no UTF-8" : cause.getMessage();
+        cause instanceof CharacterCodingException ? "bytes that are no UTF-8; save it as such" : cause.getMessage();
     return new IOException(name + ": damaged after row " + rows + ": " + what, e);
   }
 
@@ -229,7 +229,10 @@ public record Table(String source, List<String> columns, List<List<String>> rows
               + cells.size()
               + " cells, expected "
               + header.size()
-              + " as in the header");
+              + " as in the header; "
+              + (cells.size() < header.size()
+                  ? "a cell that holds nothing keeps its delimiter"
+                  : "a cell that holds a delimiter needs quotes"));
     }
   }
 
@@ -252,9 +255,9 @@ public record Table(String source, List<String> columns, List<List<String>> rows
           source
               + ": no column '"
               + Numerals.shortened(name)
-              + "'; did you mean '"
-              + Numerals.shortened(Spelling.nearest(name, columns))
-              + "'? The header has: "
+              + "'"
+              + Spelling.offered(name, columns)
+              + " header has: "
               + Spelling.listed(columns));
     }
     return at;

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.nn.io.Safetensors;
+import dev.capstan.nn.io.SafetensorsFile;
 import dev.capstan.nn.layer.Sequential;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -112,6 +115,53 @@ final class EncoderTest {
         Map.of("format", "capstan-encoder-1", "schema", "{\"features\":[{}]}", "card", "{}"),
         file);
     assertThrows(IOException.class, () -> Encoder.load(file));
+  }
+
+  @Test
+  void aFileWithOneBitChangedIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("m.encoder");
+    Encoder.publish(SCHEMA, net(), new ModelCard(Map.of("seed", "3"))).save(file);
+    byte[] whole = Files.readAllBytes(file);
+    int name = new String(whole, StandardCharsets.ISO_8859_1).indexOf("checksum");
+    for (int at = 8; at < whole.length; at++) {
+      if (at == name) {
+        at += "checksum".length(); // under another name there is none, as in others' files
+      }
+      byte[] changed = whole.clone();
+      changed[at] ^= 4;
+      Files.write(file, changed);
+      assertThrows(IOException.class, () -> Encoder.load(file), "byte " + at);
+    }
+    byte[] last = whole.clone();
+    last[whole.length - 1] ^= 1;
+    Files.write(file, last);
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> Encoder.load(file)).getMessage());
+    assertTrue(
+        message.matches("encoder: .*: is damaged: its checksum is \\w{8}, expected \\w{8}"), message);
+  }
+
+  @Test
+  void whatAnotherProgramWroteNeedsNoChecksumButTheNetAlone(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("m.encoder");
+    Encoder encoder = Encoder.publish(SCHEMA, net(), new ModelCard(Map.of()));
+    encoder.save(file);
+    Map<String, String> words;
+    try (SafetensorsFile opened = Safetensors.open(file)) {
+      words = new LinkedHashMap<>(opened.metadata());
+    }
+    words.remove("checksum");
+    Map<String, Tensor> tensors = Safetensors.read(file);
+    Safetensors.write(tensors, words, file);
+    assertArrayEquals(
+        encoder.encode(ROWS).toFloatArray(), Encoder.load(file).encode(ROWS).toFloatArray());
+
+    tensors.put("net.1.running_mean", Tensor.of(1f));
+    Safetensors.write(tensors, words, file);
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> Encoder.load(file)).getMessage());
+    assertTrue(message.contains("it holds 5 tensors, expected net.0.weight"), message);
   }
 
   private static String refusal(org.junit.jupiter.api.function.Executable call) {

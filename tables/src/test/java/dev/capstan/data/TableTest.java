@@ -59,7 +59,7 @@ final class TableTest {
     assertThrows(IOException.class, () -> Table.read(file));
     Path latin = Files.write(folder.resolve("l.csv"), new byte[] {'a', '\n', (byte) 0xe4});
     assertEquals(
-        "l.csv: damaged after row 0: bytes that are no UTF-8",
+        "l.csv: damaged after row 0: bytes that are no UTF-8; save it as such",
         assertThrows(IOException.class, () -> Table.read(latin)).getMessage());
     assertEquals(
         "no file " + folder.resolve("none.csv"),
@@ -70,12 +70,12 @@ final class TableTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a,b\\n1,2\\n3\\n | t.csv: line 3: got 1 cells, expected 2 as in the header",
-        "a,b\\n1,2,3\\n | t.csv: line 2: got 3 cells, expected 2 as in the header",
+        "a,b\\n1,2\\n3\\n | t.csv: line 3: got 1 cells, expected 2 as in the header; a cell that holds nothing keeps its delimiter",
+        "a,b\\n1,2,3\\n | t.csv: line 2: got 3 cells, expected 2 as in the header; a cell that holds a delimiter needs quotes",
         "a,,c\\n1,2,3\\n | t.csv: header: column 2 has no name",
         "a,b,a\\n1,2,3\\n | t.csv: header: columns 1 and 3 are both called 'a'",
         "a,b\\n | t.csv: no rows after the header line",
-        "\\n | t.csv: is empty"
+        "\\n | t.csv: is empty, expected a header line and rows"
       })
   void aDamagedTableIsRefusedByItsLine(String text, String message) {
     assertEquals(
@@ -89,6 +89,15 @@ final class TableTest {
     assertEquals(
         "t.csv: no column 'Knd'; did you mean 'kind'? The header has: kind, size",
         assertThrows(IllegalArgumentException.class, () -> table.column("Knd")).getMessage());
+    assertEquals(
+        "t.csv: no column 'price'; the header has: kind, size",
+        assertThrows(IllegalArgumentException.class, () -> table.column("price")).getMessage());
+    Table longer = table("ash,label of a wine\na,1\n");
+    assertEquals(
+        "t.csv: no column 'label wine'; did you mean 'label of a wine'? The header has: ash, label"
+            + " of a wine",
+        assertThrows(IllegalArgumentException.class, () -> longer.column("label wine"))
+            .getMessage());
   }
 
   @Test
@@ -123,7 +132,8 @@ final class TableTest {
     }
     Table table = table(text + "1,1.5f\n");
     assertEquals(
-        "t.csv: line 11, column 'n': got '1.5f', expected a number as in 9 other rows",
+        "t.csv: line 11, column 'n': got '1.5f', expected a number as in 9 other rows; mend it, or"
+            + " leave the cell empty",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Schema.learn(table, "kind", "", MissingPolicy.IMPUTE))
@@ -134,6 +144,20 @@ final class TableTest {
   @CsvSource({"0x1p3", "1f", "Infinity", "1e99", "'1,5'", "1_000", "--1", "1e", "٣"})
   void whatOnlyJavaOrNobodyReadsAsANumberIsNone(String cell) {
     assertFalse(Numerals.isNumber(cell));
+  }
+
+  @Test
+  void aRowToBeServedIsRefusedByLineAndColumn() throws IOException {
+    Schema schema = learned("kind,n\na,1\nb,2\n", MissingPolicy.IMPUTE).schema();
+    Table asked = table("n\n7\nbig\n");
+    assertEquals(
+        "t.csv: line 3, column 'n': got 'big', expected a number that float32 can hold",
+        assertThrows(IllegalArgumentException.class, () -> schema.encode(asked)).getMessage());
+    Schema strict = learned("kind,n\na,1\nb,2\n", MissingPolicy.REFUSE).schema();
+    Table missing = table("n\n7\nNA\n");
+    assertEquals(
+        "t.csv: line 3, column 'n': the value is missing, and is not imputed",
+        assertThrows(IllegalArgumentException.class, () -> strict.encode(missing)).getMessage());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ public final class Evaluate implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
     rows.notes().forEach(out::println);
     IntTensor labels = rows.labels();
+    if (Arrays.stream(labels.toArray()).distinct().count() < 2) {
+      throw new IllegalArgumentException(
+          file + ": its rows are of one class, expected two or more: every match would be right");
+    }
     Tensor vectors = rows.vectors();
     out.println("raw features: " + Retrieval.of(rows.raw(), labels, Metric.EUCLIDEAN));
     Retrieval found = Retrieval.of(vectors, labels, Metric.COSINE);

@@ -6,6 +6,7 @@ import dev.capstan.data.ImageEncoder;
 import dev.capstan.nn.index.EmbeddingIndex;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.io.SafetensorsFile;
+import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,6 +38,7 @@ public final class Inspect implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    WholeFile.requireNoFolder(file);
     PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
     if (start().equals("CAPINDEX")) {
       out.println(EmbeddingIndex.load(file));

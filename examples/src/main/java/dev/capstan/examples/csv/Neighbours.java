@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,8 +59,9 @@ public final class Neighbours implements Callable<Integer> {
     if (count < 1) {
       throw new IllegalArgumentException("--count: got " + count + ", expected 1 or more");
     }
-    if (threshold != null && threshold.isNaN()) {
-      throw new IllegalArgumentException("--threshold: got NaN, expected a distance");
+    if (threshold != null && !(threshold >= 0)) {
+      throw new IllegalArgumentException(
+          "--threshold: got " + threshold + ", expected a distance, as evaluate suggests them");
     }
     Served encoder = Served.load(model);
     EmbeddingIndex known = EmbeddingIndex.load(index);
@@ -75,7 +77,12 @@ public final class Neighbours implements Callable<Integer> {
     Served.Named asked = encoder.named(file);
     List<String> names = asked.ids();
     List<List<Match>> found = known.search(asked.vectors(), count);
-    PrintWriter out = Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
+    CommandLine line = Objects.requireNonNull(spec, "made by picocli").commandLine();
+    if (count > known.size()) {
+      line.getErr()
+          .printf("neighbours: --count: %d: the index has %d, which are all%n", count, known.size());
+    }
+    PrintWriter out = line.getOut();
     CSVFormat csv = CSVFormat.DEFAULT;
     out.println(csv.format("query", "rank", "id", "distance", "label"));
     for (int i = 0; i < names.size(); i++) {

@@ -27,8 +27,8 @@ final class UsableRows {
       throw new IllegalArgumentException(
           source
               + ": "
-              + classes
-              + " classes have two training rows or more, expected two or more classes");
+              + (classes == 1 ? "1 class has" : "no class has")
+              + " two training rows or more, expected two such classes: bring more rows");
     }
     return kept;
   }

@@ -78,6 +78,12 @@ public final class Reproduce implements Callable<Integer> {
   private @Nullable Path wordnet;
 
   @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description = "Keep what each run came to as CSV, and train only what it has not yet.")
+  private @Nullable Path scoreFile;
+
+  @Option(
       names = "--write",
       paramLabel = "FILE",
       description = "Put the table into a page, between its two marks.")
@@ -92,6 +98,7 @@ public final class Reproduce implements Callable<Integer> {
     List<Anchor> asked = rows();
     String before = page == null ? "" : Files.readString(page);
     requireMarks(before);
+    KeptScores kept = new KeptScores(scoreFile);
     KernelChoice.settleThreads(1);
     SeededScores scores = new SeededScores(mnist, Optional.ofNullable(wordnet));
     PrintWriter out = asked().out();
@@ -99,7 +106,7 @@ public final class Reproduce implements Callable<Integer> {
     List<Result> results = new ArrayList<>();
     try (Interruption interruption = Interruption.listen("reproduce", asked().err())) {
       for (Anchor anchor : asked) {
-        Optional<Result> result = result(scores, anchor, count, interruption);
+        Optional<Result> result = result(scores, kept, anchor, count, interruption);
         if (result.isEmpty()) {
           return Interruption.EXIT_CODE;
         }
@@ -148,14 +155,20 @@ public final class Reproduce implements Callable<Integer> {
   }
 
   private Optional<Result> result(
-      SeededScores scores, Anchor anchor, int count, Interruption interruption) throws IOException {
+      SeededScores scores, KeptScores kept, Anchor anchor, int count, Interruption interruption)
+      throws IOException {
     double[] recalls = new double[count];
     double[] maps = new double[count];
     for (int seed = 0; seed < count; seed++) {
       if (interruption.isAsked()) {
         return Optional.empty();
       }
-      Pair pair = scores.of(anchor.data(), anchor.protocol(), anchor.loss(), seed);
+      Optional<Pair> known = kept.of(anchor, seed);
+      if (known.isEmpty()) {
+        known = Optional.of(scores.of(anchor.data(), anchor.protocol(), anchor.loss(), seed));
+        kept.put(anchor, seed, known.get());
+      }
+      Pair pair = known.get();
       recalls[seed] = pair.recallAt1();
       maps[seed] = pair.mapAtR();
     }

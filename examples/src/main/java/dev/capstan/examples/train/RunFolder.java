@@ -91,12 +91,13 @@ public record RunFolder(Optional<Path> folder, int every) {
     Checkpoint all = whole.with(RUN, identity);
     Checkpoints checkpoints =
         new Checkpoints(folder.get(), all, KEPT, every == 0 ? Math.max(1, stepsOfAnEpoch) : every);
-    Optional<Path> newest = checkpoints.all().stream().findFirst();
+    Optional<State> newest = checkpoints.state();
     if (newest.isPresent()) {
       try {
-        identity.restore(Checkpoint.read(newest.get()).part(RUN));
+        identity.restore(newest.get().part(RUN));
       } catch (IllegalArgumentException e) {
-        throw new IOException(newest.get() + ": cannot go on: " + e.getMessage(), e);
+        throw new IOException(
+            checkpoints.all().get(0) + ": cannot go on: " + e.getMessage(), e);
       }
       checkpoints.resume();
     }

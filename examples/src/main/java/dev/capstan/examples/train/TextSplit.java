@@ -112,8 +112,8 @@ record TextSplit(
       throw new IllegalArgumentException(
           table.source()
               + ": "
-              + classes
-              + " classes have two training texts or more, expected two or more classes");
+              + (classes == 1 ? "1 class has" : "no class has")
+              + " two training texts or more, expected two such classes: bring more texts");
     }
     int[] kept = Arrays.stream(rows).filter(row -> counts[numbers[row]] > 1).toArray();
     if (kept.length < rows.length) {
@@ -127,7 +127,7 @@ record TextSplit(
   private static void requireMates(int[] rows, int[] numbers, Table table) {
     if (Arrays.stream(counts(rows, numbers)).noneMatch(n -> n > 1)) {
       throw new IllegalArgumentException(
-          table.source() + ": no class has two test texts, so nothing could be judged");
+          table.source() + ": no class has two test texts, so nothing could be judged; bring more texts");
     }
   }
 

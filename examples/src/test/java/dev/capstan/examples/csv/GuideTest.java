@@ -116,7 +116,9 @@ final class GuideTest {
     assertTrue(
         refused(2, train + "knd")
             .startsWith("train csv: t.csv: no column 'knd'; did you mean 'kind'?"));
-    assertTrue(refused(2, train + "kind").contains("expected two or more classes"));
+    assertTrue(
+        refused(2, train + "kind")
+            .contains("no class has two training rows or more, expected two such classes"));
     Files.writeString(folder.resolve("s.csv"), "kind,n\na,1\na\n");
     assertTrue(
         refused(1, "train csv --report @r --file @s.csv --label kind")

@@ -108,7 +108,7 @@ final class ImagesTest {
       }
       Files.delete(folder.resolve("shapes").resolve(kind));
     }
-    assertTrue(run(2, TRAIN).contains("1 classes have two training rows or more"));
+    assertTrue(run(2, TRAIN).contains("1 class has two training rows or more"));
     assertFalse(Files.exists(folder.resolve("m")));
     assertFalse(Files.exists(folder.resolve("r/index.html")));
   }

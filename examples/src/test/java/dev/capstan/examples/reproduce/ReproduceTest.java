@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +79,36 @@ final class ReproduceTest {
     assertTrue(text.contains("| digits | `contrastive` | .9"), text);
     assertTrue(text.contains("1 of 1 judged rows met"), text);
     assertFalse(text.contains("old"), text);
+  }
+
+  @Test
+  void whatIsKeptIsNotTrainedAgain() throws IOException {
+    Path kept =
+        Files.writeString(
+            folder.resolve("scores.csv"),
+            "data,protocol,loss,seed,recall,map\n"
+                + "digits,closed,contrastive,0,0.25,1.0E-4\n"
+                + "digits,closed,contrastive,1,0.25,0.5\n"
+                + "letter,open,contrastive,0,0.5,0.5\n");
+    String[] words = {"--only", "digits", "--loss", "contrastive", "--scores", kept.toString()};
+    assertEquals(1, run(words(words, "--seeds", "2")));
+    assertTrue(printed.toString().contains("| `contrastive` | .2500±.0000 "), printed::toString);
+
+    run(words(words, "--seeds", "3"));
+    List<String> lines = Files.readAllLines(kept);
+    assertEquals("digits,closed,contrastive,0,0.25,1.0E-4", lines.get(1));
+    assertTrue(lines.get(4).startsWith("digits,closed,contrastive,2,0.9"), lines.get(4));
+
+    Files.writeString(kept, "data,protocol,loss,seed,recall,map\ndigits,closed,contrastive,0,0.25\n");
+    assertEquals(1, run(words(words, "--seeds", "2")));
+    assertTrue(printed.toString().contains("scores.csv:2: is no line of scores"), printed::toString);
+  }
+
+  private static String[] words(String[] some, String... more) {
+    List<String> all = new ArrayList<>(List.of("reproduce"));
+    all.addAll(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   @Test

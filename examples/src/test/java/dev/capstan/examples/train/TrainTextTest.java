@@ -99,6 +99,6 @@ final class TrainTextTest {
     refused(2, train + "@texts.csv --label kind --least 9999", "no word occurs 9999 times");
     refused(1, train + "@none.csv --label kind", "no file");
     Files.writeString(folder.resolve("one.csv"), "kind,text\na,x x\na,x\na,x\na,x\n");
-    refused(2, train + "@one.csv --label kind", "expected two or more classes");
+    refused(2, train + "@one.csv --label kind", "expected two such classes");
   }
 }

@@ -128,7 +128,7 @@ final class IndexFile {
     ByteBuffer header = ByteBuffer.wrap(head);
     byte[] magic = new byte[MAGIC.length];
     header.get(magic);
-    require(Arrays.equals(magic, MAGIC), file, "it is no index");
+    require(Arrays.equals(magic, MAGIC), file, "it is no index, as EmbeddingIndex.save writes one");
     int version = header.getInt();
     require(version == VERSION, file, "version " + version + " is not known, expected " + VERSION);
     Optional<Metric> metric = metric(header.getInt());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -44,7 +45,7 @@ public final class SafetensorsFile implements AutoCloseable {
    */
   public static SafetensorsFile open(Path file) throws IOException {
     WholeFile.requireNoFolder(file);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    FileChannel channel = channel(file);
     try {
       String name = file.toString();
       ByteBuffer first = bytes(channel, 0, (int) Math.min(8, channel.size()), file);
@@ -55,6 +56,14 @@ public final class SafetensorsFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static FileChannel channel(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("no file " + file);
     }
   }
 

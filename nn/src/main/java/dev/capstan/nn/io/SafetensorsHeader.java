@@ -44,6 +44,9 @@ record SafetensorsHeader(int length, Map<String, Slot> entries, Map<String, Stri
 
   /** The length of the text, from a file's first eight bytes. */
   static int length(ByteBuffer first, long fileSize, String file) throws IOException {
+    if (fileSize == 0) {
+      throw new IOException(file + ": is empty, expected a safetensors file");
+    }
     long length = first.remaining() < 8 ? -1 : first.order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > LONGEST || length > fileSize - 8) {
       throw new IOException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.nn.NeuralModule;
 import dev.capstan.nn.State;
 import dev.capstan.nn.Stateful;
+import dev.capstan.nn.io.Checksum;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.nn.io.SafetensorsFile;
 import dev.capstan.ops.Tensor;
@@ -105,7 +106,7 @@ public final class Checkpoint {
   private static Map<String, String> metadata(State state) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, VERSION);
-    metadata.put(CHECKSUM, Checksum.of(state));
+    metadata.put(CHECKSUM, Checksum.of(state.tensors(), state.texts()));
     metadata.putAll(state.texts());
     return metadata;
   }
@@ -132,7 +133,7 @@ public final class Checkpoint {
     restore(checked(contents.tensors(), contents.metadata(), name), name);
   }
 
-  private void restore(State state, String name) throws IOException {
+  void restore(State state, String name) throws IOException {
     State before = state();
     try {
       restore(state);
@@ -197,7 +198,7 @@ public final class Checkpoint {
     texts.remove(FORMAT);
     String expected = String.valueOf(texts.remove(CHECKSUM));
     State state = State.of(tensors, texts);
-    String found = Checksum.of(state);
+    String found = Checksum.of(state.tensors(), state.texts());
     if (!found.equals(expected)) {
       throw new IOException(
           file + ": damaged: its checksum is " + found + ", expected " + expected);

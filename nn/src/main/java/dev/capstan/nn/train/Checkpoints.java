@@ -2,6 +2,7 @@ package dev.capstan.nn.train;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.nn.State;
 import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,13 +88,41 @@ public final class Checkpoints implements TrainingListener {
    *     before
    */
   public Optional<Path> resume() throws IOException {
-    Optional<Path> newest = all().stream().findFirst();
+    Optional<Path> newest = newest();
     if (newest.isPresent()) {
-      checkpoint.restore(newest.get());
+      checkpoint.restore(read(newest.get()), newest.get().toString());
       lastSeen = step(newest.get());
       lastSaved = lastSeen;
     }
     return newest;
+  }
+
+  /**
+   * What the newest checkpoint holds; nothing if there is none.
+   *
+   * @throws IOException if it is damaged, saying which one is before it
+   */
+  public Optional<State> state() throws IOException {
+    Optional<Path> newest = newest();
+    return newest.isPresent() ? Optional.of(read(newest.get())) : Optional.empty();
+  }
+
+  private Optional<Path> newest() throws IOException {
+    return all().stream().findFirst();
+  }
+
+  private State read(Path newest) throws IOException {
+    try {
+      return Checkpoint.read(newest);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + remedy(all()), e);
+    }
+  }
+
+  private static String remedy(List<Path> all) {
+    return all.size() < 2
+        ? "; delete it to begin anew"
+        : "; delete it to go on from " + name(all.get(1));
   }
 
   /** Saves one, and deletes those that are too many, and what killed processes left. */

@@ -1,28 +1,34 @@
-package dev.capstan.nn.train;
+package dev.capstan.nn.io;
 
-import dev.capstan.nn.State;
+import static java.util.Objects.requireNonNull;
+
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
-/** CRC-32C over names, forms and numbers of all tensors, and over all texts, in their order. */
-final class Checksum {
+/**
+ * What tells whether tensors and texts came back from a file as they went in: CRC-32C over names,
+ * forms and numbers of all tensors, and over all texts, in their order.
+ */
+public final class Checksum {
   private static final int CHUNK = 1 << 16;
 
   private Checksum() {}
 
-  static String of(State state) {
+  /** As eight hexadecimal digits. */
+  public static String of(Map<String, Tensor> tensors, Map<String, String> texts) {
+    requireNonNull(tensors, "tensors");
+    requireNonNull(texts, "texts");
     CRC32C sum = new CRC32C();
-    state.tensors().forEach((name, t) -> add(sum, name, t));
-    state
-        .texts()
-        .forEach(
-            (name, text) -> {
-              add(sum, name);
-              add(sum, text);
-            });
+    tensors.forEach((name, t) -> add(sum, name, t));
+    texts.forEach(
+        (name, text) -> {
+          add(sum, name);
+          add(sum, text);
+        });
     return String.format("%08x", sum.getValue());
   }
 
