@@ -156,10 +156,7 @@ public final class ImageEncoder {
       EncoderNet net = EncoderNet.read(opened, form.features());
       net.requireUnchanged(words);
       return new ImageEncoder(
-          form,
-          SchemaJson.classes(pictures),
-          net,
-          SchemaJson.card(words.getOrDefault("card", "")));
+          form, SchemaJson.classes(pictures), net, SchemaJson.card(words.getOrDefault("card", "")));
     } catch (IllegalArgumentException e) {
       throw new IOException("encoder: " + file + ": is damaged: " + e.getMessage(), e);
     }

@@ -176,7 +176,10 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     }
     if (rows.isEmpty()) {
       throw new IOException(
-          name + (header.isEmpty() ? ": is empty, expected a header line and rows" : ": no rows after the header line"));
+          name
+              + (header.isEmpty()
+                  ? ": is empty, expected a header line and rows"
+                  : ": no rows after the header line"));
     }
     return new Table(
         name, header, List.copyOf(rows), lines.stream().mapToInt(line -> line).toArray());
@@ -188,7 +191,9 @@ public record Table(String source, List<String> columns, List<List<String>> rows
       return io;
     }
     String what =
-        cause instanceof CharacterCodingException ? "bytes that are no UTF-8; save it as such" : cause.getMessage();
+        cause instanceof CharacterCodingException
+            ? "bytes that are no UTF-8; save it as such"
+            : cause.getMessage();
     return new IOException(name + ": damaged after row " + rows + ": " + what, e);
   }
 

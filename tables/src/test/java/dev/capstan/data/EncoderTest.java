@@ -138,7 +138,8 @@ final class EncoderTest {
     String message =
         String.valueOf(assertThrows(IOException.class, () -> Encoder.load(file)).getMessage());
     assertTrue(
-        message.matches("encoder: .*: is damaged: its checksum is \\w{8}, expected \\w{8}"), message);
+        message.matches("encoder: .*: is damaged: its checksum is \\w{8}, expected \\w{8}"),
+        message);
   }
 
   @Test

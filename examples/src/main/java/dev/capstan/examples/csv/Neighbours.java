@@ -80,7 +80,8 @@ public final class Neighbours implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec, "made by picocli").commandLine();
     if (count > known.size()) {
       line.getErr()
-          .printf("neighbours: --count: %d: the index has %d, which are all%n", count, known.size());
+          .printf(
+              "neighbours: --count: %d: the index has %d, which are all%n", count, known.size());
     }
     PrintWriter out = line.getOut();
     CSVFormat csv = CSVFormat.DEFAULT;

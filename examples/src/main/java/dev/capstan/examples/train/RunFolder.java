@@ -96,8 +96,7 @@ public record RunFolder(Optional<Path> folder, int every) {
       try {
         identity.restore(newest.get().part(RUN));
       } catch (IllegalArgumentException e) {
-        throw new IOException(
-            checkpoints.all().get(0) + ": cannot go on: " + e.getMessage(), e);
+        throw new IOException(checkpoints.all().get(0) + ": cannot go on: " + e.getMessage(), e);
       }
       checkpoints.resume();
     }

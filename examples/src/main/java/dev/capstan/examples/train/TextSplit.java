@@ -127,7 +127,8 @@ record TextSplit(
   private static void requireMates(int[] rows, int[] numbers, Table table) {
     if (Arrays.stream(counts(rows, numbers)).noneMatch(n -> n > 1)) {
       throw new IllegalArgumentException(
-          table.source() + ": no class has two test texts, so nothing could be judged; bring more texts");
+          table.source()
+              + ": no class has two test texts, so nothing could be judged; bring more texts");
     }
   }
 

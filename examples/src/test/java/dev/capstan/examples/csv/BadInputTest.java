@@ -123,8 +123,7 @@ final class BadInputTest {
         "1 | m | m: damaged after row 0: bytes that are no UTF-8; save it as such"
       })
   void tablesToTrainOn(int code, String file, String message) throws IOException {
-    refused(
-        code, "train csv --label kind --report @r2 --model @m2 --file @" + file, message);
+    refused(code, "train csv --label kind --report @r2 --model @m2 --file @" + file, message);
   }
 
   @ParameterizedTest
@@ -155,9 +154,7 @@ final class BadInputTest {
   })
   void aVocabularyWithoutWords(String file, String message) throws IOException {
     refused(
-        2,
-        "train text --label kind --text text --report @r2 --model @m2 --file @" + file,
-        message);
+        2, "train text --label kind --text text --report @r2 --model @m2 --file @" + file, message);
   }
 
   @ParameterizedTest
@@ -192,7 +189,8 @@ final class BadInputTest {
   @Test
   void moreNeighboursThanThereAre() {
     String printed = run(0, "neighbours --model @m --index @i --file @t.csv -k 1000");
-    assertTrue(printed.startsWith("neighbours: --count: 1000: the index has 24, which are all"), printed);
+    assertTrue(
+        printed.startsWith("neighbours: --count: 1000: the index has 24, which are all"), printed);
     assertEquals(2 + 24 * 24, printed.lines().count());
   }
 }

@@ -99,9 +99,11 @@ final class ReproduceTest {
     assertEquals("digits,closed,contrastive,0,0.25,1.0E-4", lines.get(1));
     assertTrue(lines.get(4).startsWith("digits,closed,contrastive,2,0.9"), lines.get(4));
 
-    Files.writeString(kept, "data,protocol,loss,seed,recall,map\ndigits,closed,contrastive,0,0.25\n");
+    Files.writeString(
+        kept, "data,protocol,loss,seed,recall,map\ndigits,closed,contrastive,0,0.25\n");
     assertEquals(1, run(words(words, "--seeds", "2")));
-    assertTrue(printed.toString().contains("scores.csv:2: is no line of scores"), printed::toString);
+    assertTrue(
+        printed.toString().contains("scores.csv:2: is no line of scores"), printed::toString);
   }
 
   private static String[] words(String[] some, String... more) {
