@@ -38,14 +38,16 @@ final class AddedTokens {
         i++;
         continue;
       }
-      int start = token.stripsLeft() ? skipLeft(text, from, i) : i;
-      if (start > from) {
-        between.accept(text.substring(from, start), place(from));
+      int end = i + token.content().length();
+      if (!token.singleWord() || alone(text, i, end)) {
+        int start = token.stripsLeft() ? skipLeft(text, from, i) : i;
+        if (start > from) {
+          between.accept(text.substring(from, start), place(from));
+        }
+        found.accept(token.id());
+        from = token.stripsRight() ? skipRight(text, end) : end;
       }
-      found.accept(token.id());
-      i += token.content().length();
-      i = token.stripsRight() ? skipRight(text, i) : i;
-      from = i;
+      i = end;
     }
     if (from < text.length()) {
       between.accept(text.substring(from), place(from));
@@ -56,14 +58,10 @@ final class AddedTokens {
     return from == 0 ? PreTokenizer.Place.START : PreTokenizer.Place.LATER;
   }
 
+  /** The longest that begins here, whether it counts or not; what it covers is not searched again. */
   private @Nullable AddedToken at(String text, int i) {
-    List<AddedToken> candidates = byStart.get(text.charAt(i));
-    if (candidates == null) {
-      return null;
-    }
-    for (AddedToken token : candidates) {
-      int end = i + token.content().length();
-      if (text.startsWith(token.content(), i) && (!token.singleWord() || alone(text, i, end))) {
+    for (AddedToken token : byStart.getOrDefault(text.charAt(i), List.of())) {
+      if (text.startsWith(token.content(), i)) {
         return token;
       }
     }

@@ -71,24 +71,11 @@ public record BertNormalizer(
       return text;
     }
     StringBuilder out = new StringBuilder(text.length());
-    int from = 0;
-    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-      c = text.codePointAt(i);
-      if (CodePoints.isWhole(c)) {
-        decompose(text.substring(from, i), out);
-        out.appendCodePoint(c);
-        from = i + Character.charCount(c);
-      }
-    }
-    decompose(text.substring(from), out);
-    return out.toString();
-  }
-
-  private static void decompose(String text, StringBuilder out) {
-    Normalizer.normalize(text, Normalizer.Form.NFD)
+    NormalForms.of(text, Normalizer.Form.NFD)
         .codePoints()
         .filter(c -> !CodePoints.isMark(c))
         .forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   private static String small(String text) {

@@ -48,6 +48,7 @@ public final class BertTokenizer {
             Splitters.bert(),
             new WordPiece(vocabulary, UNKNOWN, "##", LONGEST_WORD),
             Template.bert(vocabulary.required(FIRST), vocabulary.required(LAST)),
+            Truncation.USUAL,
             vocabulary.required(PADDING),
             OptionalInt.of(vocabulary.required(UNKNOWN))));
   }

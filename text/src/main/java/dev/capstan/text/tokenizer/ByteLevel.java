@@ -1,7 +1,6 @@
 package dev.capstan.text.tokenizer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /**
  * Splits as GPT-2 does and writes each byte as one visible character, so that a vocabulary of 256
@@ -43,13 +42,13 @@ final class ByteLevel implements PreTokenizer {
   }
 
   @Override
-  public void split(String text, Place place, Consumer<String> words) {
+  public void split(String text, Place place, Words words) {
     boolean wanted = prefixBlank && !text.isEmpty() && !text.startsWith(" ");
     String whole = wanted ? " " + text : text;
     int from = 0;
     while (from < whole.length()) {
       int to = splits ? endOfWord(whole, from) : whole.length();
-      words.accept(bytes(whole.substring(from, to)));
+      words.accept(bytes(whole.substring(from, to)), place.at(from));
       from = to;
     }
   }

@@ -30,8 +30,11 @@ final class BytePairs implements PieceModel {
   /** What two neighbours become, and when. */
   private record Merge(int rank, int result) {}
 
-  /** A possible merge of the symbol at a position with the one after it. */
-  private record Candidate(int rank, int position, int left, int right, int result)
+  /**
+   * A possible merge of the symbol at a position with the one after it. It counts if the two make the
+   * same when its turn comes, though they may be others by then.
+   */
+  private record Candidate(int rank, int position, int result)
       implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
@@ -88,8 +91,9 @@ final class BytePairs implements PieceModel {
     while (!queue.isEmpty()) {
       Candidate best = queue.remove();
       int left = best.position();
-      int right = symbols[left] == best.left() ? next[left] : -1;
-      if (right < 0 || symbols[right] != best.right()) {
+      int right = next[left];
+      Merge now = merge(symbols, left, right);
+      if (now == null || now.result() != best.result()) {
         continue;
       }
       symbols[left] = best.result();
@@ -108,10 +112,16 @@ final class BytePairs implements PieceModel {
   private static final int GONE = -1;
 
   private void offer(PriorityQueue<Candidate> queue, int[] symbols, int left, int right) {
-    Merge merge = left < 0 || right < 0 ? null : merges.get(key(symbols[left], symbols[right]));
+    Merge merge = merge(symbols, left, right);
     if (merge != null) {
-      queue.add(new Candidate(merge.rank(), left, symbols[left], symbols[right], merge.result()));
+      queue.add(new Candidate(merge.rank(), left, merge.result()));
     }
+  }
+
+  /** What two neighbours of now become; null if one is gone, or they stay two. */
+  private @Nullable Merge merge(int[] symbols, int left, int right) {
+    boolean both = left >= 0 && right >= 0 && symbols[left] != GONE && symbols[right] != GONE;
+    return both ? merges.get(key(symbols[left], symbols[right])) : null;
   }
 
   /** The characters' pieces, unknown ones as the options say. */

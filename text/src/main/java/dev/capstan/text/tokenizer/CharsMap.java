@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CharsMap implements UnaryOperator<String> {
   private static final int LONGEST_CLUSTER = 6;
+  private static final int JOINER = 0x200d;
 
   private final int[] units;
   private final byte[] replacements;
@@ -63,35 +64,39 @@ final class CharsMap implements UnaryOperator<String> {
     return out.toString();
   }
 
-  /** The end of a letter with its marks, or of a carriage return with its line feed. */
+  /**
+   * The end of a cluster: what a reader takes for one letter, as Unicode's annex 29 says. Syllables
+   * of Hangul and pairs of flags are left out, as they have six bytes or more and are read character
+   * by character anyway.
+   */
   private static int endOfCluster(String text, int from) {
-    int first = text.codePointAt(from);
-    int at = from + Character.charCount(first);
-    if (first == '\r') {
+    int last = text.codePointAt(from);
+    int at = from + Character.charCount(last);
+    if (last == '\r') {
       return text.startsWith("\n", at) ? at + 1 : at;
     }
-    while (at < text.length() && !isControl(first) && extendsCluster(text.codePointAt(at))) {
-      at = text.offsetByCodePoints(at, 1);
+    boolean picture = CodePoints.isPictographic(last);
+    boolean consonant = CodePoints.isConsonant(last);
+    boolean linked = false;
+    while (at < text.length() && !CodePoints.isUnjoined(last)) {
+      int c = text.codePointAt(at);
+      boolean joins =
+          CodePoints.isJoined(c)
+              || CodePoints.isPrepended(last) && !CodePoints.isUnjoined(c)
+              || picture && last == JOINER && CodePoints.isPictographic(c)
+              || linked && CodePoints.isConsonant(c);
+      if (!joins) {
+        break;
+      }
+      if (!CodePoints.isJoined(c)) {
+        picture = CodePoints.isPictographic(c);
+        consonant = CodePoints.isConsonant(c);
+      }
+      linked = consonant && (CodePoints.isLinker(c) || linked && CodePoints.isJoined(c));
+      last = c;
+      at += Character.charCount(c);
     }
     return at;
-  }
-
-  /** What no mark joins: controls and formats, but not the joiners. */
-  private static boolean isControl(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.FORMAT && !isJoiner(c);
-  }
-
-  /** Marks, joiners, and the two vowels of Thai and Lao that count as marks. */
-  private static boolean extendsCluster(int c) {
-    return CodePoints.isCombining(c) || isJoiner(c) || c == 0xe33 || c == 0xeb3;
-  }
-
-  private static boolean isJoiner(int c) {
-    return c == 0x200c || c == 0x200d;
   }
 
   /** What stands for the first sequence that begins the text; null if none does. */

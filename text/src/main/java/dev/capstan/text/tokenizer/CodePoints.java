@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  * categories grow with every Unicode version, so that the same text would have other ids on another
  * JDK, while the vocabularies were made by a library that stayed with Unicode 8.0. Decomposition is
  * left to {@link java.text.Normalizer}, as Unicode never changes that of an assigned code point;
- * the few letters that came later are listed.
+ * what came later, or may come, is listed and kept from it: see {@link NormalForms}.
  */
 final class CodePoints {
   private static final int WHITESPACE = 1;
@@ -29,6 +30,12 @@ final class CodePoints {
   private static final int NUMBER = 128;
   private static final int WORD = 256;
   private static final int COMBINING = 512;
+  private static final int JOINED = 1024;
+  private static final int PREPENDED = 2048;
+  private static final int UNJOINED = 4096;
+  private static final int PICTOGRAPHIC = 8192;
+  private static final int CONSONANT = 16384;
+  private static final int LINKER = 32768;
 
   private static final CodePoints TABLE = read();
 
@@ -36,6 +43,7 @@ final class CodePoints {
   private record Capitals(int from, int to, int step, int difference) {}
 
   private final short[] kinds = new short[Character.MAX_CODE_POINT + 1];
+  private final BitSet laterNumbers = new BitSet();
   private final List<Capitals> capitals = new ArrayList<>();
 
   private CodePoints() {}
@@ -76,6 +84,11 @@ final class CodePoints {
     return is(c, NUMBER);
   }
 
+  /** Whether it is a number for a splitter around digits, which knows later ones. */
+  static boolean isDigit(int c) {
+    return is(c, NUMBER) || TABLE.laterNumbers.get(c);
+  }
+
   /** Whether it is part of a word: letters, marks, digits, and what connects them. */
   static boolean isWordPart(int c) {
     return is(c, WORD);
@@ -84,6 +97,35 @@ final class CodePoints {
   /** Whether it is a mark of any kind, spacing or not. */
   static boolean isCombining(int c) {
     return is(c, COMBINING);
+  }
+
+  /** Whether it is of one cluster with what stands before it: marks and joiners. */
+  static boolean isJoined(int c) {
+    return is(c, JOINED);
+  }
+
+  /** Whether what follows is of one cluster with it. */
+  static boolean isPrepended(int c) {
+    return is(c, PREPENDED);
+  }
+
+  /** Whether no mark joins it, as it is a control. */
+  static boolean isUnjoined(int c) {
+    return is(c, UNJOINED);
+  }
+
+  /** Whether it is a picture, which a zero-width joiner joins to another. */
+  static boolean isPictographic(int c) {
+    return is(c, PICTOGRAPHIC);
+  }
+
+  /** Whether it is a consonant of India, which a linker joins to another. */
+  static boolean isConsonant(int c) {
+    return is(c, CONSONANT);
+  }
+
+  static boolean isLinker(int c) {
+    return is(c, LINKER);
   }
 
   private static boolean is(int c, int kind) {
@@ -148,6 +190,10 @@ final class CodePoints {
       capitals.add(new Capitals(from, to, second ? 2 : 1, Integer.parseInt(difference)));
       return;
     }
+    if (section.equals("[digit]")) {
+      laterNumbers.set(from, to + 1);
+      return;
+    }
     int kind =
         switch (section) {
           case "[whitespace]" -> WHITESPACE;
@@ -160,6 +206,12 @@ final class CodePoints {
           case "[number]" -> NUMBER;
           case "[word]" -> WORD;
           case "[combining]" -> COMBINING;
+          case "[joined]" -> JOINED;
+          case "[prepended]" -> PREPENDED;
+          case "[unjoined]" -> UNJOINED;
+          case "[pictographic]" -> PICTOGRAPHIC;
+          case "[consonant]" -> CONSONANT;
+          case "[linker]" -> LINKER;
           default -> throw new IllegalStateException("code-points.txt: section " + section);
         };
     for (int c = from; c <= to; c++) {

@@ -1,9 +1,12 @@
 package dev.capstan.text.tokenizer;
 
-import java.util.function.Consumer;
 
 /**
  * Writes blanks as a visible sign and splits before each, as SentencePiece does.
+ *
+ * <p>What begins a text is decided on the normalized one: where a normalizer drops or expands the
+ * first characters, a {@code tokenizer.json} that asks for the sign there alone may differ by it from
+ * Hugging Face's, which counts in the text as it was.
  *
  * <p>Source: Kudo and Richardson, arXiv:1808.06226; Hugging Face's {@code Metaspace}.
  */
@@ -26,7 +29,7 @@ final class Metaspace implements PreTokenizer {
   }
 
   @Override
-  public void split(String text, Place place, Consumer<String> words) {
+  public void split(String text, Place place, Words words) {
     String visible = text.replace(" ", sign);
     boolean wanted = prefix == Prefix.ALWAYS || prefix == Prefix.FIRST && place == Place.START;
     String whole = wanted && !visible.startsWith(sign) ? sign + visible : visible;
@@ -34,7 +37,7 @@ final class Metaspace implements PreTokenizer {
     while (from < whole.length()) {
       int next = splits ? whole.indexOf(sign, from + 1) : -1;
       int to = next < 0 ? whole.length() : next;
-      words.accept(whole.substring(from, to));
+      words.accept(whole.substring(from, to), place.at(from));
       from = to;
     }
   }

@@ -19,10 +19,10 @@ final class NormalizerJson {
       case "BertNormalizer" -> bert(node)::normalize;
       case "Lowercase" -> new BertNormalizer(false, false, false, true)::normalize;
       case "StripAccents" -> NormalizerJson::withoutMarks;
-      case "NFC" -> text -> Normalizer.normalize(text, Normalizer.Form.NFC);
-      case "NFD" -> text -> Normalizer.normalize(text, Normalizer.Form.NFD);
-      case "NFKC" -> text -> Normalizer.normalize(text, Normalizer.Form.NFKC);
-      case "NFKD" -> text -> Normalizer.normalize(text, Normalizer.Form.NFKD);
+      case "NFC" -> text -> NormalForms.of(text, Normalizer.Form.NFC);
+      case "NFD" -> text -> NormalForms.of(text, Normalizer.Form.NFD);
+      case "NFKC" -> text -> NormalForms.of(text, Normalizer.Form.NFKC);
+      case "NFKD" -> text -> NormalForms.of(text, Normalizer.Form.NFKD);
       case "Precompiled" ->
           new CharsMap(Base64.getDecoder().decode(node.path("precompiled_charsmap").asText()));
       case "Prepend" -> prepend(node.path("prepend").asText());

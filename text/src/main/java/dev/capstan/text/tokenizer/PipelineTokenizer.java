@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** A tokeniser of five exchangeable parts; see the package's page for what they do. */
 final class PipelineTokenizer implements Tokenizer {
@@ -16,6 +15,7 @@ final class PipelineTokenizer implements Tokenizer {
       PreTokenizer splitter,
       PieceModel model,
       Template template,
+      Truncation truncation,
       int padding,
       OptionalInt unknown) {}
 
@@ -43,7 +43,7 @@ final class PipelineTokenizer implements Tokenizer {
   @Override
   public Encoding encode(String text) {
     int room = maxLength - parts.template.aroundOne();
-    return assemble(parts.template.one(), beginning(pieces(text), room), new int[0]);
+    return assemble(parts.template.one(), parts.truncation.cut(pieces(text), room), new int[0]);
   }
 
   @Override
@@ -52,17 +52,11 @@ final class PipelineTokenizer implements Tokenizer {
     int[] b = pieces(second);
     int room = maxLength - parts.template.aroundTwo();
     if ((long) a.length + b.length > room) {
-      // The longer one is cut; both are where not even the shorter has half of the room.
-      boolean firstIsShorter = a.length <= b.length;
-      int kept = Math.min(Math.min(a.length, b.length), room / 2);
-      a = beginning(a, firstIsShorter ? kept : room - kept);
-      b = beginning(b, firstIsShorter ? room - kept : kept);
+      int kept = parts.truncation.keptOfFirst(a.length, b.length, room);
+      a = parts.truncation.cut(a, kept);
+      b = parts.truncation.cut(b, room - kept);
     }
     return assemble(parts.template.two(), a, b);
-  }
-
-  private static int[] beginning(int[] ids, int most) {
-    return ids.length <= most ? ids : IntStream.of(ids).limit(most).toArray();
   }
 
   private Encoding assemble(List<Template.Part> template, int[] first, int[] second) {
@@ -92,7 +86,7 @@ final class PipelineTokenizer implements Tokenizer {
   public int[] pieces(String text) {
     Pieces out = new Pieces();
     raw.split(
-        text,
+        WholeCharacters.of(text),
         (between, place) ->
             normalized.split(
                 parts.normalizer.apply(between),
@@ -100,7 +94,7 @@ final class PipelineTokenizer implements Tokenizer {
                     parts.splitter.split(
                         part,
                         inner == PreTokenizer.Place.START ? place : inner,
-                        word -> parts.model.cut(word, out)),
+                        (word, at) -> parts.model.cut(word, out)),
                 out::add),
         out::add);
     return out.toArray();

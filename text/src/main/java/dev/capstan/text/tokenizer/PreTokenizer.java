@@ -1,29 +1,29 @@
 package dev.capstan.text.tokenizer;
 
-import java.util.function.Consumer;
-
 /** Splits normalized text into the words that a model cuts into pieces. */
 interface PreTokenizer {
 
   /** Where a stretch of text stands: some splitters put a blank before the very first word. */
   enum Place {
     START,
-    LATER
+    LATER;
+
+    /** The place of what begins at such a character of a text at this place. */
+    Place at(int from) {
+      return from == 0 ? this : LATER;
+    }
   }
 
-  void split(String text, Place place, Consumer<String> words);
+  /** Takes words, and whether each begins the text. */
+  interface Words {
+    void accept(String word, Place place);
+  }
+
+  void split(String text, Place place, Words words);
 
   /** Splits by this, then what comes out by another. */
   default PreTokenizer then(PreTokenizer next) {
-    return (text, place, words) -> {
-      Place[] here = {place};
-      split(
-          text,
-          place,
-          word -> {
-            next.split(word, here[0], words);
-            here[0] = Place.LATER;
-          });
-    };
+    return (text, place, words) ->
+        split(text, place, (word, inner) -> next.split(word, inner, words));
   }
 }

@@ -7,7 +7,7 @@ final class PreTokenizerJson {
   private static final PreTokenizer WHOLE =
       (text, place, words) -> {
         if (!text.isEmpty()) {
-          words.accept(text);
+          words.accept(text, place);
         }
       };
 

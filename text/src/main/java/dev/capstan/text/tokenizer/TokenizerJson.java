@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,12 +26,19 @@ import java.util.TreeMap;
 public final class TokenizerJson {
   private final JsonNode root;
   private final List<AddedToken> added;
+
+  /** The model's pieces, which its words are cut into. */
+  private final Vocabulary pieces;
+
+  /** With the added tokens. */
   private final Vocabulary vocabulary;
 
   private TokenizerJson(JsonNode root) {
     this.root = root;
-    this.added = addedTokens(root.path("added_tokens"));
-    this.vocabulary = vocabulary();
+    TreeMap<Integer, String> model = modelVocabulary(root.path("model").path("vocab"));
+    this.added = addedTokens(root.path("added_tokens"), model);
+    this.pieces = vocabulary(model, List.of());
+    this.vocabulary = vocabulary(model, added);
   }
 
   /**
@@ -62,6 +71,7 @@ public final class TokenizerJson {
                 PreTokenizerJson.read(root.path("pre_tokenizer")),
                 model(root.path("model")),
                 TemplateJson.read(root.path("post_processor"), vocabulary),
+                Truncation.read(root.path("truncation")),
                 padding(),
                 unknownNumber(root.path("model"))));
     JsonNode most = root.path("truncation").path("max_length");
@@ -74,7 +84,7 @@ public final class TokenizerJson {
     }
     Integer named =
         model.path("unk_token").isTextual()
-            ? vocabulary.number(model.path("unk_token").asText())
+            ? pieces.number(model.path("unk_token").asText())
             : null;
     return named == null ? OptionalInt.empty() : OptionalInt.of(named);
   }
@@ -93,25 +103,39 @@ public final class TokenizerJson {
     return 0;
   }
 
-  private static List<AddedToken> addedTokens(JsonNode list) {
-    List<AddedToken> all = new ArrayList<>();
+  /**
+   * A token has the model's number where the model knows it, else the next one after the model's and
+   * those before it, whatever the file says; of two with one content the last counts. So tokenizers
+   * reads a file, too.
+   */
+  private static List<AddedToken> addedTokens(JsonNode list, Map<Integer, String> model) {
+    Map<String, Integer> known = new HashMap<>();
+    model.forEach((number, piece) -> known.put(piece, number));
+    Map<String, AddedToken> all = new LinkedHashMap<>();
+    int next = model.size();
     for (JsonNode each : list) {
-      all.add(
+      String content = each.path("content").asText();
+      if (content.isEmpty()) {
+        continue;
+      }
+      int id = known.getOrDefault(content, next);
+      known.put(content, id);
+      next = Math.max(next, id + 1);
+      all.put(
+          content,
           new AddedToken(
-              each.path("content").asText(),
-              each.path("id").asInt(-1),
+              content,
+              id,
               each.path("single_word").asBoolean(),
               each.path("lstrip").asBoolean(),
               each.path("rstrip").asBoolean(),
               each.path("normalized").asBoolean()));
     }
-    return all;
+    return List.copyOf(all.values());
   }
 
-  /** The model's pieces and the added tokens, each at its number; gaps have names of their own. */
-  private Vocabulary vocabulary() {
+  private static TreeMap<Integer, String> modelVocabulary(JsonNode vocab) {
     TreeMap<Integer, String> byNumber = new TreeMap<>();
-    JsonNode vocab = root.path("model").path("vocab");
     if (vocab.isArray()) {
       for (JsonNode each : vocab) {
         byNumber.put(byNumber.size(), each.path(0).asText());
@@ -120,6 +144,12 @@ public final class TokenizerJson {
     for (Map.Entry<String, JsonNode> each : vocab.properties()) {
       byNumber.put(each.getValue().asInt(-1), each.getKey());
     }
+    return byNumber;
+  }
+
+  /** The model's pieces and the added tokens, each at its number; gaps have names of their own. */
+  private static Vocabulary vocabulary(TreeMap<Integer, String> model, List<AddedToken> added) {
+    TreeMap<Integer, String> byNumber = new TreeMap<>(model);
     added.forEach(token -> byNumber.put(token.id(), token.content()));
     if (byNumber.isEmpty() || byNumber.firstKey() < 0) {
       throw new IllegalArgumentException("vocabulary: got none, or a number that is none");
@@ -141,7 +171,7 @@ public final class TokenizerJson {
     return switch (type) {
       case "WordPiece" ->
           new WordPiece(
-              vocabulary,
+              pieces,
               model.path("unk_token").asText("[UNK]"),
               model.path("continuing_subword_prefix").asText("##"),
               model.path("max_input_chars_per_word").asInt(100));
@@ -164,7 +194,7 @@ public final class TokenizerJson {
       merges.add(pair);
     }
     return new BytePairs(
-        vocabulary,
+        pieces,
         merges,
         new BytePairs.Options(
             model.path("unk_token").isTextual() ? model.path("unk_token").asText() : null,
@@ -176,16 +206,16 @@ public final class TokenizerJson {
   }
 
   private PieceModel unigram(JsonNode model) {
-    List<String> pieces = new ArrayList<>();
+    List<String> list = new ArrayList<>();
     double[] scores = new double[model.path("vocab").size()];
     for (JsonNode each : model.path("vocab")) {
-      scores[pieces.size()] = each.path(1).asDouble();
-      pieces.add(each.path(0).asText());
+      scores[list.size()] = each.path(1).asDouble();
+      list.add(each.path(0).asText());
     }
     return new Unigram(
-        vocabulary,
         pieces,
-        Arrays.copyOf(scores, pieces.size()),
+        list,
+        Arrays.copyOf(scores, list.size()),
         model.path("unk_id").asInt(-1),
         model.path("byte_fallback").asBoolean());
   }

@@ -28,7 +28,7 @@ class CodePointsTest {
       }
       String text = "a" + Character.toString(c) + "b";
       List<String> words = new ArrayList<>();
-      Splitters.bert().split(text, PreTokenizer.Place.START, words::add);
+      Splitters.bert().split(text, PreTokenizer.Place.START, (word, at) -> words.add(word));
       String line =
           uncased.normalize(text)
               + "|"
