@@ -58,7 +58,9 @@ final class AddedTokens {
     return from == 0 ? PreTokenizer.Place.START : PreTokenizer.Place.LATER;
   }
 
-  /** The longest that begins here, whether it counts or not; what it covers is not searched again. */
+  /**
+   * The longest that begins here, whether it counts or not; what it covers is not searched again.
+   */
   private @Nullable AddedToken at(String text, int i) {
     for (AddedToken token : byStart.getOrDefault(text.charAt(i), List.of())) {
       if (text.startsWith(token.content(), i)) {

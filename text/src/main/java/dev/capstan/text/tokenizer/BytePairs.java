@@ -31,11 +31,10 @@ final class BytePairs implements PieceModel {
   private record Merge(int rank, int result) {}
 
   /**
-   * A possible merge of the symbol at a position with the one after it. It counts if the two make the
-   * same when its turn comes, though they may be others by then.
+   * A possible merge of the symbol at a position with the one after it. It counts if the two make
+   * the same when its turn comes, though they may be others by then.
    */
-  private record Candidate(int rank, int position, int result)
-      implements Comparable<Candidate> {
+  private record Candidate(int rank, int position, int result) implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
       int byRank = Integer.compare(rank, other.rank);

@@ -66,8 +66,8 @@ final class CharsMap implements UnaryOperator<String> {
 
   /**
    * The end of a cluster: what a reader takes for one letter, as Unicode's annex 29 says. Syllables
-   * of Hangul and pairs of flags are left out, as they have six bytes or more and are read character
-   * by character anyway.
+   * of Hangul and pairs of flags are left out, as they have six bytes or more and are read
+   * character by character anyway.
    */
   private static int endOfCluster(String text, int from) {
     int last = text.codePointAt(from);

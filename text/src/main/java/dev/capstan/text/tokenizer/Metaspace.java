@@ -1,12 +1,11 @@
 package dev.capstan.text.tokenizer;
 
-
 /**
  * Writes blanks as a visible sign and splits before each, as SentencePiece does.
  *
  * <p>What begins a text is decided on the normalized one: where a normalizer drops or expands the
- * first characters, a {@code tokenizer.json} that asks for the sign there alone may differ by it from
- * Hugging Face's, which counts in the text as it was.
+ * first characters, a {@code tokenizer.json} that asks for the sign there alone may differ by it
+ * from Hugging Face's, which counts in the text as it was.
  *
  * <p>Source: Kudo and Richardson, arXiv:1808.06226; Hugging Face's {@code Metaspace}.
  */

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 /**
  * Unicode's normal forms, as they were in the version that Hugging Face's tokenizers has built in.
  *
- * <p>What was not assigned then is a letter that nothing joins, moves or takes apart. So it ends the
- * stretches that {@link Normalizer} sees, which knows more of them with every JDK.
+ * <p>What was not assigned then is a letter that nothing joins, moves or takes apart. So it ends
+ * the stretches that {@link Normalizer} sees, which knows more of them with every JDK.
  */
 final class NormalForms {
   private NormalForms() {}

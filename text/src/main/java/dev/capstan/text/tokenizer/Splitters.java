@@ -14,12 +14,14 @@ final class Splitters {
 
   /** At white space, which goes. */
   static PreTokenizer atWhitespace() {
-    return (text, place, words) -> separate(text, place, CodePoints::isWhitespace, c -> false, words);
+    return (text, place, words) ->
+        separate(text, place, CodePoints::isWhitespace, c -> false, words);
   }
 
   /** Around each sign of punctuation. */
   static PreTokenizer aroundPunctuation() {
-    return (text, place, words) -> separate(text, place, c -> false, CodePoints::isPunctuation, words);
+    return (text, place, words) ->
+        separate(text, place, c -> false, CodePoints::isPunctuation, words);
   }
 
   /** Around each digit. */
@@ -29,7 +31,8 @@ final class Splitters {
 
   /** Between digits and what is none. */
   static PreTokenizer betweenDigits() {
-    return (text, place, words) -> stretches(text, place, c -> CodePoints.isDigit(c) ? 1 : 0, words);
+    return (text, place, words) ->
+        stretches(text, place, c -> CodePoints.isDigit(c) ? 1 : 0, words);
   }
 
   /** Stretches of letters, digits and underscores, and stretches of other signs. */
@@ -70,7 +73,8 @@ final class Splitters {
 
   private static final int DROPPED = -1;
 
-  private static void stretches(String text, PreTokenizer.Place place, Kind kind, PreTokenizer.Words words) {
+  private static void stretches(
+      String text, PreTokenizer.Place place, Kind kind, PreTokenizer.Words words) {
     int from = 0;
     int current = DROPPED;
     for (int i = 0, next; i < text.length(); i = next) {
@@ -90,7 +94,8 @@ final class Splitters {
     }
   }
 
-  private static void word(String text, PreTokenizer.Place place, int from, int to, PreTokenizer.Words words) {
+  private static void word(
+      String text, PreTokenizer.Place place, int from, int to, PreTokenizer.Words words) {
     if (to > from) {
       words.accept(text.substring(from, to), place.at(from));
     }

@@ -104,9 +104,9 @@ public final class TokenizerJson {
   }
 
   /**
-   * A token has the model's number where the model knows it, else the next one after the model's and
-   * those before it, whatever the file says; of two with one content the last counts. So tokenizers
-   * reads a file, too.
+   * A token has the model's number where the model knows it, else the next one after the model's
+   * and those before it, whatever the file says; of two with one content the last counts. So
+   * tokenizers reads a file, too.
    */
   private static List<AddedToken> addedTokens(JsonNode list, Map<Integer, String> model) {
     Map<String, Integer> known = new HashMap<>();

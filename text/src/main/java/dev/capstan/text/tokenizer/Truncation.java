@@ -58,7 +58,8 @@ record Truncation(Side side, Of of) {
   /**
    * How many pieces of the first of two texts are kept, that both together have room.
    *
-   * @throws IllegalArgumentException if only one of them may be cut, and nothing would be left of it
+   * @throws IllegalArgumentException if only one of them may be cut, and nothing would be left of
+   *     it
    */
   int keptOfFirst(int first, int second, int room) {
     int kept =
