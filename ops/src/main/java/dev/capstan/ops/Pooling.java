@@ -2,6 +2,7 @@ package dev.capstan.ops;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.ops.internal.ImageKernels;
 import dev.capstan.ops.option.Padding;
 import dev.capstan.ops.option.Window;
 
@@ -37,43 +38,12 @@ public final class Pooling {
   /** Plane by plane, as the same windows lie over each. */
   private static int[] firstMaxima(Tensor x, int[] windows, int taps) {
     int planes = x.shape().get(0) * x.shape().get(1);
-    int cells = windows.length / taps;
-    int[] best = Sizes.indices("maxPool2d", planes, cells);
-    double[] plane = new double[planes == 0 ? 0 : x.size() / planes];
-    for (int p = 0; p < planes; p++) {
-      int base = p * plane.length;
-      read(x.data(), base, plane);
-      for (int cell = 0; cell < cells; cell++) {
-        int chosen = firstMaximum(plane, windows, cell * taps, taps);
-        best[p * cells + cell] = chosen < 0 ? -1 : base + chosen;
-      }
+    int[] best = Sizes.indices("maxPool2d", planes, windows.length / taps);
+    if (best.length > 0) {
+      ImageKernels.of(x.dtype().width())
+          .firstMaxima(x.data(), x.size() / planes, windows, taps, best);
     }
     return best;
-  }
-
-  private static void read(Object elements, int from, double[] plane) {
-    if (elements instanceof float[] floats) {
-      for (int i = 0; i < plane.length; i++) {
-        plane[i] = floats[from + i];
-      }
-    } else {
-      System.arraycopy(elements, from, plane, 0, plane.length);
-    }
-  }
-
-  private static int firstMaximum(double[] plane, int[] windows, int from, int taps) {
-    int chosen = -1;
-    for (int tap = from; tap < from + taps; tap++) {
-      int at = windows[tap];
-      if (at >= 0 && (chosen < 0 || wins(plane[at], plane[chosen]))) {
-        chosen = at;
-      }
-    }
-    return chosen;
-  }
-
-  private static boolean wins(double challenger, double holder) {
-    return challenger > holder || Double.isNaN(challenger) && !Double.isNaN(holder);
   }
 
   /**

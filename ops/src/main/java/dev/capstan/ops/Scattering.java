@@ -34,7 +34,7 @@ public final class Scattering {
     int[] places = Indexing.places("scatter", x.shape(), at, index);
     return switch (combine) {
       case ADD -> add("scatter", x, y, places);
-      case MEAN -> mul(add("scatter", x, y, places), perPlace(x, places, 1));
+      case MEAN -> mul(add("scatter", x, y, places), perPlace(x.dtype(), x.shape(), places, 1));
       case MAX -> extreme("scatter", x, y, places, Binary.MAX);
       case MIN -> extreme("scatter", x, y, places, Binary.MIN);
     };
@@ -91,7 +91,10 @@ public final class Scattering {
   public static Tensor segmentMean(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMean", x, segments, count);
     Tensor sums = Picks.putAlong("segmentMean", x, 0, rows, count);
-    return mul(sums, perPlace(sums, Picks.flat("segmentMean", sums.shape(), 0, rows), 0));
+    int[] each = new int[x.rank()];
+    Arrays.fill(each, 1);
+    each[0] = count;
+    return mul(sums, perPlace(x.dtype(), Shape.of(each), rows, 0));
   }
 
   /**
@@ -148,13 +151,13 @@ public final class Scattering {
   }
 
   /** 1 over the number of values in each place, of which {@code own} stood there; 0 for none. */
-  private static Tensor perPlace(Tensor x, int[] places, int own) {
-    int[] count = new int[x.size()];
+  private static Tensor perPlace(DType dtype, Shape shape, int[] places, int own) {
+    int[] count = new int[shape.size()];
     Arrays.fill(count, own);
     for (int place : places) {
       count[place]++;
     }
-    return Tensor.generate(x.dtype(), x.shape(), i -> count[i] == 0 ? 0 : 1.0 / count[i]);
+    return Tensor.generate(dtype, shape, i -> count[i] == 0 ? 0 : 1.0 / count[i]);
   }
 
   private static Tensor extreme(String name, Tensor x, Tensor y, int[] places, Binary extreme) {

@@ -19,7 +19,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
         s.n(),
         s.work(),
         image -> {
-          double[] columns = new double[s.depth() * s.steps()];
+          double[] columns = DoubleScratch.take(s.depth() * s.steps());
           for (int group = 0; group < s.groups(); group++) {
             int at = image * s.groups() + group;
             lay(s, x, at * s.image(), columns);
@@ -37,6 +37,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
                 s.steps(),
                 s.depth());
           }
+          DoubleScratch.give(columns);
         });
   }
 
@@ -46,7 +47,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
         s.n(),
         s.work(),
         image -> {
-          double[] columns = new double[s.depth() * s.steps()];
+          double[] columns = DoubleScratch.take(s.depth() * s.steps());
           for (int group = 0; group < s.groups(); group++) {
             int at = image * s.groups() + group;
             kernels.matmul(
@@ -65,6 +66,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
             Arrays.fill(out, at * s.image(), (at + 1) * s.image(), 0);
             addBack(s, columns, out, at * s.image());
           }
+          DoubleScratch.give(columns);
         });
   }
 
@@ -92,7 +94,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
   }
 
   private void addWeights(Stack s, double[] x, double[] g, int image, double[] share) {
-    double[] columns = new double[s.depth() * s.steps()];
+    double[] columns = DoubleScratch.take(s.depth() * s.steps());
     for (int group = 0; group < s.groups(); group++) {
       int at = image * s.groups() + group;
       lay(s, x, at * s.image(), columns);
@@ -110,6 +112,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
           s.depth(),
           s.steps());
     }
+    DoubleScratch.give(columns);
   }
 
   /** The windows of an image as columns: a row for each channel and tap, 0 in the padding. */
@@ -121,35 +124,46 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     for (int channel = 0; channel < s.in(); channel++) {
       int plane = at + channel * rows.size() * across.size();
       for (int down = 0; down < rows.taps(); down++) {
+        int first = rows.from(down);
+        int end = Math.max(first, rows.to(down));
         for (int tap = 0; tap < across.taps(); tap++) {
-          int first = rows.from(down);
-          int end = rows.to(down);
-          Arrays.fill(columns, to, to + first * width, 0);
-          for (int i = first; i < end; i++) {
-            int from = plane + (rows.first(down) + i * rows.stride()) * across.size();
-            layRow(across, tap, x, from, columns, to + i * width);
-          }
-          Arrays.fill(columns, to + Math.max(first, end) * width, to + s.steps(), 0);
+          int start = plane + rows.first(down) * across.size() + across.first(tap);
+          zero(columns, to, first * width);
+          layRows(s, tap, x, start, columns, to, first, end);
+          zero(columns, to + end * width, s.steps() - end * width);
           to += s.steps();
         }
       }
     }
   }
 
-  private static void layRow(
-      Along across, int tap, double[] x, int from, double[] columns, int to) {
-    int first = across.from(tap);
-    int end = Math.max(first, across.to(tap));
-    Arrays.fill(columns, to, to + first, 0);
-    int at = from + across.first(tap);
-    if (across.stride() == 1 && first < end) {
-      System.arraycopy(x, at + first, columns, to + first, end - first);
-    } else {
-      for (int j = first; j < end; j++) {
-        columns[to + j] = x[at + j * across.stride()];
+  /** What lies under one tap at some steps downwards. */
+  private static void layRows(
+      Stack s, int tap, double[] x, int start, double[] columns, int to, int first, int end) {
+    Along across = s.columns();
+    int width = across.steps();
+    int left = across.from(tap);
+    int right = Math.max(left, across.to(tap));
+    boolean dense = across.stride() == 1 && left < right;
+    for (int i = first; i < end; i++) {
+      int from = start + i * s.rows().stride() * across.size();
+      int row = to + i * width;
+      zero(columns, row, left);
+      if (dense) {
+        System.arraycopy(x, from + left, columns, row + left, right - left);
+      } else {
+        for (int j = left; j < right; j++) {
+          columns[row + j] = x[from + j * across.stride()];
+        }
       }
+      zero(columns, row + right, width - right);
     }
-    Arrays.fill(columns, to + end, to + across.steps(), 0);
+  }
+
+  private static void zero(double[] x, int from, int n) {
+    if (n > 0) {
+      Arrays.fill(x, from, from + n, 0);
+    }
   }
 
   /** Adds columns back to where they lie in the image. */
@@ -160,10 +174,12 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     for (int channel = 0; channel < s.in(); channel++) {
       int plane = at + channel * rows.size() * across.size();
       for (int down = 0; down < rows.taps(); down++) {
+        int above = rows.from(down);
+        int below = rows.to(down);
         for (int tap = 0; tap < across.taps(); tap++) {
           int first = across.from(tap);
           int n = across.to(tap) - first;
-          for (int i = rows.from(down); i < rows.to(down) && n > 0; i++) {
+          for (int i = above; i < below && n > 0; i++) {
             int row = plane + (rows.first(down) + i * rows.stride()) * across.size();
             int to = row + across.first(tap) + first * across.stride();
             addRow(columns, from + i * across.steps() + first, out, to, across.stride(), n);
@@ -175,8 +191,51 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
   }
 
   private static void addRow(double[] columns, int from, double[] out, int to, int stride, int n) {
+    if (stride == 1) {
+      for (int j = 0; j < n; j++) {
+        out[to + j] += columns[from + j];
+      }
+      return;
+    }
     for (int j = 0; j < n; j++) {
       out[to + j * stride] += columns[from + j];
     }
+  }
+
+  // --- pooling --------------------------------------------------------------------------------
+
+  @Override
+  public void firstMaxima(double[] x, int plane, int[] windows, int taps, int[] best) {
+    int cells = windows.length / taps;
+    Parallel.chunks(
+        best.length / cells,
+        (long) best.length * taps,
+        p -> {
+          for (int cell = 0; cell < cells; cell++) {
+            best[p * cells + cell] = firstMaximum(x, p * plane, windows, cell * taps, taps);
+          }
+        });
+  }
+
+  /** Without a branch that depends on the elements: nobody can foretell which one is the largest. */
+  private static int firstMaximum(double[] x, int base, int[] windows, int from, int taps) {
+    int chosen = -1;
+    /*bits*/ long best = 1;
+    best <<= Double.SIZE - 1; // below every key
+    for (int tap = from; tap < from + taps; tap++) {
+      if (windows[tap] >= 0) {
+        int at = base + windows[tap];
+        /*bits*/ long key = key(x[at]);
+        chosen = key > best ? at : chosen;
+        best = key > best ? key : best;
+      }
+    }
+    return chosen;
+  }
+
+  /** Whole numbers in the order of the elements, both zeros being one and NaN the largest. */
+  private static /*bits*/ long key(double x) {
+    /*bits*/ long bits = Double.doubleToLongBits(x + 0.0);
+    return bits ^ (bits >> Double.SIZE - 1 >>> 1);
   }
 }

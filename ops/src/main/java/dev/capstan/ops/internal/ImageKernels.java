@@ -73,4 +73,13 @@ public interface ImageKernels<A> {
 
   /** The gradient of w, given that of z; images are added up in their order, in parts of eight. */
   void backToWeights(Stack s, A x, A g, A out);
+
+  /**
+   * Where the largest element under each window lies, for planes of a size that lie one behind the
+   * other; the first of several, and a NaN is larger than all.
+   *
+   * @param windows for each window and tap the place in a plane, −1 outside
+   * @param best for each plane and window the place in x, −1 if it is outside altogether
+   */
+  void firstMaxima(A x, int plane, int[] windows, int taps, int[] best);
 }

@@ -132,6 +132,8 @@ final class VectorDoubleKernels extends DoubleKernels {
       VectorDoubleRow.multiply(a, aAt, b, bAt, c, cAt, onto, n, k);
     } else if (m == 1 || k <= 1 || (long) m * n * k < WORTH_TILES) {
       super.product(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, stored);
+    } else if (!aT && bT && VectorDoubleFew.pays(m, n, k)) {
+      VectorDoubleFew.multiply(a, aAt, b, bAt, c, cAt, onto, m, n, k, stored);
     } else {
       new VectorDoubleMatmul(a, aAt, aT, b, bAt, bT, c, cAt, onto, m, n, k, stored).multiply();
     }

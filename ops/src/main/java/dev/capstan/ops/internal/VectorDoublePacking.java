@@ -30,7 +30,7 @@ final class VectorDoublePacking {
       int to) {
     if (bT) {
       int last = column + width - 1;
-      for (int j = 0; j < COLUMNS; j += 4) {
+      for (int j = 0; j < width; j += 4) {
         interleave(b, bAt + from, k, column + j, last, depth, packed, to + j);
       }
     } else {
