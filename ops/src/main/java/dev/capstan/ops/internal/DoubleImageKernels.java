@@ -217,7 +217,9 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
         });
   }
 
-  /** Without a branch that depends on the elements: nobody can foretell which one is the largest. */
+  /**
+   * Without a branch that depends on the elements: nobody can foretell which one is the largest.
+   */
   private static int firstMaximum(double[] x, int base, int[] windows, int from, int taps) {
     int chosen = -1;
     /*bits*/ long best = 1;

@@ -118,7 +118,8 @@ final class VectorDoubleFew {
     int piece = DoubleProducts.piece(k);
     int row = bAt + j * stored;
     for (int l = 0; l < k; l += piece) {
-      eightByOne(b, row + l, stored, last, panels, i * k + l * COLUMNS, Math.min(piece, k - l), sums);
+      eightByOne(
+          b, row + l, stored, last, panels, i * k + l * COLUMNS, Math.min(piece, k - l), sums);
       put(sums, LANES, i, j, last, onto || l > 0);
     }
   }
@@ -128,7 +129,8 @@ final class VectorDoubleFew {
     int piece = DoubleProducts.piece(k);
     int row = bAt + j * stored;
     for (int l = 0; l < k; l += piece) {
-      fourByTwo(b, row + l, stored, last, panels, i * k + l * COLUMNS, Math.min(piece, k - l), sums);
+      fourByTwo(
+          b, row + l, stored, last, panels, i * k + l * COLUMNS, Math.min(piece, k - l), sums);
       put(sums, COLUMNS, i, j, last, onto || l > 0);
     }
   }
