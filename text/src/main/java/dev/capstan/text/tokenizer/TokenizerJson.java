@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,7 @@ public final class TokenizerJson {
 
   private TokenizerJson(JsonNode root) {
     this.root = root;
-    TreeMap<Integer, String> model = modelVocabulary(root.path("model").path("vocab"));
+    SortedMap<Integer, String> model = modelVocabulary(root.path("model").path("vocab"));
     this.added = addedTokens(root.path("added_tokens"), model);
     this.pieces = vocabulary(model, List.of());
     this.vocabulary = vocabulary(model, added);
@@ -134,7 +135,7 @@ public final class TokenizerJson {
     return List.copyOf(all.values());
   }
 
-  private static TreeMap<Integer, String> modelVocabulary(JsonNode vocab) {
+  private static SortedMap<Integer, String> modelVocabulary(JsonNode vocab) {
     TreeMap<Integer, String> byNumber = new TreeMap<>();
     if (vocab.isArray()) {
       for (JsonNode each : vocab) {
@@ -148,7 +149,7 @@ public final class TokenizerJson {
   }
 
   /** The model's pieces and the added tokens, each at its number; gaps have names of their own. */
-  private static Vocabulary vocabulary(TreeMap<Integer, String> model, List<AddedToken> added) {
+  private static Vocabulary vocabulary(SortedMap<Integer, String> model, List<AddedToken> added) {
     TreeMap<Integer, String> byNumber = new TreeMap<>(model);
     added.forEach(token -> byNumber.put(token.id(), token.content()));
     if (byNumber.isEmpty() || byNumber.firstKey() < 0) {
