@@ -6,11 +6,10 @@ import static dev.capstan.ops.Elementwise.mul;
 import static dev.capstan.ops.Elementwise.sub;
 import static dev.capstan.ops.Ops.op;
 
-import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.ProductKernels;
+import dev.capstan.ops.internal.ProductKernels.Running;
 import dev.capstan.ops.option.KeepDims;
 import java.util.function.BinaryOperator;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * Running reductions along an axis: element i of the result folds elements 0 to i.
@@ -37,7 +36,7 @@ public final class Scans {
 
   private static Tensor cumsum(Tensor x, int axis, int direction) {
     return op("cumsum", x)
-        .value(v -> scanned(v, axis, direction, 0, Double::sum))
+        .value(v -> scanned(v, axis, direction > 0, Running.SUM))
         .vjp(g -> cumsum(g, axis, -direction))
         .record();
   }
@@ -53,7 +52,7 @@ public final class Scans {
   public static Tensor cumprod(Tensor x, int axis) {
     int at = x.shape().axis("cumprod", axis);
     return op("cumprod", x)
-        .value(v -> scanned(v, at, 1, 1, (a, b) -> a * b))
+        .value(v -> scanned(v, at, true, Running.PRODUCT))
         .joint((g, y) -> new Tensor[] {cumprodBack(x, g, at)})
         .twin(in -> doubling(in[0], at, (a, b) -> mul(a, b)))
         .record();
@@ -93,14 +92,15 @@ public final class Scans {
    * Running logarithms of sums of exponentials along an axis, without overflow.
    *
    * <p>y_i = log(exp x_0 + … + exp x_i); same shape as x. Gradient: the sum over i of g_i e^(x −
-   * y_i); NaN where a run begins with two −∞ or more.
+   * y_i); NaN where a run begins with two −∞ or more. Accumulated in double for both dtypes, by the
+   * series of {@code exp} and {@code log1p}.
    *
    * @throws ShapeException if the axis does not exist
    */
   public static Tensor logcumsumexp(Tensor x, int axis) {
     int at = x.shape().axis("logcumsumexp", axis);
     return op("logcumsumexp", x)
-        .value(v -> scanned(v, at, 1, Double.NEGATIVE_INFINITY, Scans::logAddExp))
+        .value(v -> scanned(v, at, true, Running.LOG_SUM))
         .joint((g, y) -> new Tensor[] {logSumsBack(x, y, g, at)})
         .twin(in -> doubling(in[0], at, Scans::logAddExp))
         .record();
@@ -118,17 +118,10 @@ public final class Scans {
 
   private static Tensor logAddExp(Tensor x, Tensor y) {
     return op("logAddExp", x, y)
-        .value((u, v) -> Ops.zip(u, v, u.shape(), Scans::logAddExp))
+        .value((u, v) -> Ops.zip(u, v, u.shape(), ProductKernels::logAddExp))
         .vjp((g, z) -> mul(g, exp(sub(x, z))))
         .vjp((g, z) -> mul(g, exp(sub(y, z))))
         .record();
-  }
-
-  private static double logAddExp(double x, double y) {
-    double larger = Math.max(x, y);
-    return Double.isInfinite(larger)
-        ? larger
-        : larger + StrictMath.log1p(StrictMath.exp(Math.min(x, y) - larger));
   }
 
   /**
@@ -199,23 +192,14 @@ public final class Scans {
     return y;
   }
 
-  /** The value of a scan, towards the end (direction 1) or towards the beginning (−1). */
-  private static Tensor scanned(
-      Tensor x, int axis, int direction, double start, DoubleBinaryOperator fold) {
-    Kernels<Object> kernels = x.kernels();
+  /** The value of a scan, towards the end or, if not forward, towards the beginning. */
+  private static Tensor scanned(Tensor x, int axis, boolean forward, Running fold) {
     Tensor out = Tensor.blank(x.shape(), x);
-    int inner = Picks.inner(x.shape(), axis);
     int n = x.shape().get(axis);
-    int step = direction * inner;
-    int rows = Sizes.times("scan", Picks.outer(x.shape(), axis), inner);
-    for (int row = 0; row < rows; row++) {
-      int at = row / inner * n * inner + row % inner + (direction > 0 ? 0 : (n - 1) * inner);
-      double sum = start;
-      for (int k = 0; k < n; k++, at += step) {
-        sum = fold.applyAsDouble(sum, kernels.get(x.data(), at));
-        kernels.set(out.data(), at, sum);
-      }
-    }
+    int outer = Picks.outer(x.shape(), axis);
+    int inner = Picks.inner(x.shape(), axis);
+    ProductKernels.of(x.dtype().width())
+        .running(fold, forward, x.data(), outer, n, inner, out.data());
     return out;
   }
 }

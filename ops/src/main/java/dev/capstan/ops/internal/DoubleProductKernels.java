@@ -2,6 +2,81 @@ package dev.capstan.ops.internal;
 
 /** See {@link ProductKernels}; products are formed wide. */
 final class DoubleProductKernels implements ProductKernels<double[]> {
+  /** Lines that go side by side, so that none waits for another's last step. */
+  private static final int SIDES = 4;
+
+  @Override
+  public void running(
+      Running fold, boolean forward, double[] x, int outer, int n, int inner, double[] out) {
+    int lines = n == 0 ? 0 : outer * inner;
+    int[] at = new int[SIDES];
+    for (int line = 0; line < lines; line += SIDES) {
+      for (int side = 0; side < SIDES; side++) {
+        int one = Math.min(line + side, lines - 1);
+        at[side] = one / inner * n * inner + one % inner + (forward ? 0 : (n - 1) * inner);
+      }
+      int step = forward ? inner : -inner;
+      switch (fold) {
+        case SUM -> sums(x, at[0], at[1], at[2], at[3], step, n, out);
+        case PRODUCT -> products(x, at[0], at[1], at[2], at[3], step, n, out);
+        case LOG_SUM -> logSums(x, at[0], at[1], at[2], at[3], step, n, out);
+      }
+    }
+  }
+
+  private static void sums(
+      double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
+    /*wide*/ double s0 = 0;
+    /*wide*/ double s1 = 0;
+    /*wide*/ double s2 = 0;
+    /*wide*/ double s3 = 0;
+    for (int k = 0, at = 0; k < n; k++, at += step) {
+      s0 += x[a + at];
+      s1 += x[b + at];
+      s2 += x[c + at];
+      s3 += x[d + at];
+      out[a + at] = /*narrow*/ s0;
+      out[b + at] = /*narrow*/ s1;
+      out[c + at] = /*narrow*/ s2;
+      out[d + at] = /*narrow*/ s3;
+    }
+  }
+
+  private static void products(
+      double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
+    /*wide*/ double s0 = 1;
+    /*wide*/ double s1 = 1;
+    /*wide*/ double s2 = 1;
+    /*wide*/ double s3 = 1;
+    for (int k = 0, at = 0; k < n; k++, at += step) {
+      s0 *= x[a + at];
+      s1 *= x[b + at];
+      s2 *= x[c + at];
+      s3 *= x[d + at];
+      out[a + at] = /*narrow*/ s0;
+      out[b + at] = /*narrow*/ s1;
+      out[c + at] = /*narrow*/ s2;
+      out[d + at] = /*narrow*/ s3;
+    }
+  }
+
+  private static void logSums(
+      double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
+    /*wide*/ double s0 = Double.NEGATIVE_INFINITY;
+    /*wide*/ double s1 = Double.NEGATIVE_INFINITY;
+    /*wide*/ double s2 = Double.NEGATIVE_INFINITY;
+    /*wide*/ double s3 = Double.NEGATIVE_INFINITY;
+    for (int k = 0, at = 0; k < n; k++, at += step) {
+      s0 = ProductKernels.logAddExp(s0, x[a + at]);
+      s1 = ProductKernels.logAddExp(s1, x[b + at]);
+      s2 = ProductKernels.logAddExp(s2, x[c + at]);
+      s3 = ProductKernels.logAddExp(s3, x[d + at]);
+      out[a + at] = /*narrow*/ s0;
+      out[b + at] = /*narrow*/ s1;
+      out[c + at] = /*narrow*/ s2;
+      out[d + at] = /*narrow*/ s3;
+    }
+  }
 
   @Override
   public void productBack(double[] x, double[] g, int outer, int n, int inner, double[] out) {

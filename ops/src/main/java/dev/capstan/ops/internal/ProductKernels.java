@@ -3,7 +3,7 @@ package dev.capstan.ops.internal;
 /**
  * The ways back through products of many elements, right where some of them are 0: an element's
  * share is the product of the others, those before it and those behind it. And through running sums
- * of exponentials, whose chain is alike.
+ * of exponentials, whose chain is alike. And the running sums and products themselves.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -15,6 +15,25 @@ public interface ProductKernels<A> {
     return (ProductKernels<Object>)
         (ProductKernels<?>)
             (width == Width.SINGLE ? Provider.FLOAT_PRODUCTS : Provider.DOUBLE_PRODUCTS);
+  }
+
+  /** Running folds along n of x[outer, n, inner], from the end if not forward. */
+  void running(Running fold, boolean forward, A x, int outer, int n, int inner, A out);
+
+  /** What is made of an element and those before it. */
+  enum Running {
+    SUM,
+    PRODUCT,
+    /** The logarithm of a sum of exponentials. */
+    LOG_SUM
+  }
+
+  /** log(eˣ + e^y), by the series of the elementary functions in double. */
+  static double logAddExp(double x, double y) {
+    double larger = Math.max(x, y);
+    return Double.isInfinite(larger)
+        ? larger
+        : larger + DoubleLogSeries.log1p(DoubleFunctions.exp(Math.min(x, y) - larger));
   }
 
   /** The gradient of x[outer, n, inner], given that of the products over n. */
