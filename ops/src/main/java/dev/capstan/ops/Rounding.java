@@ -82,9 +82,11 @@ public final class Rounding {
     return op("nanToNum", x)
         .value(
             v ->
-                Ops.map(
-                    Ops.map(v, Elementary.WITH_ENDS.with(positive, negative)),
-                    Elementary.OR_ELSE.with(nan)))
+                Ops.zip(
+                    "nanToNum",
+                    v,
+                    Ops.number(nan, v),
+                    ElementaryPair.NUMBER_OR.with(positive, negative)))
         .vjp(g -> gate(g, Ops.map(x, Elementary.FINITE)))
         .branch(() -> Branches.of(x, Elementary.FINITE))
         .record();

@@ -98,17 +98,12 @@ final class DoublePieceSeries {
     return a < 0.5 ? x + a * way : y - (1 - a) * way;
   }
 
-  /** NaN becomes a. */
+  /** Infinity becomes a, minus infinity b, and NaN y. */
   @Looped
-  static double orElse(double x, double a) {
-    return Double.isNaN(x) ? a : x;
-  }
-
-  /** An infinity becomes a, minus infinity b. */
-  @Looped
-  static double withEnds(double x, double a, double b) {
-    double y = x == Double.POSITIVE_INFINITY ? a : x;
-    return x == Double.NEGATIVE_INFINITY ? b : y;
+  static double numberOr(double x, double y, double a, double b) {
+    double above = x == Double.POSITIVE_INFINITY ? a : x;
+    double z = x == Double.NEGATIVE_INFINITY ? b : above;
+    return Double.isNaN(x) ? y : z;
   }
 
   // --- remainders --------------------------------------------------------------------------------

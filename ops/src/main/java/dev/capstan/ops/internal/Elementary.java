@@ -63,10 +63,6 @@ public enum Elementary implements DoubleUnaryOperator {
   CBRT,
   LGAMMA,
   DIGAMMA,
-  /** a where x is NaN, else x. */
-  OR_ELSE,
-  /** a and b where x is +∞ and −∞, else x. */
-  WITH_ENDS,
   /** 1 everywhere. */
   ONE,
   /** x itself. */

@@ -18,6 +18,8 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   SMALLER,
   /** x above 0, y·x below. */
   SLOPED,
+  /** a and b where x is +∞ and −∞, y where it is NaN, else x. */
+  NUMBER_OR,
   /** x·y, but 0 wherever y is 0: closes a gradient's way. */
   GATE,
   /** x + a·(y − x). */
