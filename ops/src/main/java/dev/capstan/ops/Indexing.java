@@ -376,15 +376,22 @@ public final class Indexing {
     int[] sizes = shape.toArray();
     int rank = sizes.length;
     int[] out = new int[Sizes.times("nonZero", count, rank)];
+    int line = rank == 0 ? 1 : sizes[rank - 1];
     int at = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i]) {
-        int rest = i;
-        for (int axis = rank - 1; axis >= 0; axis--) {
-          out[at + axis] = rest % sizes[axis];
-          rest /= sizes[axis];
+    for (int from = 0; from < wanted.length && rank > 0; from += line) {
+      int first = at;
+      for (int i = 0; i < line; i++) {
+        if (wanted[from + i]) {
+          out[at + rank - 1] = i;
+          at += rank;
         }
-        at += rank;
+      }
+      int rest = from / line;
+      for (int axis = rank - 2; axis >= 0; axis--) {
+        for (int to = first + axis; to < at; to += rank) {
+          out[to] = rest % sizes[axis];
+        }
+        rest /= sizes[axis];
       }
     }
     return IntTensor.wrap(Shape.of(count, rank), out);
