@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
+import dev.capstan.ops.internal.Strided;
 import java.util.function.DoublePredicate;
 
 /**
@@ -88,27 +89,29 @@ public final class Comparisons {
 
   /** Where x is NaN. */
   public static BoolTensor isNaN(Tensor x) {
-    return holds(Ops.map(x, Elementary.UNDEFINED));
+    return holds(x, Elementary.UNDEFINED);
   }
 
   /** Where x is neither NaN nor infinite. */
   public static BoolTensor isFinite(Tensor x) {
-    return holds(Ops.map(x, Elementary.FINITE));
+    return holds(x, Elementary.FINITE);
   }
 
   /** Where x is +∞ or −∞. */
   public static BoolTensor isInfinite(Tensor x) {
-    return holds(Ops.map(x, Elementary.ENDLESS));
+    return holds(x, Elementary.ENDLESS);
   }
 
   private static BoolTensor compare(String op, Tensor x, Tensor y, ElementaryPair relation) {
     Ops.requireSameDType(op, x, y);
-    return holds(Ops.zip(op, x, y, relation));
+    Shape shape = Shape.broadcast(op, x.shape(), y.shape());
+    Strided loop = Ops.loop(x.shape(), y.shape(), shape);
+    return BoolTensor.wrap(
+        shape, x.kernels().holds(relation, x.data(), y.data(), shape.size(), loop));
   }
 
-  /** Where 1 stands, and not 0. */
-  private static BoolTensor holds(Tensor x) {
-    return BoolTensor.wrap(x.shape(), x.kernels().ones(x.data()));
+  private static BoolTensor holds(Tensor x, Elementary property) {
+    return BoolTensor.wrap(x.shape(), x.kernels().holds(property, x.data()));
   }
 
   /** Where a property holds. */

@@ -144,17 +144,49 @@ class DoubleKernels implements Kernels<double[]> {
     loop.runs((xAt, yAt, at, n) -> zipRun(f, x, xAt, xs, y, yAt, ys, out, at, n), STRETCH);
   }
 
+  // A line of ones and zeros is computed and read while it is in the cache.
+
+  @Override
+  public boolean[] holds(Elementary f, double[] x) {
+    boolean[] out = new boolean[x.length];
+    double[] line = new double[Math.min(STRETCH, out.length)];
+    for (int i = 0; i < out.length; i += STRETCH) {
+      int n = Math.min(STRETCH, out.length - i);
+      series.map(f, 0, 0, x, i, line, 0, n);
+      ones(line, out, i, n);
+    }
+    return out;
+  }
+
+  @Override
+  public boolean[] holds(ElementaryPair f, double[] x, double[] y, int n, Strided loop) {
+    boolean[] out = new boolean[n];
+    boolean inLines = n > STRETCH && loop.inner() >= LINE;
+    double[] line = new double[inLines ? STRETCH : n];
+    if (inLines) {
+      int xs = loop.xStep();
+      int ys = loop.yStep();
+      loop.runs(
+          (xAt, yAt, at, size) -> {
+            zipRun(f, x, xAt, xs, y, yAt, ys, line, 0, size);
+            ones(line, out, at, size);
+          },
+          STRETCH);
+    } else if (n > 0) {
+      zipStrided(f, x, y, line, loop);
+      ones(line, out, 0, n);
+    }
+    return out;
+  }
+
   /**
    * By the highest bit of the exponent that only 1 has. C2 makes a branch of a comparison, and the
    * Vector API stores no mask of four doubles in one step.
    */
-  @Override
-  public boolean[] ones(double[] x) {
-    boolean[] out = new boolean[x.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (Double.doubleToRawLongBits(x[i]) >>> (Double.SIZE - 3)) != 0;
+  private static void ones(double[] x, boolean[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      out[to + i] = ((int) (Double.doubleToRawLongBits(x[i]) >>> (Double.SIZE - 3)) & 1) != 0;
     }
-    return out;
   }
 
   private static ElementaryPair.@Nullable Given given(DoubleBinaryOperator f) {

@@ -62,8 +62,11 @@ public interface Kernels<A> {
   /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
   void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);
 
-  /** Whether x[i], which is 0 or 1, is 1. */
-  boolean[] ones(A x);
+  /** Whether f(x[i]), which is 0 or 1, is 1. */
+  boolean[] holds(Elementary f, A x);
+
+  /** Whether f(x[·], y[·]), which is 0 or 1, is 1, for n elements. */
+  boolean[] holds(ElementaryPair f, A x, A y, int n, Strided loop);
 
   /** out[i] = x at the strided position i. */
   void copyStrided(A x, int offset, int[] sizes, int[] strides, A out);
