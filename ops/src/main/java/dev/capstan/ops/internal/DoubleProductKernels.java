@@ -24,8 +24,7 @@ final class DoubleProductKernels implements ProductKernels<double[]> {
     }
   }
 
-  private static void sums(
-      double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
+  private static void sums(double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
     /*wide*/ double s0 = 0;
     /*wide*/ double s1 = 0;
     /*wide*/ double s2 = 0;
