@@ -60,6 +60,18 @@ final class EncoderTest {
   }
 
   @Test
+  void aRowAloneHasTheBitsOfTheRowAmongOthers() {
+    Encoder wide =
+        Encoder.publish(
+            SCHEMA, Encoder.net(new SplittableRandom(3), 3, 300, 40, 7), new ModelCard(Map.of()));
+    float[] all = wide.encode(ROWS).toFloatArray();
+    for (int row = 0; row < ROWS.size(); row++) {
+      assertArrayEquals(
+          Arrays.copyOfRange(all, 7 * row, 7 * row + 7), wide.encode(ROWS.row(row)), "row " + row);
+    }
+  }
+
+  @Test
   void anyNumberOfThreadsMayUseOne() {
     Encoder encoder = Encoder.publish(SCHEMA, net(), new ModelCard(Map.of()));
     float[] alone = encoder.encode(ROWS.row(1));

@@ -180,11 +180,13 @@ public final class Reproduce implements Callable<Integer> {
     long below = results.stream().filter(Result::isMiss).count();
     return String.format(
         Locale.ROOT,
-        "Seeds 0 to %d; %d of %d judged rows met. %s.",
+        "Seeds 0 to %d; %d of %d judged rows met. Kernels: %s (scalar and vector ones give the"
+            + " same bits), Java %d.",
         count - 1,
         judged - below,
         judged,
-        Capstan.description());
+        Capstan.kernels(),
+        Runtime.version().feature());
   }
 
   // --- the page -------------------------------------------------------------------------------

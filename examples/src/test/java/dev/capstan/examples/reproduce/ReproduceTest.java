@@ -86,10 +86,12 @@ final class ReproduceTest {
     Path kept =
         Files.writeString(
             folder.resolve("scores.csv"),
-            "data,protocol,loss,seed,recall,map\n"
-                + "digits,closed,contrastive,0,0.25,1.0E-4\n"
-                + "digits,closed,contrastive,1,0.25,0.5\n"
-                + "letter,open,contrastive,0,0.5,0.5\n");
+            """
+            data,protocol,loss,seed,recall,map
+            digits,closed,contrastive,0,0.25,1.0E-4
+            digits,closed,contrastive,1,0.25,0.5
+            letter,open,contrastive,0,0.5,0.5
+            """);
     String[] words = {"--only", "digits", "--loss", "contrastive", "--scores", kept.toString()};
     assertEquals(1, run(words(words, "--seeds", "2")));
     assertTrue(printed.toString().contains("| `contrastive` | .2500±.0000 "), printed::toString);

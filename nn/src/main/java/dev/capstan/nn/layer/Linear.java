@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linear extends Layer {
   private final Parameter weight;
   private final @Nullable Parameter bias;
+  private final ByInput byInput = new ByInput();
 
   /** Float32, weight and bias drawn by {@link Initializer#uniformFanIn()}. */
   public Linear(int in, int out, RandomGenerator random) {
@@ -100,7 +101,12 @@ public final class Linear extends Layer {
       throw new ShapeException(
           "linear: got input " + x.shape() + ", expected [..., " + w.shape().get(1) + "]");
     }
-    return bias == null ? Neural.linear(x, w) : Neural.linear(x, w, bias.value());
+    if (bias == null) {
+      return Neural.linear(x, w);
+    }
+    Tensor b = bias.value();
+    Tensor turned = ByInput.serves(x, w, b) ? byInput.of(w) : null;
+    return turned == null ? Neural.linear(x, w, b) : x.matmul(turned).add(b);
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.capstan.nn.optim;
 import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RowTable;
 import dev.capstan.nn.State;
+import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Moments;
 import dev.capstan.ops.MutableRows;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,17 @@ abstract class MomentOptimizer<O extends UpdateOptions> extends Optimizer {
 
   /** Changes rows of a table in place. */
   abstract void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<O> turn);
+
+  /** The number of each row of a table. */
+  static int[] everyRow(MutableRows table) {
+    return IntStream.range(0, table.rows()).toArray();
+  }
+
+  /** The gradient of all rows of a table: row i of g at rows[i], 0 elsewhere. */
+  static Tensor spread(MutableRows table, int[] rows, Tensor g) {
+    return Tensor.zeros(table.dtype(), table.rows(), table.width())
+        .indexAdd(0, IntTensor.of(rows), g.detach());
+  }
 
   /** What one update goes by: its settings, the rate now, and the how many-th it is, from 1. */
   record Turn<O>(O options, double rate, int step) {}

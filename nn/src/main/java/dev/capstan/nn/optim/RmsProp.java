@@ -20,7 +20,8 @@ import java.util.List;
  * Centered, m ← α m + (1 − α) g' and √(s − m²) takes the place of √s; with momentum, v ← momentum ·
  * v + u takes the place of u. Form and defaults are PyTorch's.
  *
- * <p>Of a table, the rows that a step touches move; the others keep value and moments.
+ * <p>Of a table, the rows that a step touches move; the others keep value and moments. With {@link
+ * TableRows#ALL} all move, as PyTorch has it for gradients that are not sparse.
  */
 public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
 
@@ -31,16 +32,34 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
       double epsilon,
       double momentum,
       double weightDecay,
-      Spread spread)
+      Spread spread,
+      TableRows tableRows)
       implements UpdateOptions {
 
     public Options {
       requireNonNull(spread, "spread");
+      requireNonNull(tableRows, "tableRows");
       Rates.requireNotNegative("rmsProp", "learningRate", learningRate);
       Rates.requireRate("rmsProp", "alpha", alpha);
       Rates.requireNotNegative("rmsProp", "epsilon", epsilon);
       Rates.requireRate("rmsProp", "momentum", momentum);
       Rates.requireNotNegative("rmsProp", "weightDecay", weightDecay);
+      if (tableRows == TableRows.ALL && epsilon == 0) {
+        throw new IllegalArgumentException(
+            "rmsProp: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
+                + " looked up yet would become 0/0");
+      }
+    }
+
+    /** Of tables, the rows that a step touches are changed. */
+    public Options(
+        double learningRate,
+        double alpha,
+        double epsilon,
+        double momentum,
+        double weightDecay,
+        Spread spread) {
+      this(learningRate, alpha, epsilon, momentum, weightDecay, spread, TableRows.TOUCHED);
     }
 
     public static Options of(double learningRate) {
@@ -48,24 +67,29 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
     }
 
     public Options withAlpha(double value) {
-      return new Options(learningRate, value, epsilon, momentum, weightDecay, spread);
+      return new Options(learningRate, value, epsilon, momentum, weightDecay, spread, tableRows);
     }
 
     public Options withEpsilon(double value) {
-      return new Options(learningRate, alpha, value, momentum, weightDecay, spread);
+      return new Options(learningRate, alpha, value, momentum, weightDecay, spread, tableRows);
     }
 
     public Options withMomentum(double value) {
-      return new Options(learningRate, alpha, epsilon, value, weightDecay, spread);
+      return new Options(learningRate, alpha, epsilon, value, weightDecay, spread, tableRows);
     }
 
     public Options withWeightDecay(double value) {
-      return new Options(learningRate, alpha, epsilon, momentum, value, spread);
+      return new Options(learningRate, alpha, epsilon, momentum, value, spread, tableRows);
+    }
+
+    public Options withTableRows(TableRows value) {
+      requireNonNull(value, "value");
+      return new Options(learningRate, alpha, epsilon, momentum, weightDecay, spread, value);
     }
 
     /** Divides by the standard deviation of the gradients. */
     public Options centered() {
-      return new Options(learningRate, alpha, epsilon, momentum, weightDecay, Spread.CENTERED);
+      return new Options(learningRate, alpha, epsilon, momentum, weightDecay, Spread.CENTERED, tableRows);
     }
   }
 
@@ -99,7 +123,11 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
 
   @Override
   void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
-    moments.rmsProp(table, rows, g, step(turn));
+    if (turn.options().tableRows() == TableRows.ALL) {
+      moments.rmsProp(table, everyRow(table), spread(table, rows, g), step(turn));
+    } else {
+      moments.rmsProp(table, rows, g, step(turn));
+    }
   }
 
   private static RmsPropStep step(Turn<Options> turn) {

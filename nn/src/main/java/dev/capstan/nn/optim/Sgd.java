@@ -20,7 +20,9 @@ import java.util.List;
  * PyTorch's form, in which the learning rate stands outside the velocity (Sutskever et al. 2013
  * have it inside).
  *
- * <p>Of a table, the rows that a step touches move; the others keep value and velocity.
+ * <p>Of a table, the rows that a step touches move; the others keep value and velocity. With {@link
+ * TableRows#ALL} all move, along their velocity and to 0 by the decay, as PyTorch has it for
+ * gradients that are not sparse.
  */
 public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
@@ -32,11 +34,17 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
   /** Settings; {@link #of} gives plain gradient descent. */
   public record Options(
-      double learningRate, double momentum, double dampening, Momentum form, double weightDecay)
+      double learningRate,
+      double momentum,
+      double dampening,
+      Momentum form,
+      double weightDecay,
+      TableRows tableRows)
       implements UpdateOptions {
 
     public Options {
       requireNonNull(form, "form");
+      requireNonNull(tableRows, "tableRows");
       Rates.requireNotNegative("sgd", "learningRate", learningRate);
       Rates.requireRate("sgd", "momentum", momentum);
       Rates.requireNotNegative("sgd", "dampening", dampening);
@@ -47,29 +55,40 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
       }
     }
 
+    /** Of tables, the rows that a step touches are changed. */
+    public Options(
+        double learningRate, double momentum, double dampening, Momentum form, double weightDecay) {
+      this(learningRate, momentum, dampening, form, weightDecay, TableRows.TOUCHED);
+    }
+
     public static Options of(double learningRate) {
       return new Options(learningRate, 0, 0, Momentum.CLASSIC, 0);
     }
 
     public Options withMomentum(double value) {
-      return new Options(learningRate, value, dampening, form, weightDecay);
+      return new Options(learningRate, value, dampening, form, weightDecay, tableRows);
     }
 
     public Options withNesterovMomentum(double value) {
-      return new Options(learningRate, value, dampening, Momentum.NESTEROV, weightDecay);
+      return new Options(learningRate, value, dampening, Momentum.NESTEROV, weightDecay, tableRows);
     }
 
     public Options withDampening(double value) {
-      return new Options(learningRate, momentum, value, form, weightDecay);
+      return new Options(learningRate, momentum, value, form, weightDecay, tableRows);
     }
 
     @Override
     public Options atMomentum(double value) {
-      return new Options(learningRate, value, dampening, form, weightDecay);
+      return new Options(learningRate, value, dampening, form, weightDecay, tableRows);
     }
 
     public Options withWeightDecay(double value) {
-      return new Options(learningRate, momentum, dampening, form, value);
+      return new Options(learningRate, momentum, dampening, form, value, tableRows);
+    }
+
+    public Options withTableRows(TableRows value) {
+      requireNonNull(value, "value");
+      return new Options(learningRate, momentum, dampening, form, weightDecay, value);
     }
   }
 
@@ -103,7 +122,11 @@ public final class Sgd extends MomentOptimizer<Sgd.Options> {
 
   @Override
   void next(Moments moments, MutableRows table, int[] rows, Tensor g, Turn<Options> turn) {
-    moments.sgd(table, rows, g, step(turn));
+    if (turn.options().tableRows() == TableRows.ALL) {
+      moments.sgd(table, everyRow(table), spread(table, rows, g), step(turn));
+    } else {
+      moments.sgd(table, rows, g, step(turn));
+    }
   }
 
   private static SgdStep step(Turn<Options> turn) {

@@ -10,7 +10,7 @@ public enum TableRows {
 
   /**
    * All, as if those that the loss has not looked up had a gradient of 0: their moments fade, and
-   * they go on moving along them. As PyTorch's {@code Adam} on an {@code Embedding} whose gradients
+   * they go on moving along them. As PyTorch's optimizers on an {@code Embedding} whose gradients
    * are not sparse; a step costs as much as the table has rows.
    */
   ALL

@@ -92,6 +92,26 @@ final class LayersTest {
 
   // --- structure --------------------------------------------------------------------------------
 
+  /** The third call is by the turned weight, the first and those with two rows are not. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 5", "64, 128", "255, 33", "256, 7", "257, 7", "700, 3"})
+  void aRowAloneHasTheBitsOfTheRowAmongOthersHoweverOften(int in, int out) {
+    RandomStream random = new RandomStream(5);
+    for (DType dtype : DType.values()) {
+      Initializer normal = Initializer.normal(1);
+      Linear layer = new Linear(in, out, dtype, normal, normal, random);
+      Tensor rows = Tensor.randn(dtype, random, 2, in);
+      Tensor row = rows.select(0, 0).reshape(1, in);
+      double[] expected = Arrays.copyOf(layer.apply(rows).toArray(), out);
+      for (int call = 0; call < 3; call++) {
+        assertArrayEquals(expected, layer.apply(row).toArray(), "call " + call);
+      }
+      layer.weight().assign(layer.weight().value().mul(2));
+      double[] moved = Arrays.copyOf(layer.apply(rows).toArray(), out);
+      assertArrayEquals(moved, layer.apply(row).toArray());
+    }
+  }
+
   @Test
   void layersMayHaveNames() {
     Sequential model =

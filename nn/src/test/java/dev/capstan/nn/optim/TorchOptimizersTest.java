@@ -295,7 +295,28 @@ final class TorchOptimizersTest {
         Arguments.of("table-adagrad", adagrad),
         Arguments.of("table-adam-all", dense),
         Arguments.of("table-adam-all-decay", decayed),
-        Arguments.of("table-adamw-all", adamW));
+        Arguments.of("table-adamw-all", adamW),
+        Arguments.of("table-momentum-all", allBySgd(Sgd.Options.of(0.05).withMomentum(0.9))),
+        Arguments.of(
+            "table-nesterov-all",
+            allBySgd(Sgd.Options.of(0.05).withNesterovMomentum(0.8).withWeightDecay(0.1))),
+        Arguments.of("table-rmsprop-all", allByRmsProp(RmsProp.Options.of(0.02).withMomentum(0.5))),
+        Arguments.of(
+            "table-rmsprop-all-centered",
+            allByRmsProp(
+                RmsProp.Options.of(0.02)
+                    .withAlpha(0.9)
+                    .withEpsilon(1e-4)
+                    .withWeightDecay(0.2)
+                    .centered())));
+  }
+
+  private static Function<RowTable, Optimizer> allBySgd(Sgd.Options options) {
+    return t -> new Sgd(List.of(), List.of(t), options.withTableRows(TableRows.ALL));
+  }
+
+  private static Function<RowTable, Optimizer> allByRmsProp(RmsProp.Options options) {
+    return t -> new RmsProp(List.of(), List.of(t), options.withTableRows(TableRows.ALL));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -343,6 +364,11 @@ final class TorchOptimizersTest {
         "adam: epsilon: got 0 with all rows of tables, expected more: rows that no step has looked"
             + " up yet would become 0/0",
         assertThrows(IllegalArgumentException.class, () -> adam.withEpsilon(0)).getMessage());
+    RmsProp.Options rmsProp = RmsProp.Options.of(0.1).withTableRows(TableRows.ALL);
+    assertEquals(
+        "rmsProp: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
+            + " looked up yet would become 0/0",
+        assertThrows(IllegalArgumentException.class, () -> rmsProp.withEpsilon(0)).getMessage());
   }
 
   private static void follow(String name, Consumer<Integer> step, Supplier<double[]> numbers) {

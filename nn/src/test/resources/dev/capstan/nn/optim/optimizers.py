@@ -184,6 +184,18 @@ with open(os.path.join(HERE, "optimizers.txt"), "w") as out:
             sparse=False,
         ),
         run_table("table-adamw-all", lambda p: O.AdamW(p, lr=0.05, weight_decay=0.3), sparse=False),
+        run_table("table-momentum-all", lambda p: O.SGD(p, lr=0.05, momentum=0.9), sparse=False),
+        run_table(
+            "table-nesterov-all",
+            lambda p: O.SGD(p, lr=0.05, momentum=0.8, nesterov=True, weight_decay=0.1),
+            sparse=False,
+        ),
+        run_table("table-rmsprop-all", lambda p: O.RMSprop(p, lr=0.02, momentum=0.5), sparse=False),
+        run_table(
+            "table-rmsprop-all-centered",
+            lambda p: O.RMSprop(p, lr=0.02, alpha=0.9, centered=True, weight_decay=0.2, eps=1e-4),
+            sparse=False,
+        ),
     ]:
         out.write(row + "\n")
 
