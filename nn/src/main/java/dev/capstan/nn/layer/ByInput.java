@@ -4,11 +4,11 @@ import dev.capstan.ops.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer's weight turned to {@code [in, out]}, for single rows. A row times Wᵀ is a chain of
- * fused multiply-adds for each output, and chains lie beside each other in memory, as vectors want
- * them, only where the weight lies input by input; turning it for one row costs more than the
- * product. So it is turned once, when the same weight is met for the second time, and kept: as much
- * memory again as the weight takes.
+ * A layer's weight turned to {@code [in, out]}, for single rows. A row times Wᵀ is a chain of fused
+ * multiply-adds for each output, and chains lie beside each other in memory, as vectors want them,
+ * only where the weight lies input by input; turning it for one row costs more than the product. So
+ * it is turned once, when the same weight is met for the second time, and kept: as much memory
+ * again as the weight takes.
  */
 final class ByInput {
   /**

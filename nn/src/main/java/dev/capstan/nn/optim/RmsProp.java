@@ -89,7 +89,8 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
 
     /** Divides by the standard deviation of the gradients. */
     public Options centered() {
-      return new Options(learningRate, alpha, epsilon, momentum, weightDecay, Spread.CENTERED, tableRows);
+      return new Options(
+          learningRate, alpha, epsilon, momentum, weightDecay, Spread.CENTERED, tableRows);
     }
   }
 
