@@ -45,6 +45,11 @@ final class ArchitectureSource implements EmbeddingSource {
             .sum();
   }
 
+  /** How many numbers a row has; 0 if the net does not say it. */
+  int inputs() {
+    return inputs;
+  }
+
   private static int columns(Parameter p) {
     return p.form().shape().get(1);
   }

@@ -6,6 +6,7 @@ import dev.capstan.data.Encoder;
 import dev.capstan.nn.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -112,13 +113,17 @@ public final class CapstanEmbedder extends Model<CapstanEmbedder> implements MLW
   /**
    * An embedder of weights in a safetensors file.
    *
-   * @throws IOException if the file is damaged
+   * @throws IOException if the file is missing or damaged
    * @throws IllegalArgumentException if its weights are not the architecture's
    */
   public static CapstanEmbedder of(
       Class<? extends Supplier<? extends Layer>> architecture, Path weights) throws IOException {
     requireNonNull(architecture, "architecture");
     requireNonNull(weights, "weights");
+    if (!Files.isRegularFile(weights)) {
+      throw new NoSuchFileException(
+          weights.toString(), null, "no such file; expected weights that Safetensors wrote");
+    }
     return of(ArchitectureSource.of(Architectures.name(architecture), Files.readAllBytes(weights)));
   }
 

@@ -339,6 +339,7 @@ public final class CapstanTrainer extends Estimator<CapstanEmbedder> {
             settings.idCol,
             settings.featuresCol,
             settings.labelCol,
+            CapstanEmbedder.architectureOf(architecture(), model).inputs(),
             recipe.shards(),
             Math.min(partitions, recipe.shards()));
     try (ShardWork work = new SparkShardWork(blocks, tasks)) {

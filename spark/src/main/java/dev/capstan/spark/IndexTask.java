@@ -115,11 +115,19 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, IndexTask.Part> 
   private void requireSound(Row row, int width) {
     String fault = row.isNullAt(0) ? null : Numbers.fault(row.get(1), width);
     if (row.isNullAt(0)) {
-      throw new IllegalArgumentException("index: got null as an id, expected one for each row");
+      throw new IllegalArgumentException(
+          "index: got null as an id, expected one for each row; rows.na().drop() leaves such rows"
+              + " out");
     }
     if (fault != null) {
       throw new IllegalArgumentException(
-          "index: column '" + vectorCol + "', id " + row.getString(0) + ": " + fault);
+          "index: column '"
+              + vectorCol
+              + "', id "
+              + row.getString(0)
+              + ": "
+              + fault
+              + "; leave such rows out");
     }
   }
 

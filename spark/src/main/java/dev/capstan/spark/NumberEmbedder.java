@@ -238,7 +238,8 @@ final class NumberEmbedder
         String fault = batch.add(cell);
         if (cell == null || fault != null) {
           throw new IllegalArgumentException(
-              RowEmbedder.message(inputCol, before + taken.size(), "" + fault));
+              RowEmbedder.message(inputCol, before + taken.size(), "" + fault)
+                  + RowEmbedder.REMEDY);
         }
         taken.add(row);
         cells.add(cell);

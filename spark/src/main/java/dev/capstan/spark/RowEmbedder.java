@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
+  /** Follows a fault that ends the job. */
+  static final String REMEDY = "; setErrorCol keeps such rows, with this in a column";
+
   private final Broadcast<EmbeddingSource> source;
   private final StructType schema;
   private final String inputCol;
@@ -92,7 +95,7 @@ final class RowEmbedder implements MapPartitionsFunction<Row, Row> {
         Row row = rows.next();
         String fault = model.fault(row);
         if (fault != null && !errors) {
-          throw new IllegalArgumentException(message(inputCol, taken, fault));
+          throw new IllegalArgumentException(message(inputCol, taken, fault) + REMEDY);
         }
         batch.add(row);
         faults.add(fault == null ? null : message(inputCol, taken, fault));

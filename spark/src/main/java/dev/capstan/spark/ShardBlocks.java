@@ -86,6 +86,7 @@ final class ShardBlocks {
   /**
    * The blocks of all shards, those without rows too.
    *
+   * @param width how many numbers a row must have; 0: as many as the others of its shard
    * @throws IllegalArgumentException naming a column that is missing or of another type
    */
   static JavaRDD<ShardBlock> of(
@@ -93,6 +94,7 @@ final class ShardBlocks {
       String idCol,
       String featuresCol,
       String labelCol,
+      int width,
       int shards,
       int partitions) {
     StructType schema = dataset.schema();
@@ -105,12 +107,16 @@ final class ShardBlocks {
             .toDF()
             .select(idCol, featuresCol, labelCol)
             .toJavaRDD()
-            .mapToPair(row -> placed(row, featuresCol, shards))
+            .mapToPair(row -> placed(row, featuresCol, width, shards))
             .partitionBy(neighbours);
     return placed
         .mapPartitionsWithIndex(
             (partition, examples) ->
-                blocks(examples, neighbours.first(partition), neighbours.first(partition + 1)),
+                blocks(
+                    examples,
+                    featuresCol,
+                    neighbours.first(partition),
+                    neighbours.first(partition + 1)),
             false)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
@@ -134,16 +140,19 @@ final class ShardBlocks {
     }
   }
 
-  private static Tuple2<Integer, Example> placed(Row row, String featuresCol, int shards) {
+  private static Tuple2<Integer, Example> placed(
+      Row row, String featuresCol, int width, int shards) {
     if (row.isNullAt(0) || row.isNullAt(2)) {
       throw new IllegalArgumentException(
-          "train: got null as the " + (row.isNullAt(0) ? "id" : "label of " + row.get(0)));
+          "train: got null as the "
+              + (row.isNullAt(0) ? "id" : "label of id " + row.get(0))
+              + "; rows.na().drop() leaves such rows out");
     }
     Object id = row.get(0);
-    String fault = Numbers.fault(row.get(1), 0);
+    String fault = Numbers.fault(row.get(1), width);
     if (fault != null) {
       throw new IllegalArgumentException(
-          "train: column '" + featuresCol + "', id " + id + ": " + fault);
+          "train: column '" + featuresCol + "', id " + id + ": " + fault + "; leave such rows out");
     }
     float[] features = new float[Numbers.length(row.get(1))];
     Numbers.copied(row.get(1), features, 0); // without a fault it cannot fail
@@ -164,7 +173,7 @@ final class ShardBlocks {
   }
 
   private static Iterator<ShardBlock> blocks(
-      Iterator<Tuple2<Integer, Example>> examples, int first, int end) {
+      Iterator<Tuple2<Integer, Example>> examples, String featuresCol, int first, int end) {
     Map<Integer, List<Example>> byShard = new TreeMap<>();
     for (int shard = first; shard < end; shard++) {
       byShard.put(shard, new ArrayList<>());
@@ -174,11 +183,11 @@ final class ShardBlocks {
       byShard.computeIfAbsent(next._1(), shard -> new ArrayList<>()).add(next._2());
     }
     List<ShardBlock> blocks = new ArrayList<>();
-    byShard.forEach((shard, all) -> blocks.add(block(shard, all)));
+    byShard.forEach((shard, all) -> blocks.add(block(shard, featuresCol, all)));
     return blocks.iterator();
   }
 
-  private static ShardBlock block(int shard, List<Example> all) {
+  private static ShardBlock block(int shard, String featuresCol, List<Example> all) {
     Comparator<Example> byId = Example::byId;
     all.sort(byId);
     int width = all.isEmpty() ? 0 : all.get(0).features.length;
@@ -188,17 +197,21 @@ final class ShardBlocks {
       Example each = all.get(i);
       if (i > 0 && byId.compare(all.get(i - 1), each) == 0) {
         throw new IllegalArgumentException(
-            "train: two rows have the id " + each.id() + ", expected an id of its own for each");
+            "train: two rows have the id "
+                + each.id()
+                + ", expected an id of its own for each; dropDuplicates keeps one of each");
       }
       if (each.features.length != width) {
         throw new IllegalArgumentException(
-            "train: id "
+            "train: column '"
+                + featuresCol
+                + "', id "
                 + each.id()
                 + ": got "
                 + each.features.length
                 + " numbers, expected "
                 + width
-                + " as in other rows");
+                + " as in other rows; leave such rows out");
       }
       System.arraycopy(each.features, 0, features, i * width, width);
       labels[i] = each.label;

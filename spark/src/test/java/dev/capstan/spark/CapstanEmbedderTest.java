@@ -254,14 +254,17 @@ final class CapstanEmbedderTest {
   @Test
   void aFaultNamesColumnRowAndWidth() {
     assertEquals(
-        "embed: column 'features', row 1 of partition 0: got null, expected 64 numbers",
+        "embed: column 'features', row 1 of partition 0: got null, expected 64 numbers"
+            + RowEmbedder.REMEDY,
         fault(() -> embedder().transform(spoilt()).collectAsList()));
     assertEquals(
-        "embed: column 'features', row 0 of partition 0: got 63 numbers, expected 64",
+        "embed: column 'features', row 0 of partition 0: got 63 numbers, expected 64"
+            + RowEmbedder.REMEDY,
         fault(() -> embedder().transform(spoilt().filter("id = 2")).collectAsList()));
     assertEquals(
         "embed: column 'features', row 0 of partition 0: got null among 64 numbers, expected 64"
-            + " numbers",
+            + " numbers"
+            + RowEmbedder.REMEDY,
         fault(() -> embedder().transform(spoilt().filter("id = 4")).collectAsList()));
   }
 

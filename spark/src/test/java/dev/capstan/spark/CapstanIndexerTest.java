@@ -193,13 +193,13 @@ final class CapstanIndexerTest {
         "column 'id': got bigint, expected string; to_json makes a text of a struct",
         fault(() -> new CapstanIndexer().setPayloadCol("id").write(some, target)));
     assertEquals(
-        "index: column 'embedding', id 10003: got null, expected 16 numbers",
+        "index: column 'embedding', id 10003: got null, expected 16 numbers; leave such rows out",
         fault(
             () ->
                 indexer.write(
                     some.selectExpr("id", "if(id = 10003, null, embedding) embedding"), target)));
     assertEquals(
-        "index: column 'embedding', id 10003: got 15 numbers, expected 16",
+        "index: column 'embedding', id 10003: got 15 numbers, expected 16; leave such rows out",
         fault(
             () ->
                 indexer.write(

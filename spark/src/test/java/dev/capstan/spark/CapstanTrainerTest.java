@@ -3,6 +3,7 @@ package dev.capstan.spark;
 import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -264,16 +265,31 @@ final class CapstanTrainerTest {
         "column 'label': got string, expected int or bigint; StringIndexer makes numbers of words",
         fault(() -> trainer.fit(rows(1).withColumn("label", lit("shoe")))));
     assertEquals(
-        "train: two rows have the id 5, expected an id of its own for each",
+        "train: two rows have the id 5, expected an id of its own for each; dropDuplicates"
+            + " keeps one of each",
         fault(() -> trainer.fit(rows(1).withColumn("id", lit(5L)))));
     assertEquals(
-        "train: column 'features', id 1000003: got null, expected numbers",
+        "train: column 'features', id 1000003: got null, expected 64 numbers; leave such rows out",
         fault(
             () ->
                 trainer.fit(
                     rows(1)
                         .filter("id = 1000003")
                         .withColumn("features", lit(null).cast("array<float>")))));
+    assertEquals(
+        "train: column 'features', id 1000003: got 63 numbers, expected 64; leave such rows out",
+        fault(
+            () ->
+                trainer.fit(
+                    rows(1)
+                        .filter("id = 1000003")
+                        .withColumn("features", expr("slice(features, 1, 63)")))));
+    assertEquals(
+        "train: got null as the label of id 1000003; rows.na().drop() leaves such rows out",
+        fault(
+            () ->
+                trainer.fit(
+                    rows(1).filter("id = 1000003").withColumn("label", lit(null).cast("int")))));
     assertEquals(
         "train: got no loss; call setLoss", fault(() -> new CapstanTrainer().fit(rows(1))));
     assertTrue(
