@@ -137,8 +137,11 @@ final class IndexTask implements FlatMapFunction<Iterator<Row>, IndexTask.Part> 
     try {
       writer.add(row.getString(0), vector, row.getString(2));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "index: column '" + vectorCol + "', id " + row.getString(0) + ": " + e.getMessage(), e);
+      IllegalArgumentException named =
+          new IllegalArgumentException(
+              "index: column '" + vectorCol + "', id " + row.getString(0) + ": " + e.getMessage());
+      named.addSuppressed(e); // no cause: the last one is what Spark's users read
+      throw named;
     }
   }
 

@@ -60,7 +60,9 @@ final class ClusterTest {
 
   @AfterAll
   static void end() {
-    cluster.close();
+    if (cluster != null) { // it did start
+      cluster.close();
+    }
   }
 
   @AfterEach
