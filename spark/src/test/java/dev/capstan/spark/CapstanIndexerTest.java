@@ -216,7 +216,11 @@ final class CapstanIndexerTest {
         "index: partition 0: got 6 rows with 1 ids, expected an id of its own for each;"
             + " dropDuplicates keeps one of each",
         fault(() -> indexer.write(some.withColumn("id", lit(3)), target)));
-    String twice = fault(() -> indexer.write(some.union(some), target));
+    Dataset<Row> apart =
+        some.withColumn("half", lit(0))
+            .union(some.withColumn("half", lit(1)))
+            .repartitionByRange(2, col("half"));
+    String twice = fault(() -> indexer.write(apart, target));
     assertTrue(twice.endsWith(": name '10000' occurs twice"), twice);
     assertEquals(
         "index: got no row, expected one or more",

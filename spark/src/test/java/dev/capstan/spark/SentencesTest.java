@@ -98,7 +98,8 @@ final class SentencesTest {
   void faultsAreNamed(@TempDir Path other) throws Exception {
     CapstanEmbedder embedder = CapstanEmbedder.ofSentences(folder);
     assertEquals(
-        "embed: column 'text', row 0 of partition 0: got null, expected a text",
+        "embed: column 'text', row 0 of partition 0: got null, expected a text"
+            + RowEmbedder.REMEDY,
         fault(
             () ->
                 embedder
