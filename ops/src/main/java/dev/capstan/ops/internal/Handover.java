@@ -13,38 +13,43 @@ import java.util.Set;
  *
  * <p>Code on the Vector API is about a thousand times slower until C2 has compiled it, plain loops
  * are fast from the first millisecond, and both give the same bits. So every process begins on
- * plain loops. To one that is still at work after a while, and leaves a processor idle, kernels are
- * lent for a few milliseconds at a time that remember what they are asked ({@link Recorder}); a
- * thread of its own asks the vectors the same, again and again, until they answer faster than the
- * loops do; then they take over. Where they never do, nothing changes. A process that is over
- * before has paid nothing.
+ * plain loops. Soon after, while its own code is hardly compiled yet, kernels are lent for some
+ * milliseconds at a time that remember what they are asked ({@link Recorder}). If the process is
+ * still at work after a while, and leaves a processor idle, a thread of its own asks the vectors
+ * the same, again and again, until they answer faster than the loops do; then they take over. Where
+ * they never do, nothing changes.
  */
 final class Handover implements Runnable {
-  /** Milliseconds that belong to the plain loops. */
-  private static final long BEGINS = 1000;
+  /** Milliseconds that belong to the plain loops: more where all that follows is at their cost. */
+  private static final long BEGINS = 500;
 
-  /** Milliseconds after which a race begins although no processor is idle. */
-  private static final long BEGINS_ANYWAY = 4000;
+  private static final long BEGINS_ON_ONE_PROCESSOR = 2000;
+
+  /** Milliseconds after what is asked is known, from which on a race may begin. */
+  private static final long RESTS = 200;
+
+  /** Milliseconds after which it begins although no processor is idle. */
+  private static final long RESTS_AT_MOST = 2000;
 
   /** Milliseconds over which the process's use of processors is measured. */
-  private static final long LOOKS = 200;
+  private static final long LOOKS = 100;
 
   /** What a race takes of a processor, and the compiler for it. */
   private static final double TAKES = 0.7;
 
-  /** Milliseconds of listening at a time. */
-  private static final long LISTENS = 4;
+  /** Milliseconds of listening at a time, and between two times. */
+  private static final long LISTENS = 20;
 
-  /** Nanoseconds of racing between two times of listening. */
-  private static final long RACES = 30_000_000;
+  private static final long DOES_NOT = 30;
 
-  /** Turns with calls, but none of a new kind, after which all are known; and turns at the most. */
-  private static final int OLD_NEWS = 15;
+  /** Times of listening at the most; one that brings nothing new is the last. */
+  private static final int MOST_TIMES = 20;
 
-  private static final int MOST_TURNS = 60;
+  /** Nanoseconds for which one side repeats a call before the other does. */
+  private static final long REPEATS = 1_000_000;
 
-  /** Turns after which vectors have had their chance: half a minute of racing. */
-  private static final int PATIENCE = 1000;
+  /** Nanoseconds after which vectors have had their chance. */
+  private static final long PATIENCE = 30_000_000_000L;
 
   /** Vectors take over if they need at most so much of the loops' time. */
   private static final double WORTH = 0.95;
@@ -59,10 +64,15 @@ final class Handover implements Runnable {
   @Override
   public void run() {
     try {
-      awaitIdleProcessor();
+      int processors = Runtime.getRuntime().availableProcessors();
+      Thread.sleep(processors == 1 ? BEGINS_ON_ONE_PROCESSOR : BEGINS);
       Parallel.limit(1);
+      // Their classes too belong to the time before the loops' own code is compiled: what C2 makes
+      // of a class that has no subclass yet, it throws away for the first one.
       Provider.Sets vectors = Provider.vectors();
-      if (race(vectors)) {
+      listen(vectors);
+      awaitIdleOf(processors);
+      if (race()) {
         Provider.use(handed(vectors));
         say("vectors take over, having won at");
       } else {
@@ -75,10 +85,9 @@ final class Handover implements Runnable {
     }
   }
 
-  private static void awaitIdleProcessor() throws InterruptedException {
-    Thread.sleep(BEGINS);
-    int processors = Runtime.getRuntime().availableProcessors();
-    long anyway = System.nanoTime() + (BEGINS_ANYWAY - BEGINS) * 1_000_000;
+  private static void awaitIdleOf(int processors) throws InterruptedException {
+    Thread.sleep(RESTS);
+    long anyway = System.nanoTime() + (RESTS_AT_MOST - RESTS) * 1_000_000;
     double used;
     do {
       long wall = System.nanoTime();
@@ -97,42 +106,36 @@ final class Handover implements Runnable {
     return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
-  /**
-   * Hears what the process asks of its kernels and asks the vectors the same, in turns.
-   *
-   * @return whether vectors have become faster at all of it together
-   */
-  private boolean race(Provider.Sets vectors) throws InterruptedException {
+  /** Hears what the process asks of its kernels, until it asks for nothing new. */
+  private void listen(Provider.Sets vectors) throws InterruptedException {
     Recorder recorder = new Recorder();
     Provider.Sets listening = loops.with(loops.name(), vectors, recorder);
-    int old = 0;
-    int turns = 0;
-    while (turns < PATIENCE) {
-      boolean allKnown = old >= OLD_NEWS || turns >= MOST_TURNS;
-      if (!allKnown) {
-        int before = recorder.heard();
-        Provider.use(listening);
-        Thread.sleep(LISTENS);
-        Provider.use(loops);
-        if (recorder.heard() == before) {
-          Thread.sleep(LOOKS);
-          continue;
-        }
-        List<Recorder.Call> calls = recorder.calls();
-        old = calls.size() > entrants.size() ? 0 : old + 1;
-        calls.stream().skip(entrants.size()).map(Entrant::new).forEach(entrants::add);
+    int known = -1;
+    for (int times = 0; times < MOST_TIMES && recorder.kinds() > known; ) {
+      int heard = recorder.heard();
+      known = recorder.kinds();
+      Provider.use(listening);
+      Thread.sleep(LISTENS);
+      Provider.use(loops);
+      if (recorder.heard() == heard) { // it is busy with something else
+        known = -1;
+        Thread.sleep(LOOKS);
+      } else {
+        times++;
+        Thread.sleep(DOES_NOT);
       }
-      if (vectorsLead() && allKnown) {
-        return true;
-      }
-      turns++;
     }
-    return false;
+    recorder.calls().stream().map(Entrant::new).forEach(entrants::add);
   }
 
-  /** Lets both sides run for a while, and says whether vectors are worth it by now. */
-  private boolean vectorsLead() throws InterruptedException {
-    long end = System.nanoTime() + RACES;
+  /**
+   * Lets both sides answer what was heard.
+   *
+   * @return whether vectors have become faster at all of it together
+   * @throws IllegalStateException if both give different bits
+   */
+  private boolean race() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE;
     double worth;
     do {
       double loops = 0;
@@ -147,7 +150,9 @@ final class Handover implements Runnable {
       if (!ran) {
         Thread.sleep(LISTENS);
       }
-    } while (System.nanoTime() < end);
+    } while (worth > WORTH && System.nanoTime() < end);
+    // Not before: cold vectors would take a good part of a second for it.
+    entrants.forEach(each -> each.call.requireOneResult());
     return worth <= WORTH;
   }
 
@@ -168,11 +173,11 @@ final class Handover implements Runnable {
 
   /** A call, and the least time that it took on both sides. */
   private static final class Entrant {
-    /** Runs after which loops, which are compiled long since, have shown what they can. */
-    private static final int LOOP_RUNS = 30;
+    /** Turns after which loops, which are compiled long since, have shown what they can. */
+    private static final int LOOP_TURNS = 4;
 
     private final Recorder.Call call;
-    private int runs;
+    private int turns;
     private long loops = Long.MAX_VALUE;
     private long vectors = Long.MAX_VALUE;
 
@@ -180,22 +185,16 @@ final class Handover implements Runnable {
       this.call = call;
     }
 
-    /**
-     * Another run of both, unless vectors have won.
-     *
-     * @throws IllegalStateException if both give different bits
-     */
+    /** Another turn of both, unless vectors have won. */
     boolean run() {
-      if (runs == 0) {
-        call.requireOneResult();
-      } else if (vectors <= loops) {
+      if (turns > 0 && vectors <= loops) {
         return false;
       }
-      if (runs < LOOP_RUNS) {
-        loops = Math.min(loops, call.time(call.one()));
+      if (turns < LOOP_TURNS) {
+        loops = Math.min(loops, call.least(call.one(), REPEATS));
       }
-      vectors = Math.min(vectors, call.time(call.other()));
-      runs++;
+      vectors = Math.min(vectors, call.least(call.other(), REPEATS));
+      turns++;
       return true;
     }
 
