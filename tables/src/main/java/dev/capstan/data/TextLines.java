@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /** A file with a text a line, as encoders of texts take it. */
@@ -23,20 +24,34 @@ public final class TextLines {
    *     UTF-8
    */
   public static List<String> read(Path file) throws IOException {
-    requireNonNull(file, "file");
     List<String> lines = new ArrayList<>();
+    each(file, lines::add);
+    return List.copyOf(lines);
+  }
+
+  /**
+   * Hands over the lines one after the other, for files that are larger than memory.
+   *
+   * @return how many there were
+   * @throws IOException as {@link #read}; lines before a damaged one have been handed over by then
+   */
+  public static int each(Path file, Consumer<String> taker) throws IOException {
+    requireNonNull(file, "file");
+    requireNonNull(taker, "taker");
+    int count = 0;
     try (BufferedReader in = Table.open(file)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        lines.add(line);
+        taker.accept(line);
+        count = Math.incrementExact(count);
       }
     } catch (CharacterCodingException e) {
       throw new IOException(file + ": not UTF-8 text", e);
     } catch (ZipException | EOFException e) {
       throw new IOException(file + ": the compressed data is damaged: " + e.getMessage(), e);
     }
-    if (lines.isEmpty()) {
+    if (count == 0) {
       throw new IOException(file + ": no line in it, expected a text a line");
     }
-    return List.copyOf(lines);
+    return count;
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +33,14 @@ final class TextLinesTest {
     assertEquals(List.of("éin", "", "zwei", "drei"), TextLines.read(plain));
     Path small = Files.write(folder.resolve("y"), packed("éin\n\nzwei\n"));
     assertEquals(List.of("éin", "", "zwei"), TextLines.read(small));
+  }
+
+  @Test
+  void linesAreHandedOverAndCounted() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Path file = Files.writeString(folder.resolve("x"), "a\n\nb\n");
+    assertEquals(3, TextLines.each(file, lines::add));
+    assertEquals(List.of("a", "", "b"), lines);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.capstan.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,14 +11,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.ThreadLimit;
+import dev.capstan.text.train.Distiller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +97,122 @@ class SentenceEncoderTest {
       double[] alone = encoder.encode(List.of(texts().get(i))).toArray();
       assertArrayEquals(alone, Arrays.copyOfRange(together, 32 * i, 32 * (i + 1)));
     }
+  }
+
+  /** Alone, in every place of a batch, in a stream, and by one to four threads: for each kind. */
+  @Test
+  void noKindOfEncoderDependsOnOtherTextsOrThreads() throws IOException {
+    List<SentenceEncoder> kinds = new ArrayList<>();
+    for (String mode :
+        List.of("mean", "cls", "max", "weightedmean", "mean_sqrt_len_tokens", "lasttoken")) {
+      pooling("{\"pooling_mode\": \"" + mode + "\"}");
+      kinds.add(SentenceEncoder.open(folder));
+    }
+    kinds.add(SentenceEncoder.open(otherArchitecture("roberta")));
+    kinds.add(SentenceEncoder.open(otherArchitecture("distilbert")));
+    Path small = folder.resolve("small");
+    new Distiller().withDimension(8).write(kinds.get(0), folder, small, count -> {});
+    kinds.add(SentenceEncoder.open(small));
+    List<String> texts = new ArrayList<>(texts());
+    for (int i = 0; i < 30; i++) {
+      texts.add("the cat " + "a dog ".repeat(i % 5) + (i % 2 == 0 ? "good" : "movie sat"));
+    }
+    for (SentenceEncoder encoder : kinds) {
+      List<float[]> alone = texts.stream().map(encoder::encode).toList();
+      List<Integer> order = new ArrayList<>(IntStream.range(0, texts.size()).boxed().toList());
+      Random random = new Random(5);
+      for (int threads : new int[] {1, 2, 4}) {
+        Collections.shuffle(order, random);
+        try (ThreadLimit limit = ThreadLimit.of(threads)) {
+          float[] together = encoder.encode(order.stream().map(texts::get).toList()).toFloatArray();
+          Iterator<float[]> stream = encoder.encode(order.stream().map(texts::get).iterator());
+          int width = encoder.dimension();
+          for (int i = 0; i < order.size(); i++) {
+            float[] expected = alone.get(order.get(i));
+            String where = encoder + " with " + limit;
+            assertArrayEquals(
+                expected, Arrays.copyOfRange(together, i * width, (i + 1) * width), where);
+            assertArrayEquals(expected, stream.next(), where);
+          }
+          assertFalse(stream.hasNext());
+        }
+      }
+    }
+  }
+
+  /** The small encoder's weights under another architecture's names. */
+  private Path otherArchitecture(String type) throws IOException {
+    Path other = Files.createDirectories(folder.resolve(type).resolve("1_Pooling")).getParent();
+    Files.writeString(other.resolve("modules.json"), MODULES);
+    Files.writeString(
+        other.resolve("1_Pooling").resolve("config.json"), "{\"pooling_mode\": \"mean\"}");
+    Files.copy(folder.resolve("vocab.txt"), other.resolve("vocab.txt"));
+    String config = Files.readString(folder.resolve("config.json"));
+    config = config.replace("\"model_type\": \"bert\"", "\"model_type\": \"" + type + "\"");
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    Safetensors.read(folder.resolve("model.safetensors"))
+        .forEach(
+            (name, tensor) -> {
+              if (!type.equals("distilbert")) {
+                weights.put(name, tensor);
+              } else if (!name.contains("token_type") && !name.contains("pooler")) {
+                weights.put(distilBertName(name), tensor);
+              }
+            });
+    if (type.equals("distilbert")) {
+      config =
+          config
+              .replace("\"hidden_size\"", "\"dim\"")
+              .replace("\"num_hidden_layers\"", "\"n_layers\"")
+              .replace("\"num_attention_heads\"", "\"n_heads\"")
+              .replace("\"intermediate_size\"", "\"hidden_dim\"");
+    }
+    Files.writeString(other.resolve("config.json"), config);
+    Safetensors.write(weights, other.resolve("model.safetensors"));
+    return other;
+  }
+
+  private static String distilBertName(String name) {
+    return name.replace("encoder.layer.", "transformer.layer.")
+        .replace(".attention.self.query.", ".attention.q_lin.")
+        .replace(".attention.self.key.", ".attention.k_lin.")
+        .replace(".attention.self.value.", ".attention.v_lin.")
+        .replace(".attention.output.dense.", ".attention.out_lin.")
+        .replace(".attention.output.LayerNorm.", ".sa_layer_norm.")
+        .replace(".intermediate.dense.", ".ffn.lin1.")
+        .replace(".output.dense.", ".ffn.lin2.")
+        .replace(".output.LayerNorm.", ".output_layer_norm.");
+  }
+
+  @Test
+  void aStreamTakesNoMoreTextsThanABlock() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    int[] taken = {0};
+    Iterator<String> endless =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public String next() {
+            return "the cat " + taken[0]++;
+          }
+        };
+    Iterator<float[]> vectors = encoder.encode(endless);
+    assertEquals(0, taken[0]);
+    assertArrayEquals(encoder.encode("the cat 0"), vectors.next());
+    assertTrue(taken[0] <= 2048, () -> taken[0] + " texts were taken for the first vector");
+    assertThrows(
+        NoSuchElementException.class, () -> encoder.encode(Collections.emptyIterator()).next());
+  }
+
+  @Test
+  void halfOfASurrogatePairIsOneCharacterThatIsNone() throws IOException {
+    SentenceEncoder encoder = SentenceEncoder.open(folder);
+    assertArrayEquals(encoder.encode("cat \ufffd dog"), encoder.encode("cat \ud83d dog"));
+    assertArrayEquals(encoder.encode("cat\ufffd"), encoder.encode("cat\udc00"));
   }
 
   @Test

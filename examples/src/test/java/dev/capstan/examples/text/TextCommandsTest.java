@@ -67,6 +67,27 @@ class TextCommandsTest {
   }
 
   @Test
+  void moreLinesThanAreHeldHaveTheVectorsOfTheirOwn() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      lines.add("the cat sat " + "a dog ".repeat(i % 7));
+    }
+    Files.write(folder.resolve("many.txt"), lines);
+    assertEquals(
+        0,
+        run("encode", "--model", TINY, "--file", at("many.txt"), "--out", at("e.npy")),
+        err::toString);
+    assertArrayEquals(
+        SentenceEncoder.open(Path.of(TINY)).encode(lines).toArray(),
+        Npy.read(folder.resolve("e.npy")).toArray());
+    Files.write(folder.resolve("broken.txt"), new byte[] {'a', '\n', (byte) 0xff, '\n'});
+    assertTrue(
+        run("encode", "--model", TINY, "--file", at("broken.txt"), "--out", at("f.npy")) != 0);
+    assertTrue(err.toString().contains("broken.txt: not UTF-8 text"), err.toString());
+    assertFalse(Files.exists(folder.resolve("f.npy")));
+  }
+
+  @Test
   void theLineItselfIsTheMostAlike() {
     assertEquals(
         0,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Movement;
 import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -44,11 +45,56 @@ public final class Npy {
     WholeFile.write(file, out -> write(x, out));
   }
 
+  /** Where the rows of a matrix come from, part by part. */
+  public interface Rows {
+    /** Hands over every part [n, columns], in order. */
+    void to(Part part) throws IOException;
+  }
+
+  /** Takes a part of a matrix. */
+  public interface Part {
+    /** Takes rows [n, columns]. */
+    void accept(Tensor rows) throws IOException;
+  }
+
+  /**
+   * Writes a matrix of float32 whose rows come part by part, so that it need not fit into memory; the
+   * file appears whole or not at all.
+   *
+   * @throws IOException if it cannot be written
+   * @throws ShapeException if a part has other columns, or there are fewer or more rows in the end
+   */
+  public static void write(int rows, int columns, Rows parts, Path file) throws IOException {
+    requireNonNull(parts, "parts");
+    WholeFile.write(
+        file,
+        out -> {
+          header(new int[] {rows, columns}, DType.FLOAT32, out);
+          long[] written = {0};
+          parts.to(
+              part -> {
+                if (part.rank() != 2 || part.shape().get(1) != columns) {
+                  throw new ShapeException(
+                      "npy: got a part " + part.shape() + ", expected [n, " + columns + "]");
+                }
+                written[0] += part.shape().get(0);
+                Safetensors.elements(part.to(DType.FLOAT32), out);
+              });
+          if (written[0] != rows) {
+            throw new ShapeException("npy: got " + written[0] + " rows, expected " + rows);
+          }
+        });
+  }
+
   /** Writes to a stream, which stays open. */
   public static void write(Tensor x, OutputStream out) throws IOException {
     requireNonNull(x, "x");
     requireNonNull(out, "out");
-    int[] sizes = x.shape().toArray();
+    header(x.shape().toArray(), x.dtype(), out);
+    Safetensors.elements(x, out);
+  }
+
+  private static void header(int[] sizes, DType dtype, OutputStream out) throws IOException {
     StringBuilder shape = new StringBuilder();
     for (int size : sizes) {
       shape.append(size).append(", ");
@@ -60,7 +106,7 @@ public final class Npy {
     }
     String text =
         "{'descr': '"
-            + (x.dtype() == DType.FLOAT32 ? "<f4" : "<f8")
+            + (dtype == DType.FLOAT32 ? "<f4" : "<f8")
             + "', 'fortran_order': False, 'shape': ("
             + shape
             + "), }";
@@ -69,7 +115,6 @@ public final class Npy {
     out.write(MAGIC);
     out.write(new byte[] {1, 0, (byte) header.length, (byte) (header.length >> 8)});
     out.write(header);
-    Safetensors.elements(x, out);
   }
 
   /**

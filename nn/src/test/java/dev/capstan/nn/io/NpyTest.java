@@ -1,5 +1,12 @@
 package dev.capstan.nn.io;
 
+import java.nio.file.Path;
+import java.nio.file.Files;
+import org.junit.jupiter.api.io.TempDir;
+import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.Indexing;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +27,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that NumPy wrote ({@code files.py} makes them), and files for NumPy. */
 final class NpyTest {
+  @Test
+  void rowsThatComeInPartsAreTheFileOfTheWhole(@TempDir Path place) throws IOException {
+    Tensor whole = Tensor.generate(DType.FLOAT32, Shape.of(5, 3), i -> i * 0.5);
+    Npy.write(whole, place.resolve("whole.npy"));
+    Npy.write(
+        5,
+        3,
+        part -> {
+          part.accept(Indexing.slice(whole, 0, 0, 4));
+          part.accept(Indexing.slice(whole, 0, 4, 5));
+        },
+        place.resolve("parts.npy"));
+    assertArrayEquals(
+        Files.readAllBytes(place.resolve("whole.npy")),
+        Files.readAllBytes(place.resolve("parts.npy")));
+    Path none = place.resolve("none.npy");
+    assertEquals(
+        "npy: got 5 rows, expected 6",
+        assertThrows(ShapeException.class, () -> Npy.write(6, 3, p -> p.accept(whole), none))
+            .getMessage());
+    assertEquals(
+        "npy: got a part [5, 3], expected [n, 2]",
+        assertThrows(ShapeException.class, () -> Npy.write(5, 2, p -> p.accept(whole), none))
+            .getMessage());
+    assertTrue(Files.notExists(none));
+  }
+
 
   private static byte[] resource(String name) throws IOException {
     try (InputStream in =
