@@ -82,8 +82,7 @@ public final class TextEncoding {
   }
 
   /** Writes the vectors of the texts, empties the list, and says how many there were. */
-  private static int embed(
-      SentenceEncoder encoder, List<String> block, int kept, Npy.Part part) {
+  private static int embed(SentenceEncoder encoder, List<String> block, int kept, Npy.Part part) {
     Tensor all = encoder.encode(block);
     Tensor rows =
         kept == encoder.dimension()

@@ -58,8 +58,8 @@ public final class Npy {
   }
 
   /**
-   * Writes a matrix of float32 whose rows come part by part, so that it need not fit into memory; the
-   * file appears whole or not at all.
+   * Writes a matrix of float32 whose rows come part by part, so that it need not fit into memory;
+   * the file appears whole or not at all.
    *
    * @throws IOException if it cannot be written
    * @throws ShapeException if a part has other columns, or there are fewer or more rows in the end

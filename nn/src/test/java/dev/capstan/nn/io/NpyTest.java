@@ -1,27 +1,27 @@
 package dev.capstan.nn.io;
 
-import java.nio.file.Path;
-import java.nio.file.Files;
-import org.junit.jupiter.api.io.TempDir;
-import dev.capstan.ops.ShapeException;
-import dev.capstan.ops.Shape;
-import dev.capstan.ops.Indexing;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Indexing;
+import dev.capstan.ops.Shape;
+import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,7 +53,6 @@ final class NpyTest {
             .getMessage());
     assertTrue(Files.notExists(none));
   }
-
 
   private static byte[] resource(String name) throws IOException {
     try (InputStream in =
