@@ -142,7 +142,8 @@ class SentenceEncoderTest {
 
   /** The small encoder's weights under another architecture's names. */
   private Path otherArchitecture(String type) throws IOException {
-    Path other = Files.createDirectories(folder.resolve(type).resolve("1_Pooling")).getParent();
+    Path other = folder.resolve(type);
+    Files.createDirectories(other.resolve("1_Pooling"));
     Files.writeString(other.resolve("modules.json"), MODULES);
     Files.writeString(
         other.resolve("1_Pooling").resolve("config.json"), "{\"pooling_mode\": \"mean\"}");
