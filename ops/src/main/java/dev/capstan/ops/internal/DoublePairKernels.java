@@ -23,73 +23,205 @@ final class DoublePairKernels implements PairKernels<double[]> {
     }
   }
 
-  /**
-   * The commonest term, the square, with its function in sight and eight sums that are added up in
-   * a tree.
-   */
+  // --- squares and differences, the commonest terms, in panels ----------------------------------
+
+  /** Numbers side by side, all of which one loop adds to: a panel of them stays in the cache. */
+  private static final int SIDE_BY_SIDE = 128;
+
+  /** Lines of a panel, of which a loop takes {@link #TOGETHER} at a time. */
+  private static final int DEPTH = 16;
+
+  private static final int TOGETHER = 4;
+
+  /** Rows whose sums grow together while panels pass by. */
+  private static final int ROWS = 256;
+
+  private static int pieces(int n, int size) {
+    return (n + size - 1) / size;
+  }
+
+  /** Each sum is one chain of fused multiply-adds in ascending k. */
   @Override
   public void squares(Pairs<double[]> p, double[] out) {
+    int across = pieces(p.n(), SIDE_BY_SIDE);
+    Parallel.chunks(
+        across * pieces(p.m(), ROWS),
+        (long) p.m() * p.n() * p.c(),
+        piece -> squares(p, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
+  }
+
+  private static void squares(Pairs<double[]> p, int top, int from, double[] out) {
+    int rows = Math.min(ROWS, p.m() - top);
+    int width = Math.min(SIDE_BY_SIDE, p.n() - from);
     double[] x = p.x();
     double[] y = p.y();
-    Parallel.chunks(
-        p.m(),
-        (long) p.m() * p.n() * p.c(),
-        i -> {
-          for (int j = 0; j < p.n(); j++) {
-            out[p.at(i, j)] = /*narrow*/ squares(x, p.xAt(i), y, p.yAt(j), p.c());
-          }
-        });
+    /*wide*/ double[][] sums = new /*wide*/ double[rows][width];
+    /*wide*/ double[][] panel = new /*wide*/ double[DEPTH][width];
+    for (int first = 0; first < p.c(); first += DEPTH) {
+      int depth = Math.min(DEPTH, p.c() - first);
+      for (int j = 0; j < width; j++) {
+        int b = p.yAt(from + j) + first;
+        for (int l = 0; l < depth; l++) {
+          panel[l][j] = y[b + l];
+        }
+      }
+      for (int i = 0; i < rows; i++) {
+        int a = p.xAt(top + i) + first;
+        int l = 0;
+        for (; l <= depth - TOGETHER; l += TOGETHER) {
+          square(
+              x[a + l],
+              x[a + l + 1],
+              x[a + l + 2],
+              x[a + l + 3],
+              panel[l],
+              panel[l + 1],
+              panel[l + 2],
+              panel[l + 3],
+              sums[i],
+              width);
+        }
+        for (; l < depth; l++) {
+          square(x[a + l], panel[l], sums[i], width);
+        }
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        out[p.at(top + i, from + j)] = /*narrow*/ sums[i][j];
+      }
+    }
   }
 
-  private static /*wide*/ double squares(double[] x, int a, double[] y, int b, int n) {
-    /*wide*/ double s0 = 0;
-    /*wide*/ double s1 = 0;
-    /*wide*/ double s2 = 0;
-    /*wide*/ double s3 = 0;
-    int k = 0;
-    for (; k + 3 < n; k += 4) {
-      /*wide*/ double d0 = x[a + k] - y[b + k];
-      /*wide*/ double d1 = x[a + k + 1] - y[b + k + 1];
-      /*wide*/ double d2 = x[a + k + 2] - y[b + k + 2];
-      /*wide*/ double d3 = x[a + k + 3] - y[b + k + 3];
-      s0 += d0 * d0;
-      s1 += d1 * d1;
-      s2 += d2 * d2;
-      s3 += d3 * d3;
+  private static void square(
+      /*wide*/ double x0,
+      /*wide*/ double x1,
+      /*wide*/ double x2,
+      /*wide*/ double x3,
+      /*wide*/ double[] y0,
+      /*wide*/ double[] y1,
+      /*wide*/ double[] y2,
+      /*wide*/ double[] y3,
+      /*wide*/ double[] sums,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      /*wide*/ double d0 = x0 - y0[j];
+      /*wide*/ double d1 = x1 - y1[j];
+      /*wide*/ double d2 = x2 - y2[j];
+      /*wide*/ double d3 = x3 - y3[j];
+      sums[j] = Math.fma(d3, d3, Math.fma(d2, d2, Math.fma(d1, d1, Math.fma(d0, d0, sums[j]))));
     }
-    for (; k < n; k++) {
-      /*wide*/ double d = x[a + k] - y[b + k];
-      s0 += d * d;
-    }
-    return (s0 + s2) + (s1 + s3);
   }
 
-  /** Σⱼ w[i, j] (x[i, k] − y[j, k]), and with the signs turned over the other side. */
+  private static void square(
+      /*wide*/ double x, /*wide*/ double[] y, /*wide*/ double[] sums, int n) {
+    for (int j = 0; j < n; j++) {
+      /*wide*/ double d = x - y[j];
+      sums[j] = Math.fma(d, d, sums[j]);
+    }
+  }
+
+  /**
+   * Σⱼ w[i, j] (x[i, k] − y[j, k]), and with the signs turned over the other side: one chain in
+   * ascending j, to which a weight of 0 adds nothing.
+   */
   @Override
   public void differences(Pairs<double[]> p, double[] w, boolean left, double[] out) {
+    int across = pieces(p.c(), SIDE_BY_SIDE);
+    Parallel.chunks(
+        across * pieces(left ? p.m() : p.n(), ROWS),
+        (long) p.m() * p.n() * p.c(),
+        piece ->
+            differences(p, w, left, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
+  }
+
+  private static void differences(
+      Pairs<double[]> p, double[] w, boolean left, int top, int from, double[] out) {
     double[] x = left ? p.x() : p.y();
     double[] y = left ? p.y() : p.x();
-    int rows = left ? p.m() : p.n();
+    int rows = Math.min(ROWS, (left ? p.m() : p.n()) - top);
     int others = left ? p.n() : p.m();
-    Parallel.chunks(
-        rows,
-        (long) p.m() * p.n() * p.c(),
-        i -> {
-          /*wide*/ double[] sums = new /*wide*/ double[p.c()];
-          int a = left ? p.xAt(i) : p.yAt(i);
-          for (int j = 0; j < others; j++) {
-            /*wide*/ double weight = w[left ? p.at(i, j) : p.at(j, i)];
-            int b = left ? p.yAt(j) : p.xAt(j);
-            if (weight != 0) {
-              for (int k = 0; k < sums.length; k++) {
-                sums[k] += weight * (x[a + k] - y[b + k]);
-              }
-            }
-          }
-          for (int k = 0; k < sums.length; k++) {
-            out[a + k] = /*narrow*/ (left ? sums[k] : -sums[k]); // wide
-          }
-        });
+    int width = Math.min(SIDE_BY_SIDE, p.c() - from);
+    /*wide*/ double[][] sums = new /*wide*/ double[rows][width];
+    /*wide*/ double[][] panel = new /*wide*/ double[DEPTH][width];
+    /*wide*/ double[] row = new /*wide*/ double[width];
+    int[] nonzero = new int[DEPTH];
+    /*wide*/ double[] weights = new /*wide*/ double[DEPTH];
+    for (int first = 0; first < others; first += DEPTH) {
+      int depth = Math.min(DEPTH, others - first);
+      for (int l = 0; l < depth; l++) {
+        lay(y, (left ? p.yAt(first + l) : p.xAt(first + l)) + from, panel[l]);
+      }
+      for (int i = 0; i < rows; i++) {
+        int count = 0;
+        for (int l = 0; l < depth; l++) {
+          double weight = w[left ? p.at(top + i, first + l) : p.at(first + l, top + i)];
+          nonzero[count] = l;
+          weights[count] = weight;
+          count += weight == 0 ? 0 : 1;
+        }
+        lay(x, (left ? p.xAt(top + i) : p.yAt(top + i)) + from, row);
+        int l = 0;
+        for (; l <= count - TOGETHER; l += TOGETHER) {
+          difference(
+              weights[l],
+              weights[l + 1],
+              weights[l + 2],
+              weights[l + 3],
+              row,
+              panel[nonzero[l]],
+              panel[nonzero[l + 1]],
+              panel[nonzero[l + 2]],
+              panel[nonzero[l + 3]],
+              sums[i],
+              width);
+        }
+        for (; l < count; l++) {
+          difference(weights[l], row, panel[nonzero[l]], sums[i], width);
+        }
+      }
+    }
+    for (int i = 0; i < rows; i++) {
+      int a = (left ? p.xAt(top + i) : p.yAt(top + i)) + from;
+      for (int k = 0; k < width; k++) {
+        out[a + k] = /*narrow*/ (left ? sums[i][k] : -sums[i][k]); // wide
+      }
+    }
+  }
+
+  private static void lay(double[] from, int at, /*wide*/ double[] line) {
+    for (int k = 0; k < line.length; k++) {
+      line[k] = from[at + k];
+    }
+  }
+
+  private static void difference(
+      /*wide*/ double w0,
+      /*wide*/ double w1,
+      /*wide*/ double w2,
+      /*wide*/ double w3,
+      /*wide*/ double[] x,
+      /*wide*/ double[] y0,
+      /*wide*/ double[] y1,
+      /*wide*/ double[] y2,
+      /*wide*/ double[] y3,
+      /*wide*/ double[] sums,
+      int n) {
+    for (int k = 0; k < n; k++) {
+      /*wide*/ double s = Math.fma(w1, x[k] - y1[k], Math.fma(w0, x[k] - y0[k], sums[k]));
+      sums[k] = Math.fma(w3, x[k] - y3[k], Math.fma(w2, x[k] - y2[k], s));
+    }
+  }
+
+  private static void difference(
+      /*wide*/ double weight,
+      /*wide*/ double[] x,
+      /*wide*/ double[] y,
+      /*wide*/ double[] sums,
+      int n) {
+    for (int k = 0; k < n; k++) {
+      sums[k] = Math.fma(weight, x[k] - y[k], sums[k]);
+    }
   }
 
   @Override
