@@ -340,6 +340,10 @@ class SentenceEncoderTest {
         folder.resolve("config.json")
             + ": model_type: got 'gpt2', expected bert, roberta, xlm-roberta, camembert or distilbert",
         refusal());
+    Files.delete(folder.resolve("config.json"));
+    assertTrue(
+        refusal().startsWith("no file " + folder.resolve("config.json") + "; expected the folder"),
+        refusal());
     Files.writeString(folder.resolve("config.json"), config);
     Files.writeString(
         folder.resolve("vocab.txt"), Files.readString(folder.resolve("vocab.txt")) + "one\nmore\n");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.capstan.nn.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -126,6 +127,12 @@ public record BertConfig(
     WholeFile.requireNoFolder(file);
     try {
       return of(new ObjectMapper().readTree(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(
+          "no file "
+              + file
+              + "; expected the folder of an encoder, with config.json, model.safetensors and"
+              + " vocab.txt or tokenizer.json, or of a static model");
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
