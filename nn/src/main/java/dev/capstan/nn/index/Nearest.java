@@ -6,10 +6,12 @@ import java.util.Arrays;
  * The k smallest of many distances, in order.
  *
  * <p>Distance and index are packed into one long whose order is theirs: floats of one sign compare
- * as their bits do. Hoare's selection then brings the k smallest to the front, and they alone are
- * sorted.
+ * as their bits do. What is not farther than the k nearest so far is kept in a buffer; when it is
+ * full, Hoare's selection brings the k smallest to its front. They alone are sorted.
  */
 final class Nearest {
+  private static final int LEAST_BUFFER = 1024;
+
   private Nearest() {}
 
   /** A row that is there. */
@@ -34,14 +36,25 @@ final class Nearest {
     if (k == 1) {
       return first(distances, except);
     }
-    long[] keys = new long[n];
-    int count = 0;
-    for (int i = 0; i < n; i++) {
-      if (i != except) {
-        keys[count++] = key(distances[i], i);
-      }
+    int wanted = Math.min(k, except >= 0 && except < n ? n - 1 : n);
+    if (wanted == 0) {
+      return new int[0];
     }
-    int wanted = Math.min(k, count);
+    long[] keys = new long[(int) Math.min(n, Math.max(LEAST_BUFFER, 4L * wanted))];
+    int count = 0;
+    float farthest = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      // A NaN is not beyond any limit here, and sorts itself out in the selection.
+      if (distances[i] > farthest || i == except) {
+        continue;
+      }
+      if (count == keys.length) {
+        select(keys, count, wanted);
+        count = wanted;
+        farthest = farthest(keys, wanted, distances);
+      }
+      keys[count++] = key(distances[i], i);
+    }
     if (wanted < count) {
       select(keys, count, wanted);
     }
@@ -115,6 +128,15 @@ final class Nearest {
     int kept = x[i];
     x[i] = x[j];
     x[j] = kept;
+  }
+
+  /** Of the rows of the first keys; without a limit if one of them is NaN. */
+  private static float farthest(long[] keys, int count, float[] distances) {
+    float farthest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      farthest = Math.max(farthest, distances[(int) keys[i]]);
+    }
+    return farthest;
   }
 
   private static int[] first(float[] distances, int except) {

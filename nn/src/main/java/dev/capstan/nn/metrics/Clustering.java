@@ -1,42 +1,32 @@
 package dev.capstan.nn.metrics;
 
+import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.index.MatrixRows;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.ml.clustering.CentroidCluster;
-import org.apache.commons.math3.ml.clustering.Clusterable;
-import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
-import org.apache.commons.math3.ml.clustering.MultiKMeansPlusPlusClusterer;
-import org.apache.commons.math3.ml.distance.EuclideanDistance;
-import org.apache.commons.math3.random.JDKRandomGenerator;
 import org.apache.commons.math3.special.Gamma;
 
 /** Whether clusters found without labels are the classes. */
 public final class Clustering {
   private static final int STARTS = 5;
-  private static final int MOST_ROUNDS = 300;
 
   /** Information below this is the rounding of sums of logarithms of up to a million rows. */
   private static final double ROUNDING = 1e-10;
 
   private Clustering() {}
 
-  /** One row, and which. */
-  private record Row(int index, double[] point) implements Clusterable {
-    @Override
-    public double[] getPoint() {
-      return point;
-    }
-  }
-
   /**
-   * The cluster of each row: k-means with the best of five seeded starts (Commons Math's
-   * k-means++).
+   * The cluster of each row: k-means with the best of five seeded starts of k-means++, that of the
+   * least sum of squared distances to the clusters' means.
+   *
+   * <p>Distances are taken in float32, from the rows' mean, so float64 rows are told apart relative
+   * to their spread. A row as near to two means goes to the first. Rounds end when no row changes
+   * its cluster, or after 300. A cluster that has lost its rows takes the one farthest from its
+   * mean; if there are fewer distinct rows than k, some clusters have none. The same seed gives the
+   * same clusters on any kernels.
    *
    * @throws IllegalArgumentException if a row is not finite, or k is not 1 to the number of rows
    */
@@ -50,26 +40,14 @@ public final class Clustering {
               + ", expected [N, D] and 1 to N clusters");
     }
     MatrixRows.requireFinite("kMeans", rows);
-    int n = rows.shape().get(0);
-    int d = rows.shape().get(1);
-    double[] x = rows.toArray();
-    List<Row> points = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      points.add(new Row(i, Arrays.copyOfRange(x, i * d, (i + 1) * d)));
+    KMeans means = KMeans.of(rows);
+    RandomStream random = new RandomStream(seed);
+    KMeans.Clusters best = means.from(means.seeds(k, random));
+    for (int start = 1; start < STARTS; start++) {
+      KMeans.Clusters next = means.from(means.seeds(k, random));
+      best = next.spread() < best.spread() ? next : best;
     }
-    JDKRandomGenerator random = new JDKRandomGenerator();
-    random.setSeed(seed);
-    var once = new KMeansPlusPlusClusterer<Row>(k, MOST_ROUNDS, new EuclideanDistance(), random);
-    int[] cluster = new int[n];
-    int c = 0;
-    for (CentroidCluster<Row> found :
-        new MultiKMeansPlusPlusClusterer<>(once, STARTS).cluster(points)) {
-      for (Row row : found.getPoints()) {
-        cluster[row.index()] = c;
-      }
-      c++;
-    }
-    return cluster;
+    return best.of();
   }
 
   /**
@@ -154,32 +132,30 @@ public final class Clustering {
 
     /** Of all tables with these margins, by the hypergeometric distribution. */
     double expectedInformation() {
+      double[] factorials = new double[n + 1];
+      Arrays.setAll(factorials, k -> Gamma.logGamma(k + 1.0));
       double sum = 0;
       for (int x : a) {
         for (int y : b) {
           for (int k = Math.max(1, x + y - n); k <= Math.min(x, y); k++) {
             double information = (double) k / n * StrictMath.log((double) n * k / ((double) x * y));
-            sum += information * StrictMath.exp(logProbability(k, x, y));
+            sum += information * StrictMath.exp(logProbability(factorials, k, x, y));
           }
         }
       }
       return sum;
     }
 
-    private double logProbability(int k, int x, int y) {
-      return factorial(x)
-          + factorial(y)
-          + factorial(n - x)
-          + factorial(n - y)
-          - factorial(n)
-          - factorial(k)
-          - factorial(x - k)
-          - factorial(y - k)
-          - factorial(n - x - y + k);
-    }
-
-    private static double factorial(int k) {
-      return Gamma.logGamma(k + 1.0);
+    private double logProbability(double[] factorials, int k, int x, int y) {
+      return factorials[x]
+          + factorials[y]
+          + factorials[n - x]
+          + factorials[n - y]
+          - factorials[n]
+          - factorials[k]
+          - factorials[x - k]
+          - factorials[y - k]
+          - factorials[n - x - y + k];
     }
   }
 }

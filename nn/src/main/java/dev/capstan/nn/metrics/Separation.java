@@ -18,7 +18,8 @@ public final class Separation {
 
   /**
    * The share of all triplets (anchor, positive, negative) whose positive is nearer than its
-   * negative; a tie is none. Every triplet counts, by sorting each anchor's distances: N² log N.
+   * negative; a tie is none. Every triplet counts, by looking up each negative among an anchor's
+   * sorted positives, which takes N² as long as their distances are spread.
    *
    * @throws IllegalArgumentException if there is no triplet, or a row is not finite
    */
@@ -31,10 +32,10 @@ public final class Separation {
     NearestNeighbors.of(rows, metric)
         .distancesOfAll(
             (anchor, distances) -> {
-              double[] positive = of(distances, classes.of(), anchor, true);
-              double[] negative = of(distances, classes.of(), anchor, false);
-              hits.addAndGet(inOrder(positive, negative));
-              all.addAndGet((long) positive.length * negative.length);
+              double[] positives = positives(distances, classes.of(), anchor);
+              hits.addAndGet(inOrder(positives, distances, classes.of(), anchor));
+              long negatives = distances.size() - 1L - positives.length;
+              all.addAndGet(positives.length * negatives);
             });
     if (all.get() == 0) {
       throw new IllegalArgumentException(
@@ -45,25 +46,69 @@ public final class Separation {
     return new Proportion(hits.get(), all.get());
   }
 
-  private static double[] of(RowDistances distances, int[] y, int anchor, boolean own) {
+  private static double[] positives(RowDistances distances, int[] y, int anchor) {
     return IntStream.range(0, y.length)
-        .filter(i -> i != anchor && y[i] == y[anchor] == own)
+        .filter(i -> i != anchor && y[i] == y[anchor])
         .mapToDouble(distances::at)
         .sorted()
         .toArray();
   }
 
-  /** Pairs of sorted numbers whose first is smaller than the second. */
-  private static long inOrder(double[] first, double[] second) {
+  /** How often a positive is nearer than a negative. */
+  private static long inOrder(double[] positives, RowDistances distances, int[] y, int anchor) {
+    if (positives.length == 0) {
+      return 0;
+    }
+    Ladder ladder = Ladder.of(positives);
     long pairs = 0;
-    int below = 0;
-    for (double s : second) {
-      while (below < first.length && first[below] < s) {
-        below++;
+    for (int i = 0; i < y.length; i++) {
+      if (y[i] != y[anchor]) {
+        pairs += ladder.below(distances.at(i));
       }
-      pairs += below;
     }
     return pairs;
+  }
+
+  /**
+   * Sorted numbers, and where those of each of equal steps between the least and the greatest begin.
+   * A step's number never falls as x rises, rounded as it is; so all of lower steps are smaller than
+   * x, and only those of its own are compared.
+   */
+  private record Ladder(double[] sorted, double perUnit, int[] begins) {
+
+    static Ladder of(double[] sorted) {
+      int[] begins = new int[2 * sorted.length];
+      double perUnit = (begins.length - 1) / (sorted[sorted.length - 1] - sorted[0]);
+      Ladder ladder = new Ladder(sorted, perUnit, begins);
+      int at = 0;
+      for (int step = 0; step < begins.length; step++) {
+        while (at < sorted.length && ladder.step(sorted[at]) < step) {
+          at++;
+        }
+        begins[step] = at;
+      }
+      return ladder;
+    }
+
+    /** The conversion takes NaN, of numbers or widths that are not finite, to 0. */
+    private int step(double x) {
+      return Math.min((int) ((x - sorted[0]) * perUnit), begins.length - 1);
+    }
+
+    /** How many of the numbers are smaller than x. */
+    int below(double x) {
+      if (x > sorted[sorted.length - 1]) {
+        return sorted.length;
+      }
+      if (!(x > sorted[0])) {
+        return 0;
+      }
+      int at = begins[step(x)];
+      while (sorted[at] < x) {
+        at++;
+      }
+      return at;
+    }
   }
 
   /**

@@ -360,6 +360,35 @@ final class MetricsTest {
   }
 
   @Test
+  void tripletsAreCountedOneByOneWithTiesAndDistancesFarApart() {
+    for (float far : new float[] {0, 1e3f, 1e19f, 1e30f}) {
+      float[] x = grid(90, 1, 4).toFloatArray();
+      for (int i = 0; i < 90; i += 9) {
+        x[i] += far;
+      }
+      Tensor rows = Tensor.of(x, 90, 1);
+      for (Metric metric : new Metric[] {Metric.EUCLIDEAN, Metric.DOT}) {
+        long hits = 0;
+        for (int a = 0; a < 90; a++) {
+          float[] distances = new float[90];
+          for (int i = 0; i < 90; i++) {
+            float apart = x[i] - x[a];
+            distances[i] = metric == Metric.EUCLIDEAN ? apart * apart : -(x[i] * x[a]);
+          }
+          for (int p = a % 4; p < 90; p += 4) {
+            for (int n = 0; n < 90 && p != a; n++) {
+              hits += n % 4 != a % 4 && distances[p] < distances[n] ? 1 : 0;
+            }
+          }
+        }
+        IntTensor labels = IntTensor.of(IntStream.range(0, 90).map(i -> i % 4).toArray());
+        assertEquals(
+            hits, Separation.tripletAccuracy(rows, labels, metric).hits(), far + " " + metric);
+      }
+    }
+  }
+
+  @Test
   void chanceHasNoAdjustedInformation() {
     // The mean over all orders of one labelling is what is taken off, so the mean of AMI is 0.
     int[] a = {0, 0, 0, 1, 1, 2};
