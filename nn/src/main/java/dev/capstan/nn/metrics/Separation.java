@@ -70,9 +70,9 @@ public final class Separation {
   }
 
   /**
-   * Sorted numbers, and where those of each of equal steps between the least and the greatest begin.
-   * A step's number never falls as x rises, rounded as it is; so all of lower steps are smaller than
-   * x, and only those of its own are compared.
+   * Sorted numbers, and where those of each of equal steps between the least and the greatest
+   * begin. A step's number never falls as x rises, rounded as it is; so all of lower steps are
+   * smaller than x, and only those of its own are compared.
    */
   private record Ladder(double[] sorted, double perUnit, int[] begins) {
 
