@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * How long metrics and the nearest ten of each row take, and in how large a heap: {@code ManyRows
- * WHAT… [ROWS]}, with {@code -Xmx256m}. Rows have 128 numbers, in classes of a hundred that
+ * WHAT… ROWS}, with {@code -Xmx256m}. Rows have 128 numbers, in classes of a hundred that
  * overlap: a class's mean is normal, and so is each row about it, three times as wide.
  */
 public final class ManyRows {
@@ -74,28 +74,26 @@ public final class ManyRows {
   }
 
   private static String run(String what, Tensor x, IntTensor labels) {
-    switch (what) {
-      case "neighbours":
-        LongAdder sum = new LongAdder();
-        NearestNeighbors.of(x, Metric.EUCLIDEAN)
-            .parallel()
-            .eachOther(10, (row, nearest) -> sum.add(nearest[0]));
-        return "sum of the nearest " + sum;
-      case "retrieval":
-        return Retrieval.of(x, labels, Metric.EUCLIDEAN).toString();
-      case "triplets":
-        return Separation.tripletAccuracy(x, labels, Metric.EUCLIDEAN).toString();
-      case "silhouette":
-        return Double.toString(Separation.silhouette(x, labels, Metric.EUCLIDEAN));
-      case "ami":
-        return Double.toString(Clustering.ami(x, labels, 1));
-      case "nmi":
-        return Double.toString(Clustering.nmi(x, labels, 1));
-      default:
-        throw new IllegalArgumentException(
-            "ManyRows: got '"
-                + what
-                + "', expected neighbours, retrieval, triplets, silhouette, ami or nmi");
-    }
+    return switch (what) {
+      case "neighbours" -> "sum of the nearest " + nearest(x);
+      case "retrieval" -> Retrieval.of(x, labels, Metric.EUCLIDEAN).toString();
+      case "triplets" -> Separation.tripletAccuracy(x, labels, Metric.EUCLIDEAN).toString();
+      case "silhouette" -> Double.toString(Separation.silhouette(x, labels, Metric.EUCLIDEAN));
+      case "ami" -> Double.toString(Clustering.ami(x, labels, 1));
+      case "nmi" -> Double.toString(Clustering.nmi(x, labels, 1));
+      default ->
+          throw new IllegalArgumentException(
+              "ManyRows: got '"
+                  + what
+                  + "', expected neighbours, retrieval, triplets, silhouette, ami or nmi");
+    };
+  }
+
+  private static long nearest(Tensor x) {
+    LongAdder sum = new LongAdder();
+    NearestNeighbors.of(x, Metric.EUCLIDEAN)
+        .parallel()
+        .eachOther(10, (row, nearest) -> sum.add(nearest[0]));
+    return sum.sum();
   }
 }
