@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * How long metrics and the nearest ten of each row take, and in how large a heap: {@code ManyRows
- * WHAT… ROWS}, with {@code -Xmx256m}. Rows have 128 numbers, in classes of a hundred that
- * overlap: a class's mean is normal, and so is each row about it, three times as wide.
+ * WHAT… ROWS}, with {@code -Xmx256m}. Rows have 128 numbers, in classes of a hundred that overlap:
+ * a class's mean is normal, and so is each row about it, three times as wide.
  */
 public final class ManyRows {
   private static final int WIDTH = 128;
