@@ -56,10 +56,16 @@ enum StoredType {
     @Override
     double next(ByteBuffer in) throws IOException {
       long x = in.getLong();
-      if (x < 0 || (long) (double) x != x || x == Long.MAX_VALUE) {
-        throw new NoSuchNumber("the integer " + Long.toUnsignedString(x) + " is too large");
+      long half = x >>> 1;
+      // Above 2⁶³ by its half: a double's last bit is worth 2¹¹ there, so an odd one is none.
+      boolean held =
+          x < 0
+              ? (x & 1) == 0 && (long) (double) half == half && half != Long.MAX_VALUE
+              : (long) (double) x == x && x != Long.MAX_VALUE;
+      if (!held) {
+        throw new NoSuchNumber("the integer " + Long.toUnsignedString(x) + " is no double");
       }
-      return x;
+      return x < 0 ? 2 * (double) half : x;
     }
   },
   I32(4, DType.FLOAT64) {

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /**
  * One vector for each bag of ids, such as the words of a text: the sum, the mean or the largest of
  * the ids' vectors, over a {@link RowTable}. A bag without ids gives 0. The table's name, weight,
- * and first values, N(0, 1), are PyTorch's.
+ * and first values, N(0, 1), are PyTorch's. Where several ids of a bag attain the largest element,
+ * its gradient is divided evenly among them; PyTorch's goes to the first.
  *
  * <p>One id may be padding: it counts in no sum, mean or maximum, and its row is never trained.
  *

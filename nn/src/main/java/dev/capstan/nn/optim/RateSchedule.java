@@ -72,7 +72,8 @@ public interface RateSchedule {
 
   /**
    * As {@link #oneCycle(int)}; the first factor is 1 / start, the last 1 / (start · end), the peak
-   * lies at a share of the steps.
+   * lies at a share of the steps. A share of one step or less leaves no rise: of one step, the cycle
+   * begins at its peak; of less, behind it, as in PyTorch.
    */
   static RateSchedule oneCycle(int steps, double peakAt, double start, double end) {
     requireSteps("oneCycle", steps - 1);
@@ -91,7 +92,7 @@ public interface RateSchedule {
     return step -> {
       double at = Math.min(step, last);
       return at <= peak
-          ? between(1 / start, 1, at / peak)
+          ? between(1 / start, 1, rise(at, peak))
           : between(1, 1 / (start * end), (at - peak) / (last - peak));
     };
   }
@@ -120,7 +121,7 @@ public interface RateSchedule {
     return step -> {
       double at = Math.min(step, last);
       return at <= peak
-          ? between(most, least, at / peak)
+          ? between(most, least, rise(at, peak))
           : between(least, most, (at - peak) / (last - peak));
     };
   }
@@ -129,6 +130,11 @@ public interface RateSchedule {
   default RateSchedule then(int steps, RateSchedule next) {
     requireNonNull(next, "next");
     return step -> step < steps ? factor(step) : next.factor(step - steps);
+  }
+
+  /** How much of the way up is gone; all of it where the cycle begins at its peak. */
+  private static double rise(double at, double peak) {
+    return peak == 0 ? 1 : at / peak;
   }
 
   /** Half a cosine. */

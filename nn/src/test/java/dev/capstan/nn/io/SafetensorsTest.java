@@ -130,6 +130,28 @@ final class SafetensorsTest {
     assertEquals(before, narrow.weight().value());
   }
 
+  /** 16 bytes as two whole numbers without sign. */
+  private Tensor unsigned(long a, long b) throws IOException {
+    String header = "{\"a\":{\"dtype\":\"U64\",\"shape\":[2],\"data_offsets\":[0,16]}}";
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 16).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+    Files.write(file(), bytes.putLong(a).putLong(b).array());
+    return Objects.requireNonNull(Safetensors.read(file()).get("a"));
+  }
+
+  @Test
+  void wholeNumbersWithoutSignAreReadWhereADoubleHoldsThem() throws IOException {
+    assertArrayEquals(
+        new double[] {0x1p63, 0x1.fffffffffffffp63}, unsigned(1L << 63, -1L << 11).toArray());
+    assertArrayEquals(
+        new double[] {0x1p53, 0x1.8p63}, unsigned(1L << 53, 3L << 62).toArray());
+    for (long x : new long[] {-1, -2, (1L << 63) + 1, (1L << 63) + 1024, (1L << 53) + 1}) {
+      assertEquals(
+          file() + ": 'a': the integer " + Long.toUnsignedString(x) + " is no double",
+          assertThrows(IOException.class, () -> unsigned(1, x)).getMessage());
+    }
+  }
+
   @Test
   void damageIsNamedWithItsPlace() throws IOException {
     assertEquals("FILE: the header is damaged: expected ':' (at byte 13)", refusal("{\"a\" 7}"));

@@ -397,7 +397,11 @@ final class TorchOptimizersTest {
         Arguments.of("warmup", RateSchedule.warmUp(10, 0.2)),
         Arguments.of(
             "warmup-cosine", RateSchedule.warmUp(5, 0.1).then(5, RateSchedule.cosine(45, 0))),
-        Arguments.of("one-cycle", RateSchedule.oneCycle(51)));
+        Arguments.of("one-cycle", RateSchedule.oneCycle(51)),
+        Arguments.of("one-cycle-given", RateSchedule.oneCycle(51, 0.17, 9, 123)),
+        Arguments.of("one-cycle-early", RateSchedule.oneCycle(51, 0.01, 9, 123)),
+        Arguments.of("momentum", RateSchedule.oneCycleMomentum(51, 0.17, 0.7, 0.93)),
+        Arguments.of("momentum-early", RateSchedule.oneCycleMomentum(51, 0.01, 0.7, 0.93)));
   }
 
   /** PyTorch multiplies fifty times where the closed form is computed once: 50 · 2 · 2⁻⁵³. */
@@ -418,6 +422,19 @@ final class TorchOptimizersTest {
       }
       scheduler.advance();
     }
+  }
+
+  /** PyTorch divides by zero here. */
+  @Test
+  void aCycleWithoutARiseBeginsAtItsPeak() {
+    RateSchedule rates = RateSchedule.oneCycle(20, 0.05, 10, 10);
+    RateSchedule momenta = RateSchedule.oneCycleMomentum(20, 0.05, 0.7, 0.9);
+    assertEquals(1, rates.factor(0));
+    assertEquals(0.7, momenta.factor(0));
+    for (int t = 0; t < 20; t++) {
+      assertEquals(RateSchedule.cosine(19, 0.01).factor(t), rates.factor(t), RATE_TOLERANCE);
+    }
+    assertEquals(0.9, momenta.factor(19), RATE_TOLERANCE);
   }
 
   @Test

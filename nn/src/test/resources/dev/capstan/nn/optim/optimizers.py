@@ -6,8 +6,8 @@ Each line of optimizers.txt is a name, then the parameters after steps 1, 2, 10 
 b [2], and idle [2], which the loss uses in every third step only. The loss of step t is
     sum(c_t * (x_t w + b - y_t)^2) / 2 + [t % 3 == 0] sum((idle - 1)^2),
 with x_t, y_t, c_t from sines, so that no file of data is needed. Tables: rows [6, 2], of which step t looks up
-(t, 2t, t^2) mod 6, so that rows come twice; "all" moves the rows that were not looked up too. In schedules.txt: a name, then the factor of the learning rate before each
-of 50 steps.
+(t, 2t, t^2) mod 6, so that rows come twice; "all" moves the rows that were not looked up too. In schedules.txt: a name, then the factor of the learning rate (of
+one-cycle's momentum: the momentum) before each of 50 steps.
 """
 import math
 import os
@@ -126,13 +126,13 @@ def run_clipped(name):
     return " ".join(line)
 
 
-def schedule(name, make):
+def schedule(name, make, shown="lr"):
     p = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.SGD([p], lr=1.0)
+    optimizer = torch.optim.SGD([p], lr=1.0, momentum=0.9)
     scheduler = make(optimizer)
     line = [name]
     for t in range(50):
-        line.append(repr(float(optimizer.param_groups[0]["lr"])))
+        line.append(repr(float(optimizer.param_groups[0][shown])))
         optimizer.step()
         if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
             scheduler.step(1 / (1 + min(t, 7)) + 0.01 * math.sin(t))
@@ -213,6 +213,22 @@ with open(os.path.join(HERE, "schedules.txt"), "w") as out:
         schedule(
             "one-cycle",
             lambda o: S.OneCycleLR(o, 1.0, total_steps=51, pct_start=0.3, cycle_momentum=False),
+        ),
+        *(
+            schedule(
+                name,
+                lambda o: S.OneCycleLR(
+                    o, 1.0, total_steps=51, pct_start=peak, div_factor=9, final_div_factor=123,
+                    base_momentum=0.7, max_momentum=0.93,
+                ),
+                shown,
+            )
+            for name, peak, shown in [
+                ("one-cycle-given", 0.17, "lr"),
+                ("one-cycle-early", 0.01, "lr"),
+                ("momentum", 0.17, "momentum"),
+                ("momentum-early", 0.01, "momentum"),
+            ]
         ),
         schedule("plateau", lambda o: S.ReduceLROnPlateau(o, factor=0.5, patience=3, cooldown=2, threshold=0.01)),
     ]:
