@@ -72,8 +72,8 @@ public interface RateSchedule {
 
   /**
    * As {@link #oneCycle(int)}; the first factor is 1 / start, the last 1 / (start · end), the peak
-   * lies at a share of the steps. A share of one step or less leaves no rise: of one step, the cycle
-   * begins at its peak; of less, behind it, as in PyTorch.
+   * lies at a share of the steps. A share of one step or less leaves no rise: of one step, the
+   * cycle begins at its peak; of less, behind it, as in PyTorch.
    */
   static RateSchedule oneCycle(int steps, double peakAt, double start, double end) {
     requireSteps("oneCycle", steps - 1);

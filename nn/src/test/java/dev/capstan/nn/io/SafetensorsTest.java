@@ -143,8 +143,7 @@ final class SafetensorsTest {
   void wholeNumbersWithoutSignAreReadWhereADoubleHoldsThem() throws IOException {
     assertArrayEquals(
         new double[] {0x1p63, 0x1.fffffffffffffp63}, unsigned(1L << 63, -1L << 11).toArray());
-    assertArrayEquals(
-        new double[] {0x1p53, 0x1.8p63}, unsigned(1L << 53, 3L << 62).toArray());
+    assertArrayEquals(new double[] {0x1p53, 0x1.8p63}, unsigned(1L << 53, 3L << 62).toArray());
     for (long x : new long[] {-1, -2, (1L << 63) + 1, (1L << 63) + 1024, (1L << 53) + 1}) {
       assertEquals(
           file() + ": 'a': the integer " + Long.toUnsignedString(x) + " is no double",

@@ -84,8 +84,7 @@ final class ScalarNoticeTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), LongRun.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), LongRun.class.getName()));
     Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(java.waitFor(1, TimeUnit.MINUTES), "still running");
