@@ -3,6 +3,7 @@ package dev.capstan.benchmarks;
 import dev.capstan.benchmarks.first.FirstSeconds;
 import dev.capstan.benchmarks.operation.EveryOperation;
 import dev.capstan.benchmarks.practice.Practice;
+import dev.capstan.benchmarks.practice.Sentences;
 import dev.capstan.benchmarks.workload.Setting;
 import dev.capstan.ops.DType;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Options with two dashes ask for tables ({@code --help} lists them; {@code --operations --help}
- * and {@code --first-seconds --help} and {@code --practice --help} those of three more); anything
- * else goes to JMH, whose options have one.
+ * Options with two dashes ask for tables ({@code --help} lists them; four more have a help of their
+ * own: {@code --operations}, {@code --first-seconds}, {@code --practice} and {@code --sentences});
+ * anything else goes to JMH, whose options have one.
  */
 public final class Main {
   private static final String KERNELS = "capstan.kernels";
@@ -24,7 +25,8 @@ public final class Main {
       Map.of(
           "--operations", new EveryOperation(),
           "--first-seconds", new FirstSeconds(),
-          "--practice", new Practice());
+          "--practice", new Practice(),
+          "--sentences", new Sentences());
 
   private Main() {}
 
