@@ -44,11 +44,7 @@ public final class Adam extends MomentOptimizer<Adam.Options> {
       Rates.requireNotNegative("adam", "epsilon", epsilon);
       Rates.requireNotNegative("adam", "weightDecay", weightDecay);
       requireNonNull(tableRows, "tableRows");
-      if (tableRows == TableRows.ALL && epsilon == 0) {
-        throw new IllegalArgumentException(
-            "adam: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
-                + " looked up yet would become 0/0");
-      }
+      tableRows.requireEpsilon("adam", epsilon);
     }
 
     /**

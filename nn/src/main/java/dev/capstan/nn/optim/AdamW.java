@@ -38,11 +38,7 @@ public final class AdamW extends MomentOptimizer<AdamW.Options> {
       Rates.requireNotNegative("adamW", "epsilon", epsilon);
       Rates.requireNotNegative("adamW", "weightDecay", weightDecay);
       requireNonNull(tableRows, "tableRows");
-      if (tableRows == TableRows.ALL && epsilon == 0) {
-        throw new IllegalArgumentException(
-            "adamW: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
-                + " looked up yet would become 0/0");
-      }
+      tableRows.requireEpsilon("adamW", epsilon);
     }
 
     /**

@@ -44,11 +44,7 @@ public final class RmsProp extends MomentOptimizer<RmsProp.Options> {
       Rates.requireNotNegative("rmsProp", "epsilon", epsilon);
       Rates.requireRate("rmsProp", "momentum", momentum);
       Rates.requireNotNegative("rmsProp", "weightDecay", weightDecay);
-      if (tableRows == TableRows.ALL && epsilon == 0) {
-        throw new IllegalArgumentException(
-            "rmsProp: epsilon: got 0 with all rows of tables, expected more: rows that no step has"
-                + " looked up yet would become 0/0");
-      }
+      tableRows.requireEpsilon("rmsProp", epsilon);
     }
 
     /** Of tables, the rows that a step touches are changed. */

@@ -13,5 +13,19 @@ public enum TableRows {
    * they go on moving along them. As PyTorch's optimizers on an {@code Embedding} whose gradients
    * are not sparse; a step costs as much as the table has rows.
    */
-  ALL
+  ALL;
+
+  /**
+   * Refuses what would divide by 0 in rows that have no moments yet.
+   *
+   * @throws IllegalArgumentException naming the optimizer
+   */
+  void requireEpsilon(String optimizer, double epsilon) {
+    if (this == ALL && epsilon == 0) {
+      throw new IllegalArgumentException(
+          optimizer
+              + ": epsilon: got 0 with all rows of tables, expected more: rows that no step has"
+              + " looked up yet would become 0/0");
+    }
+  }
 }
