@@ -2,6 +2,7 @@ package dev.capstan.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.capstan.text.encoder.TokenPooling;
+import dev.capstan.text.internal.JsonTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class PoolingJson {
   }
 
   static List<TokenPooling> read(Path file) throws IOException {
-    JsonNode config = Json.read(file);
+    JsonNode config = JsonTree.read(file);
     List<TokenPooling> found = new ArrayList<>();
     if (config.path("pooling_mode").isTextual()) {
       found.add(named(config.path("pooling_mode").asText(), file));

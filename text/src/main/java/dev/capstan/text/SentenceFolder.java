@@ -13,6 +13,7 @@ import dev.capstan.ops.Tensor;
 import dev.capstan.text.encoder.Bert;
 import dev.capstan.text.encoder.BertFiles;
 import dev.capstan.text.encoder.TokenPooling;
+import dev.capstan.text.internal.JsonTree;
 import dev.capstan.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,13 +70,14 @@ final class SentenceFolder {
   private SentenceEncoder read(Path folder, DType dtype) throws IOException {
     Path modules = folder.resolve("modules.json");
     if (Files.exists(modules)) {
-      return readModules(folder, Json.read(modules), dtype);
+      return readModules(folder, JsonTree.read(modules), dtype);
     }
     Path config = folder.resolve("config.json");
     boolean model2vec =
-        Files.exists(config) && Json.read(config).path("model_type").asText().equals("model2vec");
+        Files.exists(config)
+            && JsonTree.read(config).path("model_type").asText().equals("model2vec");
     if (model2vec) {
-      boolean normalizes = Json.read(config).path("normalize").asBoolean(true);
+      boolean normalizes = JsonTree.read(config).path("normalize").asBoolean(true);
       List<Layer> after = normalizes ? List.of(new L2Normalize()) : List.of();
       return new SentenceEncoder(readStatic(folder, "", dtype), after, this);
     }
@@ -160,7 +162,7 @@ final class SentenceFolder {
   private DenseHead readDense(Path folder, String path, int number, DType dtype)
       throws IOException {
     Path at = folder.resolve(path);
-    JsonNode config = Json.read(at.resolve("config.json"));
+    JsonNode config = JsonTree.read(at.resolve("config.json"));
     Path file = at.resolve("model.safetensors");
     Map<String, Tensor> tensors = Safetensors.read(file);
     Tensor weight = tensors.get("linear.weight");

@@ -2,6 +2,7 @@ package dev.capstan.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.capstan.text.internal.JsonTree;
 import dev.capstan.text.tokenizer.BertNormalizer;
 import dev.capstan.text.tokenizer.BertTokenizer;
 import dev.capstan.text.tokenizer.Tokenizer;
@@ -49,6 +50,6 @@ final class TokenizerFiles {
   }
 
   private static JsonNode optional(Path file) throws IOException {
-    return Files.exists(file) ? Json.read(file) : MissingNode.getInstance();
+    return Files.exists(file) ? JsonTree.read(file) : MissingNode.getInstance();
   }
 }

@@ -12,6 +12,7 @@ import dev.capstan.nn.io.Safetensors;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.ThreadLimit;
+import dev.capstan.text.internal.JsonTree;
 import dev.capstan.text.train.Distiller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,13 +70,13 @@ class SentenceEncoderTest {
 
   private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
-    Json.read(TINY.resolve("expected.json")).get("texts").forEach(t -> texts.add(t.asText()));
+    JsonTree.read(TINY.resolve("expected.json")).get("texts").forEach(t -> texts.add(t.asText()));
     return texts;
   }
 
   private static double[] expected(String name) throws IOException {
     List<Double> all = new ArrayList<>();
-    for (JsonNode row : Json.read(TINY.resolve("expected.json")).get(name)) {
+    for (JsonNode row : JsonTree.read(TINY.resolve("expected.json")).get(name)) {
       row.forEach(x -> all.add(x.asDouble()));
     }
     return all.stream().mapToDouble(x -> x).toArray();
@@ -365,7 +366,7 @@ class SentenceEncoderTest {
     SentenceEncoder encoder = SentenceEncoder.open(Path.of(model));
     List<String> texts = new ArrayList<>();
     List<JsonNode> vectors = new ArrayList<>();
-    for (JsonNode each : Json.read(RESOURCES.resolve("minilm-sentences.json"))) {
+    for (JsonNode each : JsonTree.read(RESOURCES.resolve("minilm-sentences.json"))) {
       texts.add(each.get("text").asText());
       vectors.add(each.get("embedding"));
     }

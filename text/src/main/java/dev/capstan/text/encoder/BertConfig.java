@@ -2,12 +2,9 @@ package dev.capstan.text.encoder;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.capstan.nn.io.WholeFile;
+import dev.capstan.text.internal.JsonTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -124,17 +121,14 @@ public record BertConfig(
    * @throws IOException if it cannot be read, or is of an architecture that is not known
    */
   public static BertConfig read(Path file) throws IOException {
-    WholeFile.requireNoFolder(file);
     try {
-      return of(new ObjectMapper().readTree(Files.readAllBytes(file)));
+      return of(JsonTree.read(file));
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(
           "no file "
               + file
               + "; expected the folder of an encoder, with config.json, model.safetensors and"
               + " vocab.txt or tokenizer.json, or of a static model");
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

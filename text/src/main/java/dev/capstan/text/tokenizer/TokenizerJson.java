@@ -1,21 +1,16 @@
 package dev.capstan.text.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.capstan.nn.io.WholeFile;
+import dev.capstan.text.internal.JsonTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Hugging Face's {@code tokenizer.json}: WordPiece, byte-pair and unigram models, with the
@@ -36,10 +31,14 @@ public final class TokenizerJson {
 
   private TokenizerJson(JsonNode root) {
     this.root = root;
-    SortedMap<Integer, String> model = modelVocabulary(root.path("model").path("vocab"));
-    this.added = addedTokens(root.path("added_tokens"), model);
-    this.pieces = vocabulary(model, List.of());
-    this.vocabulary = vocabulary(model, added);
+    @Nullable String[] model = modelPieces(root.path("model").path("vocab"));
+    if (model.length == 0) {
+      throw new IllegalArgumentException("vocabulary: got no piece, expected at least one");
+    }
+    this.pieces = Vocabulary.ofFile(model);
+    this.added = addedTokens(root.path("added_tokens"), pieces, known(model));
+    @Nullable String[] all = with(added, model);
+    this.vocabulary = Arrays.equals(all, model) ? pieces : Vocabulary.ofFile(all);
   }
 
   /**
@@ -48,15 +47,12 @@ public final class TokenizerJson {
    * @throws IOException if it cannot be read, is no such file, or asks for a part that is not known
    */
   public static Tokenizer read(Path file) throws IOException {
-    WholeFile.requireNoFolder(file);
+    JsonNode root = JsonTree.read(file);
     try {
-      JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
       if (!root.path("model").isObject()) {
         throw new IllegalArgumentException("no model; expected a tokenizer.json of tokenizers");
       }
       return new TokenizerJson(root).tokenizer();
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -109,18 +105,17 @@ public final class TokenizerJson {
    * and those before it, whatever the file says; of two with one content the last counts. So
    * tokenizers reads a file, too.
    */
-  private static List<AddedToken> addedTokens(JsonNode list, Map<Integer, String> model) {
-    Map<String, Integer> known = new HashMap<>();
-    model.forEach((number, piece) -> known.put(piece, number));
+  private static List<AddedToken> addedTokens(JsonNode list, Vocabulary model, int known) {
     Map<String, AddedToken> all = new LinkedHashMap<>();
-    int next = model.size();
+    int next = known;
     for (JsonNode each : list) {
       String content = each.path("content").asText();
       if (content.isEmpty()) {
         continue;
       }
-      int id = known.getOrDefault(content, next);
-      known.put(content, id);
+      Integer number = model.number(content);
+      AddedToken before = all.get(content);
+      int id = number != null ? number : before != null ? before.id() : next;
       next = Math.max(next, id + 1);
       all.put(
           content,
@@ -135,36 +130,52 @@ public final class TokenizerJson {
     return List.copyOf(all.values());
   }
 
-  private static SortedMap<Integer, String> modelVocabulary(JsonNode vocab) {
-    TreeMap<Integer, String> byNumber = new TreeMap<>();
+  /**
+   * The model's pieces by their numbers: a list, as unigram models have it, or a number for each.
+   */
+  private static @Nullable String[] modelPieces(JsonNode vocab) {
     if (vocab.isArray()) {
-      for (JsonNode each : vocab) {
-        byNumber.put(byNumber.size(), each.path(0).asText());
+      String[] list = new String[vocab.size()];
+      Arrays.setAll(list, i -> vocab.path(i).path(0).asText());
+      return list;
+    }
+    int highest = -1;
+    for (JsonNode number : vocab) {
+      highest = Math.max(highest, number.asInt(-1));
+      if (number.asInt(-1) < 0) {
+        throw new IllegalArgumentException(
+            "vocabulary: got the number " + number + ", expected one from 0");
       }
     }
-    for (Map.Entry<String, JsonNode> each : vocab.properties()) {
-      byNumber.put(each.getValue().asInt(-1), each.getKey());
-    }
+    @Nullable String[] byNumber = new String[room(highest, vocab.size())];
+    vocab.properties().forEach(each -> byNumber[each.getValue().asInt()] = each.getKey());
     return byNumber;
   }
 
-  /** The model's pieces and the added tokens, each at its number; gaps have names of their own. */
-  private static Vocabulary vocabulary(SortedMap<Integer, String> model, List<AddedToken> added) {
-    TreeMap<Integer, String> byNumber = new TreeMap<>(model);
-    added.forEach(token -> byNumber.put(token.id(), token.content()));
-    if (byNumber.isEmpty() || byNumber.firstKey() < 0) {
-      throw new IllegalArgumentException("vocabulary: got none, or a number that is none");
+  /** How many numbers have a piece. */
+  private static int known(@Nullable String[] byNumber) {
+    int n = 0;
+    for (String piece : byNumber) {
+      n += piece == null ? 0 : 1;
     }
-    int size = byNumber.lastKey() + 1;
-    if (size > 2 * byNumber.size() + 1000) {
+    return n;
+  }
+
+  /** With the added tokens, each at its number. */
+  private static @Nullable String[] with(List<AddedToken> added, @Nullable String[] model) {
+    int highest = added.stream().mapToInt(AddedToken::id).max().orElse(-1);
+    @Nullable String[] all = Arrays.copyOf(model, Math.max(model.length, highest + 1));
+    added.forEach(token -> all[token.id()] = token.content());
+    return all;
+  }
+
+  /** How many numbers there are; a file may skip some, but not make room for anything. */
+  private static int room(int highest, int pieces) {
+    if (highest > 2 * pieces + 1000) {
       throw new IllegalArgumentException(
-          "vocabulary: got " + byNumber.size() + " pieces with numbers up to " + (size - 1));
+          "vocabulary: got " + pieces + " pieces with numbers up to " + highest);
     }
-    List<String> pieces = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      pieces.add(byNumber.getOrDefault(i, "[no piece " + i + "]"));
-    }
-    return Vocabulary.ofFile(pieces);
+    return highest + 1;
   }
 
   private PieceModel model(JsonNode model) {

@@ -49,13 +49,21 @@ public final class Vocabulary {
     return new Vocabulary(List.copyOf(pieces), numbers);
   }
 
-  /** As {@link #of}; a piece may stand twice, and is then known by its last number. */
-  static Vocabulary ofFile(List<String> pieces) {
-    Map<String, Integer> numbers = new HashMap<>(pieces.size() * 2);
-    for (int i = 0; i < pieces.size(); i++) {
-      numbers.put(pieces.get(i), i);
+  /**
+   * As {@link #of}, of what a file gives each number: a piece may stand twice, and is then known by
+   * its last number, and a number without a piece (null) has a name that no text has.
+   */
+  static Vocabulary ofFile(@Nullable String[] byNumber) {
+    Map<String, Integer> numbers = new HashMap<>(byNumber.length * 2);
+    String[] pieces = new String[byNumber.length];
+    for (int i = 0; i < pieces.length; i++) {
+      String piece = byNumber[i];
+      pieces[i] = piece == null ? "[no piece " + i + "]" : piece;
+      if (piece != null) {
+        numbers.put(piece, i);
+      }
     }
-    return new Vocabulary(List.copyOf(pieces), numbers);
+    return new Vocabulary(List.of(pieces), numbers);
   }
 
   /**

@@ -1,0 +1,91 @@
+package dev.capstan.text.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.capstan.nn.io.WholeFile;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads a JSON file into a tree. The tree is Jackson's; its {@code ObjectMapper} would make the
+ * same one, but takes a process a tenth of a second before it reads the first byte, which is as
+ * long as all the rest of opening a folder.
+ */
+public final class JsonTree {
+  /** Names are not kept for the next file: a vocabulary has thousands that stand nowhere else. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private JsonTree() {}
+
+  /**
+   * The tree of a file; of an empty one, a node that is missing.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException that names the file, if it cannot be read or is no JSON
+   */
+  public static JsonNode read(Path file) throws IOException {
+    WholeFile.requireNoFolder(file);
+    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+      return in.nextToken() == null ? MissingNode.getInstance() : node(in);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException("no file " + file);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      throw new IOException(file + ": no JSON: not UTF-8: " + e.getMessage(), e);
+    }
+  }
+
+  /** What begins at the parser's token. The parser refuses what is nested deeper than 1,000. */
+  private static JsonNode node(JsonParser in) throws IOException {
+    return switch (in.currentToken()) {
+      case START_OBJECT -> object(in);
+      case START_ARRAY -> array(in);
+      case VALUE_STRING -> NODES.textNode(in.getText());
+      case VALUE_NUMBER_INT -> whole(in);
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(in.getDoubleValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      default -> NODES.nullNode();
+    };
+  }
+
+  private static JsonNode object(JsonParser in) throws IOException {
+    ObjectNode all = NODES.objectNode();
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String name = in.currentName();
+      in.nextToken();
+      all.set(name, node(in));
+    }
+    return all;
+  }
+
+  private static JsonNode array(JsonParser in) throws IOException {
+    ArrayNode all = NODES.arrayNode();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      all.add(node(in));
+    }
+    return all;
+  }
+
+  private static JsonNode whole(JsonParser in) throws IOException {
+    return switch (in.getNumberType()) {
+      case INT -> NODES.numberNode(in.getIntValue());
+      case LONG -> NODES.numberNode(in.getLongValue());
+      default -> NODES.numberNode(in.getBigIntegerValue());
+    };
+  }
+}

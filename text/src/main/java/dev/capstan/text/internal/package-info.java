@@ -1,0 +1,5 @@
+/** What the packages of this module share, and nobody else calls. */
+@NullMarked
+package dev.capstan.text.internal;
+
+import org.jspecify.annotations.NullMarked;
