@@ -9,9 +9,11 @@ import dev.capstan.nn.layer.Activation;
 import dev.capstan.nn.layer.L2Normalize;
 import dev.capstan.nn.layer.Linear;
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import dev.capstan.text.encoder.Bert;
 import dev.capstan.text.encoder.BertFiles;
+import dev.capstan.text.encoder.StoredWeights;
 import dev.capstan.text.encoder.TokenPooling;
 import dev.capstan.text.internal.JsonTree;
 import dev.capstan.text.tokenizer.Tokenizer;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a sentence encoder: which there are, and whose numbers they hold.
@@ -92,7 +95,7 @@ final class SentenceFolder {
     List<Layer> after = new ArrayList<>();
     for (JsonNode each : modules) {
       String type = each.path("type").asText();
-      String path = each.path("path").asText();
+      String path = inside(each.path("path").asText(), folder.resolve("modules.json"));
       switch (type.substring(type.lastIndexOf('.') + 1)) {
         case "Transformer" -> first = path;
         case "StaticEmbedding" -> vectors = readStatic(folder, path, dtype);
@@ -103,7 +106,10 @@ final class SentenceFolder {
                     first,
                     PoolingJson.read(folder.resolve(path).resolve("config.json")),
                     dtype);
-        case "Dense" -> after.add(readDense(folder, path, after.size() + 1, dtype));
+        case "Dense" -> {
+          DenseHead head = readDense(folder, path, after.size() + 1, width(vectors, after), dtype);
+          after.add(head);
+        }
         case "Normalize" -> after.add(new L2Normalize());
         default ->
             throw new IOException(
@@ -136,6 +142,15 @@ final class SentenceFolder {
               + bert.config().vocabulary()
               + " rows: they are not of one model");
     }
+    if (tokenizer.padding() < 0 || tokenizer.padding() >= bert.config().vocabulary()) {
+      throw new IOException(
+          at
+              + ": the tokenizer fills up with piece "
+              + tokenizer.padding()
+              + ", the table of words has "
+              + bert.config().vocabulary()
+              + " rows");
+    }
     Map<String, String> names = new LinkedHashMap<>();
     for (String name : bert.namedParameters().keySet()) {
       names.put(BertFiles.nameInFile(bert.config(), name), "vectors.bert." + name);
@@ -148,7 +163,9 @@ final class SentenceFolder {
     Path at = folder.resolve(path);
     Tokenizer tokenizer = TokenizerFiles.open(at, Integer.MAX_VALUE);
     Path file = at.resolve("model.safetensors");
+    StoredWeights.requireFloatsOrBytes(file, each -> !each.equals("mapping"));
     Map<String, Tensor> tensors = Safetensors.read(file);
+    StoredWeights.requireFinite(file, tensors);
     String name = tensors.containsKey("embeddings") ? "embeddings" : "embedding.weight";
     Tensor table = tensors.get(name);
     if (table == null || table.rank() != 2) {
@@ -159,20 +176,60 @@ final class SentenceFolder {
     return new StaticVectors(tokenizer, new Parameter("weight", table.to(dtype)), rows);
   }
 
-  private DenseHead readDense(Path folder, String path, int number, DType dtype)
+  /**
+   * A module's folder, which has to lie in the encoder's: what is read there is written there, too,
+   * when the encoder is saved.
+   */
+  private static String inside(String path, Path file) throws IOException {
+    if (path.indexOf('\\') >= 0
+        || path.indexOf('\0') >= 0
+        || path.startsWith("/")
+        || List.of(path.split("/")).contains("..")) {
+      throw new IOException(file + ": path '" + path + "', expected a folder in this one");
+    }
+    return path;
+  }
+
+  /** How many numbers a vector has by now; 0 before there is one. */
+  private static int width(@Nullable TextVectors vectors, List<Layer> after) {
+    int width = vectors == null ? 0 : vectors.dimension();
+    for (Layer layer : after) {
+      width = layer instanceof DenseHead dense ? dense.outputs() : width;
+    }
+    return width;
+  }
+
+  private DenseHead readDense(Path folder, String path, int number, int width, DType dtype)
       throws IOException {
     Path at = folder.resolve(path);
     JsonNode config = JsonTree.read(at.resolve("config.json"));
     Path file = at.resolve("model.safetensors");
+    StoredWeights.requireFloats(file, each -> true);
     Map<String, Tensor> tensors = Safetensors.read(file);
+    StoredWeights.requireFinite(file, tensors);
     Tensor weight = tensors.get("linear.weight");
     if (weight == null || weight.rank() != 2) {
       throw new IOException(file + ": no matrix 'linear.weight' in it");
     }
-    Tensor bias =
-        tensors.getOrDefault("linear.bias", Tensor.zeros(weight.dtype(), weight.shape().get(0)));
+    int outputs = weight.shape().get(0);
+    Tensor bias = tensors.getOrDefault("linear.bias", Tensor.zeros(weight.dtype(), outputs));
+    if (weight.shape().get(1) != width || !bias.shape().equals(Shape.of(outputs))) {
+      throw new IOException(
+          file
+              + ": weight "
+              + weight.shape()
+              + " and bias "
+              + bias.shape()
+              + " do not fit vectors of "
+              + width
+              + " numbers");
+    }
     Map<String, String> names = new LinkedHashMap<>();
     for (String name : tensors.keySet()) {
+      if (!name.equals("linear.weight") && !name.equals("linear.bias")) {
+        throw new IOException(
+            file + ": '" + name + "' is not known here; expected linear.weight and linear.bias");
+      }
       names.put(name, "after" + number + "." + name);
     }
     weights.put(inFolder(path, "model.safetensors"), names);

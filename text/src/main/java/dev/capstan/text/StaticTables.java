@@ -20,8 +20,8 @@ final class StaticTables {
     int[] rows = new int[mapping == null ? 0 : mapping.size()];
     for (int i = 0; mapping != null && i < rows.length; i++) {
       rows[i] = (int) mapping.at(i);
-      if (rows[i] < 0 || rows[i] >= table.shape().get(0)) {
-        throw new IOException(file + ": mapping: piece " + i + " has row " + rows[i]);
+      if (rows[i] != mapping.at(i) || rows[i] < 0 || rows[i] >= table.shape().get(0)) {
+        throw new IOException(file + ": mapping: piece " + i + " has row " + mapping.at(i));
       }
     }
     boolean fits = mapping == null ? table.shape().get(0) >= size : rows.length >= size;

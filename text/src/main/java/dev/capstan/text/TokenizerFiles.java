@@ -30,7 +30,11 @@ final class TokenizerFiles {
     } else if (config.path("model_max_length").canConvertToInt()) {
       limit = Math.min(limit, config.path("model_max_length").intValue());
     }
-    return tokenizer.withMaxLength((int) limit);
+    try {
+      return tokenizer.withMaxLength((int) limit);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder + ": " + e.getMessage(), e);
+    }
   }
 
   private static Tokenizer read(Path folder) throws IOException {

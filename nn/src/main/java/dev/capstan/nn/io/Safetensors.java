@@ -220,6 +220,21 @@ public final class Safetensors {
     return SafetensorsFile.open(file);
   }
 
+  /**
+   * The types that tensors are stored in, such as {@code BF16}, by name: of a file, or of the parts
+   * that an index names. Only headers are read.
+   *
+   * @throws IOException as {@link #read(Path)}
+   */
+  public static Map<String, String> storedTypes(Path file) throws IOException {
+    if (file.toString().endsWith(".json")) {
+      return Shards.storedTypes(file);
+    }
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      return opened.storedTypes();
+    }
+  }
+
   /** What a stream held. */
   public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
     public Contents {

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,6 +93,12 @@ public final class SafetensorsFile implements AutoCloseable {
   public String storedType(String name) throws IOException {
     requireNonNull(name, "name");
     return slot(name).type().name();
+  }
+
+  Map<String, String> storedTypes() {
+    Map<String, String> types = new LinkedHashMap<>();
+    header.entries().forEach((name, slot) -> types.put(name, slot.type().name()));
+    return types;
   }
 
   /** Dtype and shape that a tensor is read in. */

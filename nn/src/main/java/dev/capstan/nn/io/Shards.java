@@ -19,10 +19,7 @@ final class Shards {
   private Shards() {}
 
   static Map<String, Tensor> read(Path index) throws IOException {
-    if (Files.size(index) > LONGEST) {
-      throw new IOException(index + ": too long for an index: " + Files.size(index) + " bytes");
-    }
-    Map<String, String> fileOf = HeaderText.parseIndex(text(index), index.toString());
+    Map<String, String> fileOf = fileOf(index);
     Map<String, Tensor> found = new LinkedHashMap<>();
     for (String part : new LinkedHashSet<>(fileOf.values())) {
       readPart(index, part, fileOf, found);
@@ -32,6 +29,25 @@ final class Shards {
       inOrder.put(name, Objects.requireNonNull(found.get(name)));
     }
     return inOrder;
+  }
+
+  /** The types that the parts' tensors are stored in. */
+  static Map<String, String> storedTypes(Path index) throws IOException {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (String part : new LinkedHashSet<>(fileOf(index).values())) {
+      requireBeside(index, part);
+      try (SafetensorsFile file = SafetensorsFile.open(index.resolveSibling(part))) {
+        types.putAll(file.storedTypes());
+      }
+    }
+    return types;
+  }
+
+  private static Map<String, String> fileOf(Path index) throws IOException {
+    if (Files.size(index) > LONGEST) {
+      throw new IOException(index + ": too long for an index: " + Files.size(index) + " bytes");
+    }
+    return HeaderText.parseIndex(text(index), index.toString());
   }
 
   private static String text(Path index) throws IOException {
@@ -45,10 +61,7 @@ final class Shards {
   private static void readPart(
       Path index, String part, Map<String, String> fileOf, Map<String, Tensor> found)
       throws IOException {
-    if (part.isEmpty() || part.contains("/") || part.contains("\\") || part.equals("..")) {
-      throw new IOException(
-          index + ": got the part '" + HeaderText.shown(part) + "', expected a file beside it");
-    }
+    requireBeside(index, part);
     Set<String> wanted = new LinkedHashSet<>();
     fileOf.forEach(
         (name, file) -> {
@@ -68,6 +81,13 @@ final class Shards {
       for (String name : wanted) {
         found.put(name, file.read(name));
       }
+    }
+  }
+
+  private static void requireBeside(Path index, String part) throws IOException {
+    if (part.isEmpty() || part.contains("/") || part.contains("\\") || part.equals("..")) {
+      throw new IOException(
+          index + ": got the part '" + HeaderText.shown(part) + "', expected a file beside it");
     }
   }
 

@@ -3,10 +3,13 @@ package dev.capstan.text.encoder;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.DType;
+import dev.capstan.ops.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Encoders in the files that Hugging Face's transformers writes. */
@@ -17,7 +20,8 @@ public final class BertFiles {
    * Opens a folder with {@code config.json} and {@code model.safetensors}.
    *
    * @throws IOException if a file is missing or damaged, or of an architecture that is not known,
-   *     or lacks a parameter; all that are lacking are named
+   *     or lacks a parameter (all that are lacking are named), or holds weights that are no floats
+   *     or not finite
    */
   public static Bert open(Path folder, DType dtype) throws IOException {
     return open(folder, dtype, OptionalDouble.empty());
@@ -53,10 +57,20 @@ public final class BertFiles {
     try (EncoderFile tensors = EncoderFile.open(file, dtype, config.architecture())) {
       Bert bert = new Bert(config, Parts.of(dtype, tensors));
       tensors.requireAllRead();
+      StoredWeights.requireFinite(file, weights(bert));
       return bert;
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Tensor> weights(Bert bert) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    bert.namedParameters()
+        .forEach(
+            (path, parameter) ->
+                weights.put(nameInFile(bert.config(), path), parameter.constant()));
+    return weights;
   }
 
   /** What a file calls a parameter of an encoder. */

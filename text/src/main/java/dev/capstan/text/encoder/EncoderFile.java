@@ -67,11 +67,21 @@ final class EncoderFile implements Parts.Start, AutoCloseable {
   /** Opens a file, or the index of several. */
   static EncoderFile open(Path file, DType dtype, Architecture architecture) throws IOException {
     if (file.toString().endsWith(".json")) {
+      StoredWeights.requireFloats(file, EncoderFile::isWeight);
       Map<String, Tensor> all = Safetensors.read(file);
       return new EncoderFile(file, dtype, architecture, List.copyOf(all.keySet()), removing(all));
     }
     SafetensorsFile opened = Safetensors.open(file);
+    for (String name : opened.names()) {
+      if (isWeight(name)) {
+        StoredWeights.requireFloats(file, name, opened.storedType(name));
+      }
+    }
     return new EncoderFile(file, dtype, architecture, opened.names(), reading(opened));
+  }
+
+  private static boolean isWeight(String name) {
+    return OTHERS.stream().noneMatch(name::contains);
   }
 
   private static Reader removing(Map<String, Tensor> all) {
@@ -170,8 +180,7 @@ final class EncoderFile implements Parts.Start, AutoCloseable {
    * @throws IOException that names both
    */
   void requireAllRead() throws IOException {
-    List<String> unknown =
-        names.keySet().stream().filter(name -> OTHERS.stream().noneMatch(name::contains)).toList();
+    List<String> unknown = names.keySet().stream().filter(EncoderFile::isWeight).toList();
     if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw new IOException(
           file

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.nn.io.WholeFile;
 import java.io.CharConversionException;
@@ -31,7 +30,7 @@ public final class JsonTree {
   private JsonTree() {}
 
   /**
-   * The tree of a file; of an empty one, a node that is missing.
+   * The tree of a file that holds an object or a list.
    *
    * @throws NoSuchFileException if there is no such file
    * @throws IOException that names the file, if it cannot be read or is no JSON
@@ -39,7 +38,11 @@ public final class JsonTree {
   public static JsonNode read(Path file) throws IOException {
     WholeFile.requireNoFolder(file);
     try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
-      return in.nextToken() == null ? MissingNode.getInstance() : node(in);
+      JsonToken first = in.nextToken();
+      if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
+        throw new IOException(file + ": no JSON: got no object, expected one");
+      }
+      return node(in);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException("no file " + file);
     } catch (JsonProcessingException e) {
