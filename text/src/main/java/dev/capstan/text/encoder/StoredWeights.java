@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.nn.io.Safetensors;
 import dev.capstan.ops.Magnitudes;
-import dev.capstan.ops.Reductions;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
@@ -72,8 +71,7 @@ public final class StoredWeights {
   }
 
   /**
-   * Refuses weights of which one is NaN or infinite. A sum is not finite if one of its numbers is
-   * not, so the largest is sought only where the sum, which takes a third of the time, tells nothing.
+   * Refuses weights of which one is NaN or infinite.
    *
    * @param weights by the file's names
    * @throws IOException that names file, tensor, the first place and how many there are
@@ -81,10 +79,8 @@ public final class StoredWeights {
   public static void requireFinite(Path file, Map<String, Tensor> weights) throws IOException {
     requireNonNull(file, "file");
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
-      Tensor weight = each.getValue();
-      if (!Double.isFinite(Reductions.sum(weight).item())
-          && !(Magnitudes.largest(weight) <= Double.MAX_VALUE)) {
-        throw notFinite(file, each.getKey(), weight);
+      if (!Magnitudes.finite(each.getValue())) {
+        throw notFinite(file, each.getKey(), each.getValue());
       }
     }
   }
