@@ -52,6 +52,7 @@ final class FloatTwin {
           Rule.of("Double", "Float"),
           Rule.of("LongVector", "IntVector"),
           Rule.of("reinterpretAsLongs", "reinterpretAsInts"),
+          Rule.of("L2B", "I2B"),
           Rule.of("FLOAT64", "FLOAT32"),
           Rule.of("float64", "float32"),
           Rule.of("doubleTo(Raw)?LongBits", "floatTo$1IntBits"),

@@ -448,8 +448,11 @@ final class VectorForms {
       case "Math.max" -> new Form(x.wide() + ".max(" + args.get(1).text() + ")", Kind.DOUBLE, true);
       case "Double.isNaN" ->
           new Form(x.text() + ".compare(VectorOperators.NE, " + x.text() + ")", Kind.MASK, true);
-      case "Bits.of" -> new Form(x.text() + ".reinterpretAsLongs()", Kind.LONG, true);
-      case "Bits.toDouble" -> new Form(x.text() + ".reinterpretAsDoubles()", Kind.DOUBLE, true);
+      case "Bits.of" ->
+          new Form("((LongVector) " + x.text() + ".reinterpretShape(BITS, 0))", Kind.LONG, true);
+      case "Bits.toDouble" ->
+          new Form(
+              "((DoubleVector) " + x.text() + ".reinterpretShape(SPECIES, 0))", Kind.DOUBLE, true);
       default -> inline(method.substring(method.indexOf('.') + 1), args);
     };
   }
@@ -487,7 +490,7 @@ final class VectorForms {
       """;
 
   /** Characters of a step that has 325 bytes of code or more, whatever it is made of. */
-  private static final int SHORT = 1700;
+  private static final int SHORT = 2000;
 
   private String vectors() {
     out.append(HEAD)
@@ -497,10 +500,12 @@ final class VectorForms {
             import static jdk.incubator.vector.DoubleVector.broadcast;
             import static jdk.incubator.vector.DoubleVector.fromArray;
 
+            import jdk.incubator.vector.ByteVector;
             import jdk.incubator.vector.DoubleVector;
             import jdk.incubator.vector.LongVector;
             import jdk.incubator.vector.VectorMask;
             import jdk.incubator.vector.VectorOperators;
+            import jdk.incubator.vector.VectorShape;
             import jdk.incubator.vector.VectorSpecies;
 
             /**
@@ -511,6 +516,16 @@ final class VectorForms {
               private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
               private static final int LANES = SPECIES.length();
 
+              /**
+               * Named where a vector's bits are meant: C2 of JDK 17 does not always find it by itself
+               * (reinterpretAsLongs), and then makes objects of the vectors.
+               */
+              private static final VectorSpecies<?> BITS = LongVector.SPECIES_PREFERRED;
+
+              /** As many bytes as lanes, where such vectors exist. */
+              private static final VectorSpecies<Byte> BYTES =
+                  VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(LANES, 8) * Byte.SIZE));
+
               /** Elements that are tested for their range together. */
               private static final int BLOCK = 512;
 
@@ -520,7 +535,37 @@ final class VectorForms {
     for (Series one : looped) {
       vectorLoop(one);
     }
+    masks();
     return out.append("}\n").toString();
+  }
+
+  /** Ones and zeros as a mask, where as many bytes as lanes make up a vector. */
+  private void masks() {
+    out.append(
+        """
+          @Override
+          void ones(double[] x, boolean[] mask, int to, int n) {
+            if (LANES < 8) {
+              super.ones(x, mask, to, n);
+              return;
+            }
+            int full = SPECIES.loopBound(n);
+            onesVectors(x, mask, to, full);
+            for (int i = full; i < n; i++) {
+              mask[to + i] = x[i] != 0;
+            }
+          }
+
+          private static void onesVectors(double[] xs, boolean[] mask, int to, int n) {
+        """);
+    loop(
+        """
+              LongVector bits = (LongVector) fromArray(SPECIES, xs, 0 + i).reinterpretShape(BITS, 0);
+              LongVector ones = bits.lanewise(VectorOperators.LSHR, Double.SIZE - 3);
+              ((ByteVector) ones.convertShape(VectorOperators.L2B, BYTES, 0))
+                  .intoBooleanArray(mask, to + i);
+        """);
+    out.append("  }\n\n");
   }
 
   /** The override that chooses a loop, for functions of so many operands. */
@@ -528,6 +573,8 @@ final class VectorForms {
     String arrays =
         operands == 1 ? "double[] x, int xAt" : "double[] x, int xAt, double[] y, int yAt";
     String given = operands == 1 ? "x, xAt" : "x, xAt, y, yAt";
+    String last =
+        operands == 1 ? "x, xAt + n - LANES" : "x, xAt + n - LANES, y, yAt + n - LANES";
     out.append("  @Override\n  void ")
         .append(operands == 1 ? "map(Elementary" : "zip(ElementaryPair")
         .append(" f, /*wide*/ double a, /*wide*/ double b, ")
@@ -538,20 +585,19 @@ final class VectorForms {
         .append("(f, a, b, ")
         .append(given)
         .append(", out, to, n);\n      return;\n    }\n")
-        .append("    int full = SPECIES.loopBound(n);\n")
-        .append("    vectors(f, a, b, ")
+        .append("    int full = SPECIES.loopBound(n);\n    if (full == n) {\n")
+        .append("      vectors(f, a, b, ")
         .append(given)
-        .append(", out, to, full);\n    if (full < n) {\n")
-        .append("      double[] left = new double[LANES];\n")
-        .append("      System.arraycopy(x, xAt + full, left, 0, n - full);\n");
-    if (operands == 2) {
-      out.append("      double[] right = new double[LANES];\n")
-          .append("      System.arraycopy(y, yAt + full, right, 0, n - full);\n");
-    }
-    out.append("      vectors(f, a, b, left, 0, ")
-        .append(operands == 1 ? "" : "right, 0, ")
-        .append("left, 0, LANES);\n")
-        .append("      System.arraycopy(left, 0, out, to + full, n - full);\n    }\n  }\n\n")
+        .append(", out, to, n);\n      return;\n    }\n")
+        .append("    // The last vector overlaps the one before, and is computed first.\n")
+        .append("    double[] end = new double[LANES];\n")
+        .append("    vectors(f, a, b, ")
+        .append(last)
+        .append(", end, 0, LANES);\n    vectors(f, a, b, ")
+        .append(given)
+        .append(", out, to, full);\n")
+        .append("    System.arraycopy(end, LANES - (n - full), out, to + full, n - full);\n")
+        .append("  }\n\n")
         .append("  private static void vectors(")
         .append(operands == 1 ? "Elementary" : "ElementaryPair")
         .append(" f, /*wide*/ double a, /*wide*/ double b, ")
@@ -691,6 +737,17 @@ final class VectorForms {
         """
         /** The series element by element: loops of their own, each with one function in sight. */
         class DoubleSeriesLoops {
+
+          /**
+           * mask[to + i] = x[i] is 1, of ones and zeros: by the highest bit of the exponent that only 1
+           * has, narrowed for C2 to store it as it is. Of a comparison it makes a branch.
+           */
+          void ones(double[] x, boolean[] mask, int to, int n) {
+            for (int i = 0; i < n; i++) {
+              int bits = (char) (Double.doubleToRawLongBits(x[i]) >>> (Double.SIZE - 3));
+              mask[to + i] = (bits & 1) != 0;
+            }
+          }
 
         """);
     for (int operands = 1; operands <= 2; operands++) {

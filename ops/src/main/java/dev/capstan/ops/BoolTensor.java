@@ -113,6 +113,14 @@ public final class BoolTensor {
     return out;
   }
 
+  /** 1 where true, 0 elsewhere: of the dtype of another tensor, in the memory that its values get. */
+  public Tensor to(Tensor like) {
+    requireNonNull(like, "like");
+    Tensor out = Tensor.blank(shape, like);
+    out.kernels().fill(data, out.data());
+    return out;
+  }
+
   boolean[] data() {
     return data;
   }

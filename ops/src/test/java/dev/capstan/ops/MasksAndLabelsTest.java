@@ -1,6 +1,7 @@
 package dev.capstan.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,33 @@ final class MasksAndLabelsTest {
   @Test
   void indicesOfTrueElementsStandInRowMajorOrder() {
     assertEquals(IntTensor.of(new int[] {0, 0, 0, 2, 1, 2}, 3, 2), Indexing.nonZero(MASK));
+  }
+
+  @Test
+  void ofAMaskNumbersAreMadeInTheMemoryOfAnotherTensorsValues() {
+    Workspace workspace = new Workspace();
+    Tensor lent = workspace.lend(Tensor.zeros(DType.FLOAT32, 1));
+    Tensor numbers = MASK.to(lent);
+    assertEquals("[1.0, 0.0, 1.0, 0.0, 0.0, 1.0]", Arrays.toString(numbers.toArray()));
+    assertEquals(DType.FLOAT32, numbers.dtype());
+    Object memory = numbers.data();
+    workspace.reclaim();
+    assertSame(memory, MASK.not().to(lent).data());
+  }
+
+  @Test
+  void masksOfManyElementsAreTheirComparisons() {
+    for (DType dtype : DType.values()) {
+      for (int n : new int[] {7, 8, 100, 5000}) {
+        Tensor x = Tensor.generate(dtype, Shape.of(n), i -> i % 3);
+        BoolTensor mask = x.gt(1);
+        Tensor numbers = mask.to(dtype);
+        for (int i = 0; i < n; i++) {
+          assertEquals(i % 3 > 1, mask.at(i));
+          assertEquals(i % 3 > 1 ? 1 : 0, numbers.at(i));
+        }
+      }
+    }
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class OpSpec {
 
   /** A mask as a tensor of zeros and ones, for rows of operations that return masks. */
   public static Tensor numbers(BoolTensor mask, Tensor like) {
-    return mask.to(like.dtype());
+    return mask.to(like);
   }
 
   /** The row's name, unique in a table: the method and its variant. */

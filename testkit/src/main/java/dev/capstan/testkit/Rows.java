@@ -68,8 +68,8 @@ final class Rows {
     return one(
             family,
             name,
-            x -> f.apply(x).to(x.dtype()),
-            x -> fluent.apply(x).to(x.dtype()),
+            x -> f.apply(x).to(x),
+            x -> fluent.apply(x).to(x),
             x -> reference.test(x) ? 1 : 0)
         .noGradient();
   }
@@ -89,8 +89,8 @@ final class Rows {
     return two(
             family,
             name,
-            (x, y) -> f.apply(x, y).to(x.dtype()),
-            (x, y) -> fluent.apply(x, y).to(x.dtype()),
+            (x, y) -> f.apply(x, y).to(x),
+            (x, y) -> fluent.apply(x, y).to(x),
             (x, y) -> reference.holds(x, y) ? 1 : 0)
         .noGradient();
   }

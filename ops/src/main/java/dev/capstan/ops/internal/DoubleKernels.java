@@ -153,7 +153,7 @@ class DoubleKernels implements Kernels<double[]> {
     for (int i = 0; i < out.length; i += STRETCH) {
       int n = Math.min(STRETCH, out.length - i);
       series.map(f, 0, 0, x, i, line, 0, n);
-      ones(line, out, i, n);
+      series.ones(line, out, i, n);
     }
     return out;
   }
@@ -169,24 +169,14 @@ class DoubleKernels implements Kernels<double[]> {
       loop.runs(
           (xAt, yAt, at, size) -> {
             zipRun(f, x, xAt, xs, y, yAt, ys, line, 0, size);
-            ones(line, out, at, size);
+            series.ones(line, out, at, size);
           },
           STRETCH);
     } else if (n > 0) {
       zipStrided(f, x, y, line, loop);
-      ones(line, out, 0, n);
+      series.ones(line, out, 0, n);
     }
     return out;
-  }
-
-  /**
-   * By the highest bit of the exponent that only 1 has, narrowed for C2 to store it as it is. Of a
-   * comparison it makes a branch, and the Vector API stores no mask of four doubles in one step.
-   */
-  private static void ones(double[] x, boolean[] out, int to, int n) {
-    for (int i = 0; i < n; i++) {
-      out[to + i] = ((char) (Double.doubleToRawLongBits(x[i]) >>> (Double.SIZE - 3)) & 1) != 0;
-    }
   }
 
   private static ElementaryPair.@Nullable Given given(DoubleBinaryOperator f) {

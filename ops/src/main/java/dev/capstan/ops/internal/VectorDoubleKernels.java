@@ -59,6 +59,31 @@ final class VectorDoubleKernels extends DoubleKernels {
 
   // --- masks ----------------------------------------------------------------------------------
 
+  /** Where fewer lanes make up a vector, C2 takes its mask to pieces. */
+  private static final int LANES_OF_MASKS = 8;
+
+  @Override
+  public void fill(boolean[] mask, double[] out) {
+    if (LANES < LANES_OF_MASKS) {
+      super.fill(mask, out);
+      return;
+    }
+    for (int i = 0; i < out.length; i += STRETCH) {
+      fill(mask, out, i, Math.min(out.length, i + STRETCH));
+    }
+  }
+
+  private static void fill(boolean[] mask, double[] out, int from, int to) {
+    int full = from + SPECIES.loopBound(to - from);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    for (int i = from; i < full; i += LANES) {
+      zero.blend(1, VectorMask.fromArray(SPECIES, mask, i)).intoArray(out, i);
+    }
+    for (int i = full; i < to; i++) {
+      out[i] = mask[i] ? 1 : 0;
+    }
+  }
+
   @Override
   public void select(boolean[] mask, double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i += STRETCH) {
