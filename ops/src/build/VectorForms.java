@@ -573,8 +573,7 @@ final class VectorForms {
     String arrays =
         operands == 1 ? "double[] x, int xAt" : "double[] x, int xAt, double[] y, int yAt";
     String given = operands == 1 ? "x, xAt" : "x, xAt, y, yAt";
-    String last =
-        operands == 1 ? "x, xAt + n - LANES" : "x, xAt + n - LANES, y, yAt + n - LANES";
+    String last = operands == 1 ? "x, xAt + n - LANES" : "x, xAt + n - LANES, y, yAt + n - LANES";
     out.append("  @Override\n  void ")
         .append(operands == 1 ? "map(Elementary" : "zip(ElementaryPair")
         .append(" f, /*wide*/ double a, /*wide*/ double b, ")

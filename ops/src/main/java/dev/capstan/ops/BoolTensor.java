@@ -113,7 +113,9 @@ public final class BoolTensor {
     return out;
   }
 
-  /** 1 where true, 0 elsewhere: of the dtype of another tensor, in the memory that its values get. */
+  /**
+   * 1 where true, 0 elsewhere: of the dtype of another tensor, in the memory that its values get.
+   */
   public Tensor to(Tensor like) {
     requireNonNull(like, "like");
     Tensor out = Tensor.blank(shape, like);

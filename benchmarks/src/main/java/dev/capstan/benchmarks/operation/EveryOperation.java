@@ -47,7 +47,10 @@ public final class EveryOperation implements Callable<Integer> {
   @Option(names = "--script", description = "The peer's program.")
   private Path script = Path.of("benchmarks/peers/pytorch/operations.py");
 
-  @Option(names = "--only", split = ",", description = "Operations whose name contains one of these.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Operations whose name contains one of these.")
   private List<String> only = List.of("");
 
   @Option(names = "--quick", description = "A sample of the rows, 1,000 elements, float32.")
@@ -77,7 +80,9 @@ public final class EveryOperation implements Callable<Integer> {
       int at = 0;
       for (OpSpec row : OpTable.rows()) {
         boolean late = (System.nanoTime() - begin) * 1e-9 > seconds;
-        if (!late && only.stream().anyMatch(row.name()::contains) && (!quick || at++ % SAMPLE == 0)) {
+        if (!late
+            && only.stream().anyMatch(row.name()::contains)
+            && (!quick || at++ % SAMPLE == 0)) {
           measure(row, peer, rows);
         }
       }
