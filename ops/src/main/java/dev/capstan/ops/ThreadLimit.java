@@ -40,6 +40,11 @@ public final class ThreadLimit implements AutoCloseable {
     return new ThreadLimit(most);
   }
 
+  /** How many threads may share what the calling thread computes. */
+  public static int current() {
+    return Parallel.limit();
+  }
+
   /**
    * Brings back what was before.
    *

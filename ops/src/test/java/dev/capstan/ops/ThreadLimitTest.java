@@ -19,8 +19,10 @@ final class ThreadLimitTest {
     try (ThreadLimit one = ThreadLimit.of(1)) {
       assertTrue(one.toString().length() > 0);
       assertEquals(1, Parallel.limit());
+      assertEquals(1, ThreadLimit.current());
     }
     assertEquals(ALL, Parallel.limit());
+    assertEquals(ALL, ThreadLimit.current());
   }
 
   @Test

@@ -7,8 +7,6 @@ import dev.capstan.data.FeatureColumn.NumberColumn;
 import dev.capstan.nn.data.Dataset;
 import dev.capstan.ops.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -311,23 +309,6 @@ public record Schema(
 
   /** The names of rows: the id column's cells, or lines of the file. */
   public List<String> ids(Table table) {
-    if (id.isEmpty()) {
-      return Arrays.stream(table.lines()).mapToObj(line -> "line " + line).toList();
-    }
-    List<String> ids = table.cells(id);
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      Integer before = seen.put(ids.get(i), i);
-      if (before != null) {
-        throw new IllegalArgumentException(
-            table.place(i, id)
-                + ": '"
-                + Numerals.shortened(ids.get(i))
-                + "' names line "
-                + table.lines()[before]
-                + " too, expected names that occur once");
-      }
-    }
-    return ids;
+    return new RowNames(this).add(table).list();
   }
 }

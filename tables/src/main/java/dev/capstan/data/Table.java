@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -105,17 +106,40 @@ public record Table(String source, List<String> columns, List<List<String>> rows
    * @param columns the names of its columns; if there are none, the first line has them
    */
   public static Table read(Path file, List<String> columns) throws IOException {
-    requireNonNull(file, "file");
     requireNonNull(columns, "columns");
-    String name = String.valueOf(file.getFileName());
-    boolean tabs = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".tsv");
     try (Reader in = open(file)) {
-      return read(in, name, tabs ? '\t' : ',', columns);
+      return read(in, name(file), delimiter(file), columns);
     }
+  }
+
+  /**
+   * Hands over a file's rows as tables of at most so many, in order: for files of which memory does
+   * not hold the text.
+   *
+   * @throws IOException as {@link #read(Path)}; parts before a fault have been handed over by then
+   */
+  public static void each(Path file, int rows, Consumer<Table> taker) throws IOException {
+    requireNonNull(taker, "taker");
+    if (rows < 1) {
+      throw new IllegalArgumentException("each: rows: got " + rows + ", expected 1 or more");
+    }
+    try (Reader in = open(file)) {
+      read(in, name(file), delimiter(file), List.of(), rows, taker);
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static char delimiter(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    return name.endsWith(".tsv") ? '\t' : ',';
   }
 
   /** A file as text, unpacked where it is compressed. */
   static BufferedReader open(Path file) throws IOException {
+    requireNonNull(file, "file");
     String name = String.valueOf(file.getFileName());
     WholeFile.requireNoFolder(file);
     try {
@@ -155,10 +179,19 @@ public record Table(String source, List<String> columns, List<List<String>> rows
 
   private static Table read(Reader in, String name, char delimiter, List<String> columns)
       throws IOException {
+    List<Table> whole = new ArrayList<>();
+    read(in, name, delimiter, columns, Integer.MAX_VALUE, whole::add);
+    return whole.get(0);
+  }
+
+  private static void read(
+      Reader in, String name, char delimiter, List<String> columns, int most, Consumer<Table> taker)
+      throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).get();
     List<String> header = columns.isEmpty() ? columns : header(columns, name);
     List<List<String>> rows = new ArrayList<>();
     List<Integer> lines = new ArrayList<>();
+    int taken = 0;
     try {
       var parser = format.parse(in);
       for (CSVRecord line : parser) {
@@ -167,12 +200,18 @@ public record Table(String source, List<String> columns, List<List<String>> rows
           header = header(cells, name);
         } else {
           requireWidth(cells, header, name, parser.getCurrentLineNumber());
+          if (rows.size() == most) {
+            taker.accept(part(name, header, rows, lines));
+            taken += most;
+            rows.clear();
+            lines.clear();
+          }
           rows.add(cells);
           lines.add((int) parser.getCurrentLineNumber());
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      throw damaged(e, name, rows.size());
+      throw damaged(e, name, taken + rows.size());
     }
     if (rows.isEmpty()) {
       throw new IOException(
@@ -181,8 +220,12 @@ public record Table(String source, List<String> columns, List<List<String>> rows
                   ? ": is empty, expected a header line and rows"
                   : ": no rows after the header line"));
     }
-    return new Table(
-        name, header, List.copyOf(rows), lines.stream().mapToInt(line -> line).toArray());
+    taker.accept(part(name, header, rows, lines));
+  }
+
+  private static Table part(
+      String name, List<String> header, List<List<String>> rows, List<Integer> lines) {
+    return new Table(name, header, rows, lines.stream().mapToInt(line -> line).toArray());
   }
 
   private static IOException damaged(Exception e, String name, int rows) {

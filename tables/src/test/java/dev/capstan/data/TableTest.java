@@ -222,4 +222,29 @@ final class TableTest {
     // 4000 throws with chance 1/4: 1000 ± 4 deviations of 27.4.
     assertEquals(1000, chosen, 110);
   }
+
+  @Test
+  void aFileComesInPartsWithItsLines(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("parts.csv");
+    Files.writeString(file, "id,text\na,\"two\nlines\"\nb,x\n\nc,y\nd,z\na,w\n");
+    List<Table> parts = new ArrayList<>();
+    Table.each(file, 2, parts::add);
+    assertEquals(3, parts.size());
+    Table whole = Table.read(file);
+    assertEquals(whole.rows(), parts.stream().flatMap(part -> part.rows().stream()).toList());
+    assertArrayEquals(
+        whole.lines(), parts.stream().flatMapToInt(part -> IntStream.of(part.lines())).toArray());
+    Table.each(file, 5, part -> assertEquals(5, part.size()));
+
+    Schema schema = new Schema("text", "id", List.of(), List.of(), MissingPolicy.DROP);
+    RowNames names = new RowNames(schema).add(parts.get(0)).add(parts.get(1));
+    assertEquals(List.of("a", "b", "c", "d"), names.list());
+    assertEquals(
+        "parts.csv: line 8, column 'id': 'a' names line 3 too, expected names that occur once",
+        assertThrows(IllegalArgumentException.class, () -> names.add(parts.get(2))).getMessage());
+    assertEquals(
+        "each: rows: got 0, expected 1 or more",
+        assertThrows(IllegalArgumentException.class, () -> Table.each(file, 0, parts::add))
+            .getMessage());
+  }
 }

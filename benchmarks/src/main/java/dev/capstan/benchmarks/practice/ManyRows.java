@@ -1,13 +1,16 @@
 package dev.capstan.benchmarks.practice;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.index.Metric;
 import dev.capstan.nn.index.NearestNeighbors;
 import dev.capstan.nn.metrics.Clustering;
+import dev.capstan.nn.metrics.ConfusionMatrix;
 import dev.capstan.nn.metrics.Retrieval;
 import dev.capstan.nn.metrics.Separation;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,12 +39,22 @@ public final class ManyRows {
       AtomicLong most = new AtomicLong();
       Thread watch = watch(most);
       long start = System.nanoTime();
+      long startOfWork = processorTime();
       String result = run(what, x, labels);
+      double work = (processorTime() - startOfWork) / 1e9;
       double seconds = (System.nanoTime() - start) / 1e9;
       watch.interrupt();
       System.out.printf(
-          "%s: %.1f s, at most %d MiB of heap: %s%n", what, seconds, most.get() >> 20, result);
+          "%s: %.1f s, %.1f s of processors, at most %d MiB of heap: %s%n",
+          what, seconds, work, most.get() >> 20, result);
     }
+  }
+
+  /** Of all threads, compiler and collector too. */
+  private static long processorTime() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   /** Keeps the most memory that is in use, garbage included. */
@@ -78,6 +91,8 @@ public final class ManyRows {
       case "neighbours" -> "sum of the nearest " + nearest(x);
       case "retrieval" -> Retrieval.of(x, labels, Metric.EUCLIDEAN).toString();
       case "triplets" -> Separation.tripletAccuracy(x, labels, Metric.EUCLIDEAN).toString();
+      case "confusion" ->
+          ConfusionMatrix.ofNearestOther(x, labels, Metric.EUCLIDEAN).accuracy().toString();
       case "silhouette" -> Double.toString(Separation.silhouette(x, labels, Metric.EUCLIDEAN));
       case "ami" -> Double.toString(Clustering.ami(x, labels, 1));
       case "nmi" -> Double.toString(Clustering.nmi(x, labels, 1));
@@ -85,7 +100,7 @@ public final class ManyRows {
           throw new IllegalArgumentException(
               "ManyRows: got '"
                   + what
-                  + "', expected neighbours, retrieval, triplets, silhouette, ami or nmi");
+                  + "', expected neighbours, retrieval, confusion, triplets, silhouette, ami or nmi");
     };
   }
 

@@ -114,6 +114,7 @@ public final class Calibration {
     double[] distances = new double[n];
     boolean[] matches = new boolean[n];
     NearestNeighbors.of(rows, metric)
+        .parallelFor(n)
         .distancesOfAll(
             (row, all) -> {
               int nearest = all.nearest(1, row)[0];

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.ThreadLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -242,7 +243,8 @@ public final class EmbeddingIndex {
 
   private List<List<Match>> foundTogether(float[][] queries, int k) {
     IntStream each = IntStream.range(0, blocks.size());
-    boolean threads = (long) ids.size() * width * queries.length >= WORTH_THREADS;
+    boolean threads =
+        (long) ids.size() * width * queries.length >= WORTH_THREADS && ThreadLimit.current() > 1;
     List<List<List<Place>>> byBlock =
         (threads ? each.parallel() : each).mapToObj(b -> nearest(b, queries, k)).toList();
     List<List<Match>> found = new ArrayList<>();

@@ -137,9 +137,13 @@ final class FloatColumns implements Columns {
     int d = features.length;
     boolean squares = metric == Metric.EUCLIDEAN;
     int j = 0;
-    for (; squares && j + 4 <= d; j += 4) {
+    for (; j + 4 <= d; j += 4) {
       for (int q = 0; q < out.length; q++) {
-        addSquares(j, rows, q * d + j, out[q], from, to);
+        if (squares) {
+          addSquares(j, rows, q * d + j, out[q], from, to);
+        } else {
+          subtractProducts(j, rows, q * d + j, out[q], from, to);
+        }
       }
     }
     for (; j < d; j++) {
@@ -175,6 +179,20 @@ final class FloatColumns implements Columns {
   private static void addSquares(float[] x, float a, float[] out, int from, int to) {
     for (int i = from; i < to; i++) {
       out[i] += (x[i] - a) * (x[i] - a);
+    }
+  }
+
+  private void subtractProducts(int j, float[] row, int at, float[] out, int from, int to) {
+    float[] x = features[j];
+    float[] y = features[j + 1];
+    float[] z = features[j + 2];
+    float[] u = features[j + 3];
+    float a = row[at];
+    float b = row[at + 1];
+    float c = row[at + 2];
+    float d = row[at + 3];
+    for (int i = from; i < to; i++) {
+      out[i] = out[i] - x[i] * a - y[i] * b - z[i] * c - u[i] * d;
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.ThreadLimit;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
 public final class NearestNeighbors {
   /** One piece of work for a thread. */
   private static final int QUERIES_AT_A_TIME = 16;
+
+  /** Differences to square from which on other threads are worth waking: some milliseconds. */
+  private static final long WORTH_THREADS = 1L << 25;
 
   private final Columns columns;
   private final boolean parallel;
@@ -37,9 +41,17 @@ public final class NearestNeighbors {
     return new NearestNeighbors(Columns.of(gallery, metric), false);
   }
 
-  /** The same gallery, searched by the threads of the common pool too. */
+  /**
+   * The same gallery, searched by the threads of the common pool too, unless a {@link ThreadLimit}
+   * keeps all work to the calling thread. A visitor then is called by any of them.
+   */
   public NearestNeighbors parallel() {
     return new NearestNeighbors(columns, true);
+  }
+
+  /** The same gallery, {@link #parallel} if so many queries are worth more threads than one. */
+  public NearestNeighbors parallelFor(int queries) {
+    return (long) queries * size() * columns.width() >= WORTH_THREADS ? parallel() : this;
   }
 
   /** The number of rows. */
@@ -134,7 +146,7 @@ public final class NearestNeighbors {
   private void visit(Columns.Queries queries, DistanceVisitor visitor) {
     int n = queries.size();
     IntStream blocks = IntStream.range(0, (n + QUERIES_AT_A_TIME - 1) / QUERIES_AT_A_TIME);
-    (parallel ? blocks.parallel() : blocks)
+    (parallel && ThreadLimit.current() > 1 ? blocks.parallel() : blocks)
         .forEach(
             b -> {
               int from = b * QUERIES_AT_A_TIME;

@@ -6,8 +6,11 @@ import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.special.Gamma;
+import java.util.stream.LongStream;
 
 /** Whether clusters found without labels are the classes. */
 public final class Clustering {
@@ -15,6 +18,9 @@ public final class Clustering {
 
   /** Information below this is the rounding of sums of logarithms of up to a million rows. */
   private static final double ROUNDING = 1e-10;
+
+  /** Of the probability of what is likeliest; all that is less together is no ulp of the whole. */
+  private static final double NO_ACCOUNT = 0x1p-80;
 
   private Clustering() {}
 
@@ -88,8 +94,14 @@ public final class Clustering {
     return ami(kMeans(rows, classes, seed), y);
   }
 
-  /** How often each pair of labels occurs, in natural logarithms' units of information. */
-  private record Table(int[][] joint, int[] a, int[] b, int n) {
+  /**
+   * How often labels and pairs of them occur, in natural logarithms' units of information.
+   *
+   * @param joint how often each pair occurs that does, in no particular order
+   * @param a how often each of the first labels occurs
+   * @param b how often each of the second
+   */
+  private record Table(long[] joint, int[] a, int[] b, int n) {
 
     static Table of(String what, int[] a, int[] b) {
       if (a.length != b.length || a.length == 0) {
@@ -103,59 +115,88 @@ public final class Clustering {
       }
       Classes first = Classes.of(a);
       Classes second = Classes.of(b);
-      int[][] joint = new int[first.count()][second.count()];
-      for (int i = 0; i < a.length; i++) {
-        joint[first.of()[i]][second.of()[i]]++;
-      }
-      return new Table(joint, first.sizes(), second.sizes(), a.length);
+      long[] pairs = new long[a.length];
+      Arrays.setAll(pairs, i -> (long) first.of()[i] * second.count() + second.of()[i]);
+      return new Table(runs(pairs), first.sizes(), second.sizes(), a.length);
+    }
+
+    /** How often each number occurs. */
+    private static long[] runs(long[] numbers) {
+      Arrays.sort(numbers);
+      int[] ends =
+          IntStream.rangeClosed(1, numbers.length)
+              .filter(i -> i == numbers.length || numbers[i] != numbers[i - 1])
+              .toArray();
+      return IntStream.range(0, ends.length)
+          .mapToLong(i -> ends[i] - (i == 0 ? 0 : ends[i - 1]))
+          .toArray();
     }
 
     double entropyA() {
-      return entropy(Arrays.stream(a));
+      return entropy(Arrays.stream(a).asLongStream());
     }
 
     double entropyB() {
-      return entropy(Arrays.stream(b));
+      return entropy(Arrays.stream(b).asLongStream());
     }
 
     double mutualInformation() {
-      double together = entropy(Arrays.stream(joint).flatMapToInt(Arrays::stream));
-      return entropyA() + entropyB() - together;
+      return entropyA() + entropyB() - entropy(Arrays.stream(joint));
     }
 
-    private double entropy(IntStream counts) {
-      return counts
-          .filter(c -> c > 0)
-          .mapToDouble(c -> -c / (double) n * StrictMath.log(c / (double) n))
-          .sum();
+    private double entropy(LongStream counts) {
+      return counts.mapToDouble(c -> -c / (double) n * StrictMath.log(c / (double) n)).sum();
     }
 
-    /** Of all tables with these margins, by the hypergeometric distribution. */
+    /**
+     * Of all tables with these margins. A pair of labels counts by its sizes alone, of which there
+     * are few that differ: at most √(2n) on a side, as they add up to n.
+     */
     double expectedInformation() {
-      double[] factorials = new double[n + 1];
-      Arrays.setAll(factorials, k -> Gamma.logGamma(k + 1.0));
+      Map<Integer, Long> second = sizes(b);
       double sum = 0;
-      for (int x : a) {
-        for (int y : b) {
-          for (int k = Math.max(1, x + y - n); k <= Math.min(x, y); k++) {
-            double information = (double) k / n * StrictMath.log((double) n * k / ((double) x * y));
-            sum += information * StrictMath.exp(logProbability(factorials, k, x, y));
-          }
+      for (Map.Entry<Integer, Long> x : sizes(a).entrySet()) {
+        for (Map.Entry<Integer, Long> y : second.entrySet()) {
+          sum += expected(x.getKey(), y.getKey()) * x.getValue() * y.getValue();
         }
       }
       return sum;
     }
 
-    private double logProbability(double[] factorials, int k, int x, int y) {
-      return factorials[x]
-          + factorials[y]
-          + factorials[n - x]
-          + factorials[n - y]
-          - factorials[n]
-          - factorials[k]
-          - factorials[x - k]
-          - factorials[y - k]
-          - factorials[n - x - y + k];
+    /** How many labels occur so often, by how often, in order. */
+    private static Map<Integer, Long> sizes(int[] counts) {
+      return Arrays.stream(counts)
+          .boxed()
+          .collect(Collectors.groupingBy(size -> size, TreeMap::new, Collectors.counting()));
+    }
+
+    /**
+     * What one pair of labels that occur x and y times adds. That they meet k times has a
+     * probability p(k) by the hypergeometric distribution, and p(k + 1) / p(k) is a short quotient;
+     * so the terms are taken from the likeliest k both ways, in its units, until they are of no
+     * account. Factorials of n would bring the rounding of logarithms of a million with them.
+     */
+    private double expected(int x, int y) {
+      long likeliest = (x + 1L) * (y + 1L) / (n + 2L);
+      double all = 1;
+      double sum = information(likeliest, x, y);
+      double p = 1;
+      for (long k = likeliest; p > NO_ACCOUNT && k < Math.min(x, y); k++) {
+        p *= (double) (x - k) / (k + 1) * (y - k) / ((long) n - x - y + k + 1);
+        all += p;
+        sum += p * information(k + 1, x, y);
+      }
+      p = 1;
+      for (long k = likeliest; p > NO_ACCOUNT && k > Math.max(0, x + (long) y - n); k--) {
+        p *= (double) k / (x - k + 1) * ((long) n - x - y + k) / (y - k + 1);
+        all += p;
+        sum += p * information(k - 1, x, y);
+      }
+      return sum / all;
+    }
+
+    private double information(long k, int x, int y) {
+      return k == 0 ? 0 : (double) k / n * StrictMath.log((double) n * k / ((double) x * y));
     }
   }
 }

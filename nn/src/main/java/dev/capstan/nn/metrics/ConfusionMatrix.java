@@ -56,7 +56,11 @@ public final class ConfusionMatrix {
     requireNonNull(metric, "metric");
     Classes.requireLabels("accuracy", gallery, galleryLabels);
     return ofNearest(
-        NearestNeighbors.of(gallery, metric), gallery, galleryLabels, queries, queryLabels);
+        NearestNeighbors.of(gallery, metric).parallelFor(queryLabels.size()),
+        gallery,
+        galleryLabels,
+        queries,
+        queryLabels);
   }
 
   static ConfusionMatrix ofNearest(
@@ -89,6 +93,7 @@ public final class ConfusionMatrix {
     MatrixRows.requireFinite("confusion", rows);
     int[] said = labels.toArray();
     NearestNeighbors.of(rows, metric)
+        .parallelFor(said.length)
         .eachOther(
             1,
             (row, nearest) -> said[row] = nearest.length == 0 ? said[row] : labels.at(nearest[0]));

@@ -2,8 +2,10 @@ package dev.capstan.nn.metrics;
 
 import dev.capstan.ops.LinearAlgebra;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.ThreadLimit;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Lloyd's k-means from the starts of k-means++ (Arthur, Vassilvitskii 2007).
@@ -11,15 +13,18 @@ import java.util.random.RandomGenerator;
  * <p>Rows are held once, in float32, feature by feature in blocks: a start's distances are then
  * loops that the compiler vectorises, and a round's are products of a panel of centres with a
  * block, |c|²/2 − c·x, of which the least is that of the nearest centre. Memory beside the rows is
- * one such product of 4 MB and the centres. Differences of large numbers would lose what tells rows
- * apart, so rows are taken from their mean and scaled by a power of two, neither of which changes
- * the clusters. Means are summed in double, in the order of rows; so the clusters are the same on
- * any kernels.
+ * one such product of 4 MB a thread and the centres. Differences of large numbers would lose what
+ * tells rows apart, so rows are taken from their mean and scaled by a power of two, neither of
+ * which changes the clusters. Means are summed in double, in the order of rows; so the clusters are
+ * the same on any kernels.
  */
 final class KMeans {
   private static final int ROWS_AT_A_TIME = 1024;
   private static final int CENTRES_AT_A_TIME = 1024;
   private static final int MOST_ROUNDS = 300;
+
+  /** Multiply-adds of a round from which on other threads are worth waking. */
+  private static final long WORTH_THREADS = 1L << 25;
 
   private final int n;
   private final int d;
@@ -184,14 +189,24 @@ final class KMeans {
     for (int c = 0; c < halves.length; c++) {
       halves[c] = half(centres[c]);
     }
-    boolean changed = false;
-    for (int b = 0; b < blocks.length; b++) {
-      int[] nearest = nearest(b, panels, halves);
-      for (int i = 0; i < nearest.length; i++) {
-        changed |= of[b * ROWS_AT_A_TIME + i] != nearest[i];
-        of[b * ROWS_AT_A_TIME + i] = nearest[i];
-      }
-    }
+    return each(blocks.length, centres.length)
+            .filter(b -> assign(b, nearest(b, panels, halves), of))
+            .count()
+        > 0;
+  }
+
+  /** Parts of a round, on all threads if all its rows and centres are worth it. */
+  private IntStream each(int parts, int centres) {
+    IntStream all = IntStream.range(0, parts);
+    boolean threads = (long) n * d * centres >= WORTH_THREADS && ThreadLimit.current() > 1;
+    return threads ? all.parallel() : all;
+  }
+
+  /** Gives a block's rows to centres; whether any row changed. */
+  private static boolean assign(int block, int[] nearest, int[] of) {
+    int from = block * ROWS_AT_A_TIME;
+    boolean changed = !Arrays.equals(of, from, from + nearest.length, nearest, 0, nearest.length);
+    System.arraycopy(nearest, 0, of, from, nearest.length);
     return changed;
   }
 
@@ -244,23 +259,28 @@ final class KMeans {
     if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
       fill(of, sizes, centres);
     }
-    double[][] sums = new double[centres.length][d];
+    float[][] means = new float[centres.length][d];
+    each(d, centres.length)
+        .forEach(
+            j -> {
+              double[] sums = sums(j, of, centres.length);
+              for (int c = 0; c < sums.length; c++) {
+                means[c][j] = sizes[c] == 0 ? centres[c][j] : (float) (sums[c] / sizes[c]);
+              }
+            });
+    return means;
+  }
+
+  /** The sum of each cluster's numbers of one feature, few enough to stay in the nearest cache. */
+  private double[] sums(int j, int[] of, int clusters) {
+    double[] sums = new double[clusters];
     for (int b = 0; b < blocks.length; b++) {
       int count = countOf(b);
       for (int i = 0; i < count; i++) {
-        double[] sum = sums[of[b * ROWS_AT_A_TIME + i]];
-        for (int j = 0; j < d; j++) {
-          sum[j] += blocks[b][j * count + i];
-        }
+        sums[of[b * ROWS_AT_A_TIME + i]] += blocks[b][j * count + i];
       }
     }
-    float[][] means = new float[centres.length][d];
-    for (int c = 0; c < means.length; c++) {
-      for (int j = 0; j < d; j++) {
-        means[c][j] = sizes[c] == 0 ? centres[c][j] : (float) (sums[c][j] / sizes[c]);
-      }
-    }
-    return means;
+    return sums;
   }
 
   private void fill(int[] of, int[] sizes, float[][] centres) {

@@ -63,7 +63,7 @@ public final class Retrieval {
   public static Retrieval of(Tensor rows, IntTensor labels, Metric metric) {
     requireNonNull(metric, "metric");
     Classes.requireLabels("retrieval", rows, labels);
-    return of(NearestNeighbors.of(rows, metric), rows, labels);
+    return of(NearestNeighbors.of(rows, metric).parallelFor(labels.size()), rows, labels);
   }
 
   /** As {@link #of(Tensor, IntTensor, Metric)}, over a gallery made of the same rows. */
@@ -146,6 +146,7 @@ public final class Retrieval {
     }
     Query[] found = new Query[asked.length];
     NearestNeighbors.of(gallery, metric)
+        .parallelFor(asked.length)
         .distances(
             queries,
             (q, distances) -> {
@@ -341,7 +342,11 @@ public final class Retrieval {
     requireNonNull(metric, "metric");
     Classes.requireLabels("accuracy", queries, queryLabels);
     return accuracy(
-        NearestNeighbors.of(gallery, metric), gallery, galleryLabels, queries, queryLabels);
+        NearestNeighbors.of(gallery, metric).parallelFor(queryLabels.size()),
+        gallery,
+        galleryLabels,
+        queries,
+        queryLabels);
   }
 
   /** As {@link #accuracy(Tensor, IntTensor, Tensor, IntTensor, Metric)}, over a gallery. */

@@ -30,6 +30,7 @@ public final class Separation {
     AtomicLong hits = new AtomicLong();
     AtomicLong all = new AtomicLong();
     NearestNeighbors.of(rows, metric)
+        .parallelFor(labels.size())
         .distancesOfAll(
             (anchor, distances) -> {
               double[] positives = positives(distances, classes.of(), anchor);
@@ -130,6 +131,7 @@ public final class Separation {
     int[] y = classes.of();
     double[] each = new double[y.length];
     NearestNeighbors.of(rows, metric)
+        .parallelFor(labels.size())
         .distancesOfAll(
             (row, distances) -> {
               if (sizes[y[row]] > 1) {
