@@ -182,20 +182,51 @@ public final class RowTable {
    * @throws IndexOutOfBoundsException if an index is not in {@code [0, rows)}
    */
   public Tensor lookup(IntTensor ids) {
+    Taken taken = taken(ids);
+    int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
+    shape[shape.length - 1] = width();
+    return Movement.reshape(Indexing.indexSelect(taken.rows(), 0, taken.position()), shape);
+  }
+
+  /**
+   * The sum of the rows of each segment; see {@link Scattering#segmentSum(Tensor, IntTensor,
+   * IntTensor, int)}.
+   *
+   * @throws IndexOutOfBoundsException if an id is not in {@code [0, rows)}
+   */
+  public Tensor segmentSum(IntTensor ids, IntTensor segments, int count) {
+    Taken taken = taken(ids);
+    return Scattering.segmentSum(taken.rows(), taken.position(), segments, count);
+  }
+
+  /** As {@link #segmentSum(IntTensor, IntTensor, int)}, each row times a weight of its own. */
+  public Tensor segmentSum(IntTensor ids, Tensor weights, IntTensor segments, int count) {
+    Taken taken = taken(ids);
+    return Scattering.segmentSum(taken.rows(), taken.position(), weights, segments, count);
+  }
+
+  /** The mean of the rows of each segment; 0 for an empty one. */
+  public Tensor segmentMean(IntTensor ids, IntTensor segments, int count) {
+    Taken taken = taken(ids);
+    return Scattering.segmentMean(taken.rows(), taken.position(), segments, count);
+  }
+
+  /** Rows that a step asked for, each once, and where each mention finds its own. */
+  private record Taken(Tensor rows, IntTensor position) {}
+
+  private Taken taken(IntTensor ids) {
     if (tape == null && !frozen) {
       Scope.met(this);
     }
     int[] asked = ids.toArray();
     int[] position = new int[asked.length];
     int[] distinct = distinct(asked, position);
-    Tensor taken = values.gather(distinct, room);
+    Tensor rows = values.gather(distinct, room);
     if (tape != null) {
-      taken = tape.watch(taken, name);
-      lookups.add(new Lookup(distinct, taken));
+      rows = tape.watch(rows, name);
+      lookups.add(new Lookup(distinct, rows));
     }
-    int[] shape = Arrays.copyOf(ids.shape().toArray(), ids.shape().rank() + 1);
-    shape[shape.length - 1] = width();
-    return Movement.reshape(Indexing.indexSelect(taken, 0, IntTensor.of(position)), shape);
+    return new Taken(rows, IntTensor.of(position));
   }
 
   /**

@@ -18,6 +18,18 @@ interface FluentScattering {
     return Scattering.segmentSum(self(), segments, count);
   }
 
+  default Tensor segmentSum(IntTensor index, IntTensor segments, int count) {
+    return Scattering.segmentSum(self(), index, segments, count);
+  }
+
+  default Tensor segmentSum(IntTensor index, Tensor weights, IntTensor segments, int count) {
+    return Scattering.segmentSum(self(), index, weights, segments, count);
+  }
+
+  default Tensor segmentMean(IntTensor index, IntTensor segments, int count) {
+    return Scattering.segmentMean(self(), index, segments, count);
+  }
+
   default Tensor segmentMean(IntTensor segments, int count) {
     return Scattering.segmentMean(self(), segments, count);
   }

@@ -135,6 +135,44 @@ final class Picks {
         : addedAlong(null, g, axis, source, n);
   }
 
+  /**
+   * Slices of the first axis that are picked and put at once: out[to[j]] += x[from[j]], n slices in
+   * out. {@link #along} and {@link #putAlong} in one, without what is picked in memory; the
+   * transpose is the same the other way round.
+   */
+  static Tensor moved(String name, Tensor x, int[] from, int[] to, int n) {
+    return x.recording()
+        ? op(name, x)
+            .value(v -> movedValue(v, null, from, to, n))
+            .vjp(g -> moved(name + " (transposed)", g, to, from, x.shape().get(0)))
+            .record()
+        : movedValue(x, null, from, to, n);
+  }
+
+  /** As above, each slice times a weight of its own: out[to[j]] += w[j] x[from[j]]. */
+  static Tensor moved(String name, Tensor x, Tensor w, int[] from, int[] to, int n) {
+    return op(name, x, w)
+        .value((v, u) -> movedValue(v, u, from, to, n))
+        .vjp(g -> moved(name + " (transposed)", g, w, to, from, x.shape().get(0)))
+        .vjp(g -> dots(name, along(name, x, 0, from), along(name, g, 0, to)))
+        .record();
+  }
+
+  /** The inner product of each slice of x with that of y. */
+  private static Tensor dots(String name, Tensor x, Tensor y) {
+    int slices = x.shape().get(0);
+    int[] flat = {slices, slices == 0 ? 0 : x.size() / slices};
+    return Reductions.sum(Elementwise.mul(Movement.reshape(x, flat), Movement.reshape(y, flat)), 1);
+  }
+
+  private static Tensor movedValue(Tensor x, @Nullable Tensor w, int[] from, int[] to, int n) {
+    Tensor out = Tensor.blank(resized(x.shape(), 0, n), x);
+    x.kernels()
+        .moveSlices(
+            x.data(), from, to, w == null ? null : w.data(), n, inner(x.shape(), 0), out.data());
+    return out;
+  }
+
   /** The map the other way; shorter than n if two positions have one source. */
   private static int[] inverse(int[] source, int n) {
     int[] back = new int[n];

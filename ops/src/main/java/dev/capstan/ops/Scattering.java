@@ -83,18 +83,96 @@ public final class Scattering {
   }
 
   /**
-   * The mean of the rows of each segment; 0 for an empty one. Otherwise as {@link #segmentSum}.
+   * The sum of the picked rows of each segment, without the picked rows in memory.
+   *
+   * <p>y[s] = Σ x[index[j]] over the j with segments[j] = s, in the order of j. x: [N, …], index
+   * and segments: [M], both in any order; returns [count, …], 0 for an empty segment. Gradient: for
+   * each row the g of the segments that it was picked for.
+   *
+   * @throws ShapeException if x has no axis, or index and segments are no vectors of one length
+   * @throws IndexOutOfBoundsException if an index is not in [0, N), or a segment not in [0, count)
+   */
+  public static Tensor segmentSum(Tensor x, IntTensor index, IntTensor segments, int count) {
+    int[] from = pickedRows("segmentSum", x, index, segments);
+    int[] to = Indexing.vector("segmentSum", segments, 0, count);
+    return Picks.moved("segmentSum", x, from, to, count);
+  }
+
+  /**
+   * The weighted sum of the picked rows of each segment.
+   *
+   * <p>y[s] = Σ w[j] x[index[j]] over the j with segments[j] = s; a product is rounded before it is
+   * added. w: [M]; otherwise as {@link #segmentSum(Tensor, IntTensor, IntTensor, int)}. Gradient:
+   * for each row the sum of w[j] g[segments[j]], for w[j] the inner product of x[index[j]] and
+   * g[segments[j]].
+   *
+   * @throws ShapeException if x has no axis, or index, weights and segments are no vectors of one
+   *     length
+   * @throws DTypeException if the dtypes differ
+   * @throws IndexOutOfBoundsException if an index is not in [0, N), or a segment not in [0, count)
+   */
+  public static Tensor segmentSum(
+      Tensor x, IntTensor index, Tensor weights, IntTensor segments, int count) {
+    int[] from = pickedRows("segmentSum", x, index, segments);
+    int[] to = Indexing.vector("segmentSum", segments, 0, count);
+    if (!weights.shape().equals(Shape.of(from.length))) {
+      throw new ShapeException(
+          "segmentSum: the weights do not fit: got shape "
+              + weights.shape()
+              + " for "
+              + from.length
+              + " picked rows, expected one for each");
+    }
+    return Picks.moved("segmentSum", x, weights, from, to, count);
+  }
+
+  /**
+   * The mean of the picked rows of each segment; 0 for an empty one. Otherwise as {@link
+   * #segmentSum(Tensor, IntTensor, IntTensor, int)}.
+   *
+   * @throws ShapeException if x has no axis, or index and segments are no vectors of one length
+   * @throws IndexOutOfBoundsException if an index is not in [0, N), or a segment not in [0, count)
+   */
+  public static Tensor segmentMean(Tensor x, IntTensor index, IntTensor segments, int count) {
+    int[] from = pickedRows("segmentMean", x, index, segments);
+    int[] to = Indexing.vector("segmentMean", segments, 0, count);
+    return divided(Picks.moved("segmentMean", x, from, to, count), to);
+  }
+
+  private static int[] pickedRows(String op, Tensor x, IntTensor index, IntTensor segments) {
+    if (x.rank() == 0) {
+      throw new ShapeException(op + ": got shape [], expected rows along a first axis");
+    }
+    if (index.shape().rank() > 1 || !segments.shape().equals(index.shape())) {
+      throw new ShapeException(
+          op
+              + ": the segments do not fit: got shape "
+              + segments.shape()
+              + " for an index "
+              + index.shape()
+              + ", expected one for each picked row");
+    }
+    return Indexing.vector(op, index, 0, x.shape().get(0));
+  }
+
+  /**
+   * The mean of the rows of each segment; 0 for an empty one. Otherwise as {@link
+   * #segmentSum(Tensor, IntTensor, int)}.
    *
    * @throws ShapeException if the segments are no vector as long as x's first axis
    * @throws IndexOutOfBoundsException if a segment is not in [0, count)
    */
   public static Tensor segmentMean(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMean", x, segments, count);
-    Tensor sums = Picks.putAlong("segmentMean", x, 0, rows, count);
-    int[] each = new int[x.rank()];
+    return divided(Picks.putAlong("segmentMean", x, 0, rows, count), rows);
+  }
+
+  /** Sums of segments by the number of rows in each. */
+  private static Tensor divided(Tensor sums, int[] segments) {
+    int[] each = new int[sums.rank()];
     Arrays.fill(each, 1);
-    each[0] = count;
-    return mul(sums, perPlace(x.dtype(), Shape.of(each), rows, 0));
+    each[0] = sums.shape().get(0);
+    return mul(sums, perPlace(sums.dtype(), Shape.of(each), segments, 0));
   }
 
   /**

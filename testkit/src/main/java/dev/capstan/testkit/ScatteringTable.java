@@ -5,6 +5,7 @@ import static dev.capstan.testkit.Pin.at;
 
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Scattering;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.Combine;
@@ -56,6 +57,32 @@ final class ScatteringTable {
                 IndexOutOfBoundsException.class,
                 "segmentSum: index 1 out of range for axis 0 of size 1, at [1]",
                 () -> Scattering.segmentSum(Tensor.of(1, 2), IntTensor.of(0, 1), 1))
+            .row(),
+        picked("segmentSum", "picked", rows -> rows.stream().mapToDouble(a -> a).sum())
+            .function(x -> Scattering.segmentSum(x, index(x), picks(x), 3))
+            .fluent(x -> x.segmentSum(index(x), picks(x), 3))
+            .known("torch.nn.functional.embedding_bag(sum)", "")
+            .error(
+                ShapeException.class,
+                "segmentSum: the segments do not fit: got shape [1] for an index [2], expected one"
+                    + " for each picked row",
+                () ->
+                    Scattering.segmentSum(Tensor.of(1, 2), IntTensor.of(0, 1), IntTensor.of(0), 1))
+            .error(
+                IndexOutOfBoundsException.class,
+                "segmentSum: index 2 out of range for axis 0 of size 2, at [1]",
+                () ->
+                    Scattering.segmentSum(
+                        Tensor.of(1, 2), IntTensor.of(0, 2), IntTensor.of(0, 0), 1))
+            .row(),
+        weighted(),
+        picked(
+                "segmentMean",
+                "picked",
+                rows -> rows.stream().mapToDouble(a -> a).average().orElse(0))
+            .function(x -> Scattering.segmentMean(x, index(x), picks(x), 3))
+            .fluent(x -> x.segmentMean(index(x), picks(x), 3))
+            .known("torch.nn.functional.embedding_bag(mean)", "")
             .row(),
         segment("segmentMean", 3, rows -> rows.stream().mapToDouble(a -> a).average().orElse(0))
             .function(x -> Scattering.segmentMean(x, segments(x), 3))
@@ -168,7 +195,11 @@ final class ScatteringTable {
 
   /** Each fourth row in segment 1, the others in 0, none in 2. */
   private static IntTensor segments(Tensor x) {
-    int[] segments = new int[x.shape().get(0)];
+    return segments(x.shape().get(0));
+  }
+
+  private static IntTensor segments(int rows) {
+    int[] segments = new int[rows];
     for (int i = 0; i < segments.length; i++) {
       segments[i] = segment(i);
     }
@@ -203,5 +234,93 @@ final class ScatteringTable {
                     return combination.applyAsDouble(rows);
                   });
             });
+  }
+
+  // --- segments of picked rows ----------------------------------------------------------------
+
+  /** Two rows more than x has, some of them again. */
+  private static IntTensor index(Tensor x) {
+    return Runs.indices(x.shape().get(0), x.shape().get(0) + 2);
+  }
+
+  /** As {@link #segments}, of the picked rows. */
+  private static IntTensor picks(Tensor x) {
+    return segments(x.shape().get(0) + 2);
+  }
+
+  private static OpSpec.Builder picked(
+      String method, String variant, ToDoubleFunction<List<Double>> combination) {
+    return OpSpec.of(Scattering.class, method)
+        .variant(variant)
+        .on(shape(4))
+        .on(shape(4, 1))
+        .on(shape(3, 2))
+        .reference(
+            x -> {
+              IntTensor index = Runs.indices(x.size(0), x.size(0) + 2);
+              return Values.generate(
+                  rowsOf(x, 3),
+                  i -> {
+                    List<Double> rows = new ArrayList<>();
+                    for (int k = 0; k < index.size(); k++) {
+                      if (segment(k) == i[0]) {
+                        rows.add(x.at(row(i, index.at(k))));
+                      }
+                    }
+                    return combination.applyAsDouble(rows);
+                  });
+            });
+  }
+
+  private static OpSpec weighted() {
+    return OpSpec.of(Scattering.class, "segmentSum")
+        .variant("picked, weighted")
+        .function((x, w) -> Scattering.segmentSum(x, pickedBy(x, w), w, segments(w), 3))
+        .fluent((x, w) -> x.segmentSum(pickedBy(x, w), w, segments(w), 3))
+        .on(shape(4), shape(6))
+        .on(shape(3, 2), shape(5))
+        .on(shape(2, 1, 2), shape(0))
+        .reference(
+            (x, w) -> {
+              IntTensor index = Runs.indices(x.size(0), w.size(0));
+              return Values.generate(
+                  rowsOf(x, 3),
+                  i -> {
+                    double sum = 0;
+                    for (int k = 0; k < index.size(); k++) {
+                      sum += segment(k) == i[0] ? w.at(k) * x.at(row(i, index.at(k))) : 0;
+                    }
+                    return sum;
+                  });
+            })
+        .known("torch.nn.functional.embedding_bag(per_sample_weights)", "")
+        .error(
+            ShapeException.class,
+            "segmentSum: the weights do not fit: got shape [1] for 2 picked rows, expected one for"
+                + " each",
+            () ->
+                Scattering.segmentSum(
+                    Tensor.of(1, 2),
+                    IntTensor.of(0, 1),
+                    Tensor.of(new double[] {1}),
+                    IntTensor.of(0, 0),
+                    1))
+        .row();
+  }
+
+  private static IntTensor pickedBy(Tensor x, Tensor w) {
+    return Runs.indices(x.shape().get(0), w.shape().get(0));
+  }
+
+  private static Shape rowsOf(Values x, int count) {
+    int[] sizes = x.shape().toArray();
+    sizes[0] = count;
+    return shape(sizes);
+  }
+
+  private static int[] row(int[] at, int row) {
+    int[] moved = at.clone();
+    moved[0] = row;
+    return moved;
   }
 }

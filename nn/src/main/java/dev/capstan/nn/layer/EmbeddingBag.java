@@ -10,7 +10,6 @@ import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.IntTensor;
-import dev.capstan.ops.Movement;
 import dev.capstan.ops.Scattering;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
@@ -18,6 +17,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One vector for each bag of ids, such as the words of a text: the sum, the mean or the largest of
@@ -99,7 +99,7 @@ public final class EmbeddingBag extends NeuralModule {
   public Tensor apply(IntTensor ids, IntTensor starts) {
     int[] bags = bags(ids, starts);
     int[] kept = kept(ids);
-    return combined(weight.lookup(some(ids, kept)), some(bags, kept), starts.size());
+    return combined(some(ids, kept), some(bags, kept), starts.size());
   }
 
   /**
@@ -119,35 +119,32 @@ public final class EmbeddingBag extends NeuralModule {
           "embeddingBag: got weights " + weights.shape() + " for " + bags.length + " ids");
     }
     int[] kept = kept(ids);
-    Tensor some =
-        kept.length == bags.length ? weights : Indexing.indexSelect(weights, 0, IntTensor.of(kept));
-    Tensor each = Movement.reshape(some, kept.length, 1);
-    Tensor rows = weight.lookup(some(ids, kept));
-    return combined(Elementwise.mul(rows, each), some(bags, kept), starts.size());
+    Tensor some = kept == null ? weights : Indexing.indexSelect(weights, 0, IntTensor.of(kept));
+    return weight.segmentSum(some(ids, kept), some, IntTensor.of(some(bags, kept)), starts.size());
   }
 
-  /** The places of ids that are no padding. */
-  private int[] kept(IntTensor ids) {
-    IntStream all = IntStream.range(0, ids.size());
-    return padding.isPresent()
-        ? all.filter(i -> ids.at(i) != padding.getAsInt()).toArray()
-        : all.toArray();
+  /** The places of ids that are no padding; null for all. */
+  private int @Nullable [] kept(IntTensor ids) {
+    return padding.isEmpty()
+        ? null
+        : IntStream.range(0, ids.size()).filter(i -> ids.at(i) != padding.getAsInt()).toArray();
   }
 
-  private static IntTensor some(IntTensor ids, int[] kept) {
-    return kept.length == ids.size() ? ids : IntTensor.of(some(ids.toArray(), kept));
+  private static IntTensor some(IntTensor all, int @Nullable [] kept) {
+    return kept == null ? all : IntTensor.of(some(all.toArray(), kept));
   }
 
-  private static int[] some(int[] all, int[] kept) {
-    return kept.length == all.length ? all : Arrays.stream(kept).map(i -> all[i]).toArray();
+  private static int[] some(int[] all, int @Nullable [] kept) {
+    return kept == null ? all : Arrays.stream(kept).map(i -> all[i]).toArray();
   }
 
-  private Tensor combined(Tensor rows, int[] bags, int count) {
+  private Tensor combined(IntTensor ids, int[] bags, int count) {
     IntTensor segments = IntTensor.of(bags);
     return switch (combine) {
-      case SUM -> Scattering.segmentSum(rows, segments, count);
-      case MEAN -> Scattering.segmentMean(rows, segments, count);
-      case MAX -> withoutEmpty(Scattering.segmentMax(rows, segments, count), bags, count);
+      case SUM -> weight.segmentSum(ids, segments, count);
+      case MEAN -> weight.segmentMean(ids, segments, count);
+      case MAX ->
+          withoutEmpty(Scattering.segmentMax(weight.lookup(ids), segments, count), bags, count);
     };
   }
 

@@ -478,6 +478,74 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  @Override
+  public void moveSlices(
+      double[] x, int[] from, int[] to, double @Nullable [] w, int n, int inner, double[] out) {
+    boolean[] begun = new boolean[n];
+    int next;
+    for (int j = 0; j < from.length; j = next) {
+      next = j + 1;
+      while (next < to.length && to[next] == to[j]) {
+        next++;
+      }
+      addUp(x, from, w, j, next, inner, out, to[j] * inner, begun[to[j]]);
+      begun[to[j]] = true;
+    }
+    for (int slice = 0; slice < n; slice++) {
+      if (!begun[slice]) {
+        Arrays.fill(out, slice * inner, (slice + 1) * inner, 0);
+      }
+    }
+  }
+
+  /** A run of slices with one goal, which they are added onto or put over. */
+  void addUp(
+      double[] x,
+      int[] from,
+      double @Nullable [] w,
+      int first,
+      int end,
+      int inner,
+      double[] out,
+      int at,
+      boolean onto) {
+    addUpColumns(x, from, w, first, end, inner, 0, inner, out, at, onto);
+  }
+
+  /** The same, of elements i0 to i1 of each slice. */
+  static void addUpColumns(
+      double[] x,
+      int[] from,
+      double @Nullable [] w,
+      int first,
+      int end,
+      int inner,
+      int i0,
+      int i1,
+      double[] out,
+      int at,
+      boolean onto) {
+    for (int j = first; j < end; j++) {
+      int source = from[j] * inner;
+      boolean put = j == first && !onto;
+      if (w == null && put) {
+        System.arraycopy(x, source + i0, out, at + i0, i1 - i0);
+      } else if (w == null) {
+        for (int i = i0; i < i1; i++) {
+          out[at + i] += x[source + i];
+        }
+      } else if (put) {
+        for (int i = i0; i < i1; i++) {
+          out[at + i] = w[j] * x[source + i];
+        }
+      } else {
+        for (int i = i0; i < i1; i++) {
+          out[at + i] += w[j] * x[source + i];
+        }
+      }
+    }
+  }
+
   // --- reductions -----------------------------------------------------------------------------
 
   @Override

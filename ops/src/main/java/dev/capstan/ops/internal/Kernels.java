@@ -2,6 +2,7 @@ package dev.capstan.ops.internal;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loops over arrays: everything that touches elements in bulk, and nothing that knows of axes
@@ -85,6 +86,12 @@ public interface Kernels<A> {
 
   /** out[o, source[j], i] += x[o, j, i] for out[o, n, inner], in order; negative: left out. */
   void addSlices(A x, int[] source, int n, int inner, A out);
+
+  /**
+   * out[to[j], i] += x[from[j], i], or w[j] times it, for out[n, inner], one j after the other.
+   * What comes first is put, not added to 0; a slice to which nothing goes is 0.
+   */
+  void moveSlices(A x, int[] from, int[] to, @Nullable A w, int n, int inner, A out);
 
   /** out[o, i] = fold over n of x[o, n, i]. */
   void reduce(Fold fold, A x, int outer, int n, int inner, A out);

@@ -5,6 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels on the Vector API, where C2 does not vectorise the plain loop by itself: elementary
@@ -55,6 +56,22 @@ final class VectorDoubleKernels extends DoubleKernels {
     } else {
       super.zipRun(f, x, xAt, xs, y, yAt, ys, out, at, n);
     }
+  }
+
+  @Override
+  void addUp(
+      double[] x,
+      int[] from,
+      double @Nullable [] w,
+      int first,
+      int end,
+      int inner,
+      double[] out,
+      int at,
+      boolean onto) {
+    int columns = VectorDoubleMoves.columns(inner);
+    VectorDoubleMoves.addUp(x, from, w, first, end, inner, out, at, onto);
+    addUpColumns(x, from, w, first, end, inner, columns, inner, out, at, onto);
   }
 
   // --- masks ----------------------------------------------------------------------------------

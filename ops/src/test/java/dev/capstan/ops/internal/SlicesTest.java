@@ -3,8 +3,11 @@ package dev.capstan.ops.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slices along an axis, taken and added, against one index an element; equal to the last bit. */
 final class SlicesTest {
@@ -66,6 +69,56 @@ final class SlicesTest {
         kernels.addSlices(got, source, N, inner, fast);
         assertSame(kernels, sum, fast, wide);
       }
+    }
+  }
+
+  /** Runs of one goal, a goal that comes again later, one without anything (2). */
+  private static final int[] GOAL = {0, 0, 0, 3, 3, 1, 0, 1, 3, 4, 4};
+
+  /** Widths below, at and beyond a vector, and four of them; a slice that comes alone is copied. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4, 8, 15, 16, 37, 64, 100, 131})
+  void areMovedAsElementsAre(int inner) {
+    int[] from = {2, 3, 4, 4, 1, 1, 6, 0, 1, 5, 4};
+    for (Width width : Width.values()) {
+      Kernels<Object> kernels = Kernels.of(width);
+      Object x = random(kernels, N * inner, 1);
+      Object w = random(kernels, from.length, 2);
+      Object got = random(kernels, 5 * inner, 3);
+      kernels.moveSlices(x, from, GOAL, null, 5, inner, got);
+      assertSame(kernels, moved(kernels, x, from, null, inner), got, 5 * inner);
+      kernels.moveSlices(x, from, GOAL, w, 5, inner, got);
+      assertSame(kernels, moved(kernels, x, from, w, inner), got, 5 * inner);
+    }
+  }
+
+  private static Object moved(
+      Kernels<Object> kernels, Object x, int[] from, @Nullable Object w, int inner) {
+    Object out = kernels.allocate(5 * inner);
+    for (int j = 0; j < from.length; j++) {
+      for (int i = 0; i < inner; i++) {
+        int at = GOAL[j] * inner + i;
+        Object term = kernels.allocate(1);
+        double weight = w == null ? 1 : kernels.get(w, j);
+        kernels.set(term, 0, weight * kernels.get(x, from[j] * inner + i));
+        kernels.set(out, at, kernels.get(out, at) + kernels.get(term, 0));
+      }
+    }
+    return out;
+  }
+
+  /** What comes first is put, so that the sign of its zero stays. */
+  @Test
+  void aSliceThatComesAloneKeepsItsZeros() {
+    for (Width width : Width.values()) {
+      Kernels<Object> kernels = Kernels.of(width);
+      Object x = kernels.allocate(2);
+      kernels.set(x, 0, -0.0);
+      kernels.set(x, 1, -0.0);
+      Object got = kernels.allocate(4);
+      kernels.moveSlices(x, new int[] {0, 0}, new int[] {0, 0}, null, 2, 2, got);
+      assertEquals(-0.0, kernels.get(got, 0));
+      assertEquals(0.0, kernels.get(got, 2));
     }
   }
 }
