@@ -154,12 +154,12 @@ final class Picks {
     return op(name, x, w)
         .value((v, u) -> movedValue(v, u, from, to, n))
         .vjp(g -> moved(name + " (transposed)", g, w, to, from, x.shape().get(0)))
-        .vjp(g -> dots(name, along(name, x, 0, from), along(name, g, 0, to)))
+        .vjp(g -> dots(along(name, x, 0, from), along(name, g, 0, to)))
         .record();
   }
 
   /** The inner product of each slice of x with that of y. */
-  private static Tensor dots(String name, Tensor x, Tensor y) {
+  private static Tensor dots(Tensor x, Tensor y) {
     int slices = x.shape().get(0);
     int[] flat = {slices, slices == 0 ? 0 : x.size() / slices};
     return Reductions.sum(Elementwise.mul(Movement.reshape(x, flat), Movement.reshape(y, flat)), 1);
