@@ -317,11 +317,19 @@ class DamagedFolderTest {
       for (byte[] bad : new byte[][] {spoilt, {'{'}, {}, {'7'}}) {
         Files.write(file, bad);
         Throwable refused =
-            assertThrows(IOException.class, () -> SentenceEncoder.open(folder), name);
+            assertThrows(
+                IOException.class,
+                () -> SentenceEncoder.open(folder),
+                name + ": " + new String(bad, StandardCharsets.ISO_8859_1));
         assertTrue(String.valueOf(refused.getMessage()).startsWith(file + ": "), name + refused);
       }
       Files.write(file, content);
     }
+    Files.write(
+        folder.resolve("tokenizer.json"),
+        "{\"model\": {\"type\": \"WordPiece\", \"vocab\": {\"[UNK]\": 0, \"\u00e9\": 1}}}"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused("tokenizer.json", ": no JSON: not UTF-8 text");
     Files.delete(folder.resolve("tokenizer.json"));
     Files.write(folder.resolve("vocab.txt"), new byte[] {'a', '\n', (byte) 0xc3, '\n'});
     assertRefused("vocab.txt", ": not UTF-8 text");

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.capstan.nn.io.WholeFile;
-import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ public final class JsonTree {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
   private JsonTree() {}
 
   /**
@@ -37,7 +42,7 @@ public final class JsonTree {
    */
   public static JsonNode read(Path file) throws IOException {
     WholeFile.requireNoFolder(file);
-    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+    try (JsonParser in = parser(Files.readAllBytes(file))) {
       JsonToken first = in.nextToken();
       if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
         throw new IOException(file + ": no JSON: got no object, expected one");
@@ -47,9 +52,16 @@ public final class JsonTree {
       throw new NoSuchFileException("no file " + file);
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
-    } catch (CharConversionException e) {
-      throw new IOException(file + ": no JSON: not UTF-8: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": no JSON: not UTF-8 text", e);
     }
+  }
+
+  /** Of characters, as the parser itself would read U+FFFD where bytes are no UTF-8. */
+  private static JsonParser parser(byte[] bytes) throws IOException {
+    CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    int from = text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK ? 1 : 0;
+    return JSON.createParser(text.array(), text.arrayOffset() + from, text.remaining() - from);
   }
 
   /** What begins at the parser's token. The parser refuses what is nested deeper than 1,000. */

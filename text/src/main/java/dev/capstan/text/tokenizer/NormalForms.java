@@ -19,11 +19,15 @@ final class NormalForms {
       next = i + Character.charCount(c);
       if (CodePoints.isWhole(c)) {
         out = out == null ? new StringBuilder(text.length()) : out;
-        out.append(Normalizer.normalize(text.substring(from, i), form)).appendCodePoint(c);
+        out.append(normalized(text.substring(from, i), form)).appendCodePoint(c);
         from = next;
       }
     }
-    String rest = Normalizer.normalize(text.substring(from), form);
+    String rest = normalized(text.substring(from), form);
     return out == null ? rest : out.append(rest).toString();
+  }
+
+  private static String normalized(String text, Normalizer.Form form) {
+    return Normalizer.normalize(MarkRuns.ordered(text, form), form);
   }
 }
