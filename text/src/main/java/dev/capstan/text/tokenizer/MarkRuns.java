@@ -11,9 +11,9 @@ import java.util.TreeMap;
  *
  * <p>Unicode orders the marks after a letter by their class, those of one class as they stand. The
  * JDK inserts each mark at its place among those before it, so that a run of n marks of two classes
- * in turn costs n²: a megabyte took half an hour. Sorted by buckets it costs n, and what is in order
- * costs the JDK n. Which of two classes comes first the JDK says itself, by what it makes of two
- * marks.
+ * in turn costs n²: a megabyte took half an hour. Sorted by buckets it costs n, and what is in
+ * order costs the JDK n. Which of two classes comes first the JDK says itself, by what it makes of
+ * two marks.
  *
  * <p>Source: Unicode Standard Annex 15, canonical ordering.
  */
@@ -98,8 +98,7 @@ final class MarkRuns {
       out.appendCodePoint(mark);
     } else {
       ofMark
-          .computeIfAbsent(
-              mark, m -> classes.computeIfAbsent(m, first -> new StringBuilder()))
+          .computeIfAbsent(mark, m -> classes.computeIfAbsent(m, first -> new StringBuilder()))
           .appendCodePoint(mark);
     }
   }
