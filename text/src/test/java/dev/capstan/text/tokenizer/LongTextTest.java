@@ -36,7 +36,9 @@ class LongTextTest {
   private Tokenizer tokenizer(String name) throws IOException {
     Path file = folder.resolve(name + ".json");
     try (InputStream packed = LongTextTest.class.getResourceAsStream(name + ".json.gz")) {
-      assertTrue(packed != null, name);
+      if (packed == null) {
+        throw new AssertionError(name + " is missing");
+      }
       Files.copy(new GZIPInputStream(packed), file);
     }
     return TokenizerJson.read(file);
