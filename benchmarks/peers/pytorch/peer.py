@@ -265,7 +265,7 @@ def encoder(w):
     segments = torch.zeros_like(ids)
     places = torch.arange(length)
 
-    def apply():
+    def apply(ids=ids):
         table = lambda name: weights[f"embeddings.{name}_embeddings.weight"]
         x = F.embedding(ids, table("word")) + F.embedding(segments, table("token_type"))
         x = x + F.embedding(places, table("position"))

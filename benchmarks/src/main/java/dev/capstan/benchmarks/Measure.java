@@ -100,8 +100,8 @@ final class Measure implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "libtorch, pytorch, jax, tensorflow, nd4j, or none (default: all",
-        "that are there)."
+        "libtorch, pytorch, jax, tensorflow, nd4j, onnxruntime, or none",
+        "(default: all that are there)."
       })
   private List<String> peers = new ArrayList<>();
 

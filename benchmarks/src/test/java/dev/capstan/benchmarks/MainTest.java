@@ -52,7 +52,7 @@ class MainTest {
   @Test
   void anUnknownPeerIsRefusedWithTheChoices() {
     assertRefused(
-        "--peers: got 'djl', expected libtorch, pytorch, jax, tensorflow, nd4j or none",
+        "--peers: got 'djl', expected libtorch, pytorch, jax, tensorflow, nd4j, onnxruntime or none",
         "--quick",
         "--peers=djl");
   }

@@ -18,6 +18,7 @@ public final class Peers {
     titles.put("jax", "JAX, compiled");
     titles.put("tensorflow", "TensorFlow-Java");
     titles.put("nd4j", "ND4J");
+    titles.put("onnxruntime", "ONNX Runtime (Java)");
     return titles;
   }
 

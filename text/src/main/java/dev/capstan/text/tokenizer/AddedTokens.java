@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tokens and what is between them in order.
  */
 final class AddedTokens {
-  /** Takes what stands between tokens, and whether it begins the text. */
+  /** Takes what stands between tokens, and where it stands in the text. */
   interface Between {
     void accept(String text, PreTokenizer.Place place);
   }
@@ -29,7 +29,7 @@ final class AddedTokens {
     byStart.values().forEach(same -> same.sort(longest));
   }
 
-  void split(String text, Between between, IntConsumer found) {
+  void split(String text, PreTokenizer.Place place, Between between, IntConsumer found) {
     int from = 0;
     int i = 0;
     while (i < text.length()) {
@@ -42,7 +42,7 @@ final class AddedTokens {
       if (!token.singleWord() || alone(text, i, end)) {
         int start = token.stripsLeft() ? skipLeft(text, from, i) : i;
         if (start > from) {
-          between.accept(text.substring(from, start), place(from));
+          between.accept(text.substring(from, start), place.at(from));
         }
         found.accept(token.id());
         from = token.stripsRight() ? skipRight(text, end) : end;
@@ -50,12 +50,8 @@ final class AddedTokens {
       i = end;
     }
     if (from < text.length()) {
-      between.accept(text.substring(from), place(from));
+      between.accept(text.substring(from), place.at(from));
     }
-  }
-
-  private static PreTokenizer.Place place(int from) {
-    return from == 0 ? PreTokenizer.Place.START : PreTokenizer.Place.LATER;
   }
 
   /**

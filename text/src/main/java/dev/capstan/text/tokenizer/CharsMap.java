@@ -3,7 +3,6 @@ package dev.capstan.text.tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Kudo and Richardson, arXiv:1808.06226; the layout of {@code darts-clone}.
  */
-final class CharsMap implements UnaryOperator<String> {
+final class CharsMap implements TextNormalizer {
   private static final int LONGEST_CLUSTER = 6;
   private static final int JOINER = 0x200d;
 
@@ -43,7 +42,48 @@ final class CharsMap implements UnaryOperator<String> {
   @Override
   public String apply(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0, end; i < text.length(); i = end) {
+    each(
+        text,
+        (old, other) -> {
+          out.append(other);
+          return true;
+        });
+    return out.toString();
+  }
+
+  /**
+   * Hugging Face's reader counts what stands for a sequence character by character, more of them to
+   * its last one, and takes a sequence that is dropped at the very beginning for none.
+   */
+  @Override
+  public int head(String text, int head) {
+    int most = text.codePointCount(0, head);
+    int[] at = {0};
+    int[] out = {0};
+    each(
+        text,
+        (old, other) -> {
+          int length = old.codePointCount(0, old.length());
+          int[] points = other.codePoints().toArray();
+          for (int k = 0; k < points.length; k++) {
+            if (at[0] + Math.min(k, length - 1) < most) {
+              out[0] += Character.charCount(points[k]);
+            }
+          }
+          at[0] += points.length == 0 && at[0] == 0 ? 0 : length;
+          return at[0] < most;
+        });
+    return out[0];
+  }
+
+  /** Takes a sequence and what stands for it, and says whether it wants more. */
+  private interface Sequences {
+    boolean accept(String old, String other);
+  }
+
+  private void each(String text, Sequences sequences) {
+    boolean more = true;
+    for (int i = 0, end; more && i < text.length(); i = end) {
       end = endOfCluster(text, i);
       String cluster = text.substring(i, end);
       String whole =
@@ -51,17 +91,16 @@ final class CharsMap implements UnaryOperator<String> {
               ? replacement(cluster)
               : null;
       if (whole != null) {
-        out.append(whole);
+        more = sequences.accept(cluster, whole);
         continue;
       }
-      for (int j = i, next; j < end; j = next) {
+      for (int j = i, next; more && j < end; j = next) {
         next = text.offsetByCodePoints(j, 1);
         String single = text.substring(j, next);
         String other = replacement(single);
-        out.append(other == null ? single : other);
+        more = sequences.accept(single, other == null ? single : other);
       }
     }
-    return out.toString();
   }
 
   /**

@@ -3,9 +3,8 @@ package dev.capstan.text.tokenizer;
 /**
  * Writes blanks as a visible sign and splits before each, as SentencePiece does.
  *
- * <p>What begins a text is decided on the normalized one: where a normalizer drops or expands the
- * first characters, a {@code tokenizer.json} that asks for the sign there alone may differ by it
- * from Hugging Face's, which counts in the text as it was.
+ * <p>What begins a text is decided in the text as it was, as Hugging Face does: nothing where a
+ * normalizer drops the first character, and each word of several that it makes of it.
  *
  * <p>Source: Kudo and Richardson, arXiv:1808.06226; Hugging Face's {@code Metaspace}.
  */
@@ -28,15 +27,22 @@ final class Metaspace implements PreTokenizer {
   }
 
   @Override
+  public boolean asksForPlace() {
+    return prefix == Prefix.FIRST;
+  }
+
+  @Override
   public void split(String text, Place place, Words words) {
     String visible = text.replace(" ", sign);
-    boolean wanted = prefix == Prefix.ALWAYS || prefix == Prefix.FIRST && place == Place.START;
-    String whole = wanted && !visible.startsWith(sign) ? sign + visible : visible;
+    boolean wanted = prefix == Prefix.ALWAYS || prefix == Prefix.FIRST && place.first();
+    boolean put = wanted && !visible.startsWith(sign);
+    String whole = put ? sign + visible : visible;
+    Place begin = put && place.first() ? new Place(place.head() + sign.length()) : place;
     int from = 0;
     while (from < whole.length()) {
       int next = splits ? whole.indexOf(sign, from + 1) : -1;
       int to = next < 0 ? whole.length() : next;
-      words.accept(whole.substring(from, to), place.at(from));
+      words.accept(whole.substring(from, to), begin.at(from));
       from = to;
     }
   }

@@ -3,13 +3,13 @@ package dev.capstan.text.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.text.Normalizer;
 import java.util.Base64;
-import java.util.function.UnaryOperator;
+import java.util.function.IntPredicate;
 
 /** The normalizer that a {@code tokenizer.json} describes. */
 final class NormalizerJson {
   private NormalizerJson() {}
 
-  static UnaryOperator<String> read(JsonNode node) {
+  static TextNormalizer read(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return text -> text;
     }
@@ -37,12 +37,10 @@ final class NormalizerJson {
     };
   }
 
-  private static UnaryOperator<String> sequence(JsonNode list) {
-    UnaryOperator<String> all = text -> text;
+  private static TextNormalizer sequence(JsonNode list) {
+    TextNormalizer all = text -> text;
     for (JsonNode each : list) {
-      UnaryOperator<String> before = all;
-      UnaryOperator<String> next = read(each);
-      all = text -> next.apply(before.apply(text));
+      all = all.then(read(each));
     }
     return all;
   }
@@ -63,62 +61,102 @@ final class NormalizerJson {
     return out.toString();
   }
 
-  private static UnaryOperator<String> prepend(String before) {
+  private static TextNormalizer prepend(String before) {
     return text -> text.isEmpty() ? text : before + text;
   }
 
-  private static UnaryOperator<String> strip(JsonNode node) {
-    boolean left = node.path("strip_left").asBoolean(true);
-    boolean right = node.path("strip_right").asBoolean(true);
-    return text -> {
-      int from = 0;
+  private static TextNormalizer strip(JsonNode node) {
+    return new Strip(
+        node.path("strip_left").asBoolean(true), node.path("strip_right").asBoolean(true));
+  }
+
+  /** White space at the ends goes. */
+  private record Strip(boolean left, boolean right) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      int from = begin(text);
       int to = text.length();
-      while (left && from < to && CodePoints.isWhitespace(text.charAt(from))) {
-        from++;
-      }
       while (right && to > from && CodePoints.isWhitespace(text.charAt(to - 1))) {
         to--;
       }
       return text.substring(from, to);
-    };
+    }
+
+    @Override
+    public int head(String text, int head) {
+      return Math.max(0, head - begin(text));
+    }
+
+    private int begin(String text) {
+      int from = 0;
+      while (left && from < text.length() && CodePoints.isWhitespace(text.charAt(from))) {
+        from++;
+      }
+      return from;
+    }
   }
 
   /** A text for a text; of regular expressions only runs of white space, in one pass. */
-  private static UnaryOperator<String> replace(JsonNode node) {
+  private static TextNormalizer replace(JsonNode node) {
     String content = node.path("content").asText();
     JsonNode pattern = node.path("pattern");
     if (pattern.path("String").isTextual() && !pattern.path("String").asText().isEmpty()) {
       String sought = pattern.path("String").asText();
-      return text -> text.replace(sought, content);
+      return new Replace((text, i) -> text.startsWith(sought, i) ? sought.length() : 0, content);
     }
     String expression = pattern.path("Regex").asText();
     return switch (expression) {
-      case " {2,}" -> text -> runs(text, 2, content, c -> c == ' ');
-      case " +" -> text -> runs(text, 1, content, c -> c == ' ');
-      case "\\s+" -> text -> runs(text, 1, content, CodePoints::isWhitespace);
+      case " {2,}" -> new Replace(run(2, c -> c == ' '), content);
+      case " +" -> new Replace(run(1, c -> c == ' '), content);
+      case "\\s+" -> new Replace(run(1, CodePoints::isWhitespace), content);
       default ->
           throw TokenizerJson.unknown(
               "normalizer: Replace", expression, "a text, or one of ' {2,}', ' +', '\\s+'");
     };
   }
 
-  private static String runs(
-      String text, int least, String content, java.util.function.IntPredicate of) {
-    StringBuilder out = new StringBuilder(text.length());
-    int i = 0;
-    while (i < text.length()) {
+  /** How many characters that are sought begin at a place; 0 if none do. */
+  private interface Sought {
+    int at(String text, int i);
+  }
+
+  private static Sought run(int least, IntPredicate of) {
+    return (text, i) -> {
       int end = i;
       while (end < text.length() && of.test(text.charAt(end))) {
         end++;
       }
-      if (end - i >= least) {
-        out.append(content);
-      } else {
-        end = Math.max(end, i + 1);
-        out.append(text, i, end);
+      return end - i >= least ? end - i : 0;
+    };
+  }
+
+  private record Replace(Sought sought, String content) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      StringBuilder out = new StringBuilder(text.length());
+      for (int i = 0, length; i < text.length(); i += Math.max(1, length)) {
+        length = sought.at(text, i);
+        if (length > 0) {
+          out.append(content);
+        } else {
+          out.append(text.charAt(i));
+        }
       }
-      i = end;
+      return out.toString();
     }
-    return out.toString();
+
+    /** What is put in counts as the last character of what it stands for. */
+    @Override
+    public int head(String text, int head) {
+      int out = 0;
+      for (int i = 0, length; i < head; i += Math.max(1, length)) {
+        length = sought.at(text, i);
+        if (i + length > head) {
+          break;
+        }
+        out += length > 0 ? content.length() : 1;
+      }
+      return out;
+    }
   }
 }

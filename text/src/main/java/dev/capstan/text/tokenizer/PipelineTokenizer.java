@@ -3,7 +3,6 @@ package dev.capstan.text.tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 
 /** A tokeniser of five exchangeable parts; see the package's page for what they do. */
 final class PipelineTokenizer implements Tokenizer {
@@ -11,7 +10,7 @@ final class PipelineTokenizer implements Tokenizer {
   record Parts(
       Vocabulary vocabulary,
       List<AddedToken> added,
-      UnaryOperator<String> normalizer,
+      TextNormalizer normalizer,
       PreTokenizer splitter,
       PieceModel model,
       Template template,
@@ -85,19 +84,26 @@ final class PipelineTokenizer implements Tokenizer {
   @Override
   public int[] pieces(String text) {
     Pieces out = new Pieces();
+    String whole = WholeCharacters.of(text);
     raw.split(
-        WholeCharacters.of(text),
+        whole,
+        PreTokenizer.Place.ofFirst(whole),
         (between, place) ->
             normalized.split(
                 parts.normalizer.apply(between),
+                normalized(between, place),
                 (part, inner) ->
-                    parts.splitter.split(
-                        part,
-                        inner == PreTokenizer.Place.START ? place : inner,
-                        (word, at) -> parts.model.cut(word, out)),
+                    parts.splitter.split(part, inner, (word, at) -> parts.model.cut(word, out)),
                 out::add),
         out::add);
     return out.toArray();
+  }
+
+  /** Where what is normalized stands; only some splitters ask, and it is not for nothing. */
+  private PreTokenizer.Place normalized(String text, PreTokenizer.Place place) {
+    return parts.splitter.asksForPlace()
+        ? new PreTokenizer.Place(parts.normalizer.head(text, place.head()))
+        : PreTokenizer.Place.LATER;
   }
 
   @Override

@@ -31,7 +31,11 @@ class LongTextTest {
 
   private static final List<Normalizer.Form> FORMS = List.of(Normalizer.Form.values());
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  LongTextTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Tokenizer tokenizer(String name) throws IOException {
     Path file = folder.resolve(name + ".json");
