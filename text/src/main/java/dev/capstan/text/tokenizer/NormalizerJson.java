@@ -84,7 +84,7 @@ final class NormalizerJson {
 
     @Override
     public int head(String text, int head) {
-      return Math.max(0, head - begin(text));
+      return Math.min(apply(text).length(), Math.max(0, head - begin(text)));
     }
 
     private int begin(String text) {

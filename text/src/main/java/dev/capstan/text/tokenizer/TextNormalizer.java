@@ -28,7 +28,11 @@ interface TextNormalizer {
       @Override
       public int head(String text, int head) {
         int between = first.head(text, head);
-        return between == 0 ? 0 : next.head(first.apply(text), between);
+        if (between == 0) {
+          return 0;
+        }
+        String other = first.apply(text);
+        return next.head(other, Math.min(between, other.length()));
       }
     };
   }

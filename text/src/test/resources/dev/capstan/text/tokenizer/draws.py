@@ -173,8 +173,7 @@ def drawn():
     return {
         "file": name,
         "options": model(name),
-        # What is first is counted in the text before it is normalized, there, and after it, here.
-        "normalizer": None if '"first"' in json.dumps(split) else form,
+        "normalizer": form,
         "pre_tokenizer": split,
         "post_processor": template(name),
         "added_tokens": added(name, base),
