@@ -79,6 +79,15 @@ final class VectorForms {
   }
 
   private record Series(String owner, MethodTree method, String inside) {
+    /** The second test, "" where there is none. */
+    String left() {
+      return inside.contains(",") ? inside.substring(inside.indexOf(',') + 1).trim() : "";
+    }
+
+    String near() {
+      return inside.contains(",") ? inside.substring(0, inside.indexOf(',')) : inside;
+    }
+
     String name() {
       return method.getName().toString();
     }
@@ -109,6 +118,9 @@ final class VectorForms {
   private final Map<String, Form> constants = new HashMap<>();
   private final StringBuilder out = new StringBuilder();
   private int inlined;
+
+  /** The locals that hold the bits of others. */
+  private final Map<String, String> read = new HashMap<>();
 
   /** The class whose constants are meant. */
   private String owner = "";
@@ -241,12 +253,16 @@ final class VectorForms {
     } else if (statement instanceof ExpressionStatementTree expression
         && expression.getExpression() instanceof AssignmentTree set) {
       String value = form(set.getExpression(), names).wide();
-      line(names.get(set.getVariable().toString()).text() + " = " + value + ";");
+      String changed = names.get(set.getVariable().toString()).text();
+      line(changed + " = " + value + ";");
+      read.remove(changed);
     } else if (statement instanceof IfTree choice) {
       line("if (" + form(choice.getCondition(), names).text() + ") {");
+      Map<String, String> before = new HashMap<>(read);
       for (StatementTree inner : ((BlockTree) choice.getThenStatement()).getStatements()) {
         statement(inner, names, suffix);
       }
+      read.keySet().retainAll(before.keySet());
       line("}");
     } else {
       throw new IllegalArgumentException("not in the language of series: " + statement);
@@ -448,13 +464,27 @@ final class VectorForms {
       case "Math.max" -> new Form(x.wide() + ".max(" + args.get(1).text() + ")", Kind.DOUBLE, true);
       case "Double.isNaN" ->
           new Form(x.text() + ".compare(VectorOperators.NE, " + x.text() + ")", Kind.MASK, true);
-      case "Bits.of" ->
-          new Form("((LongVector) " + x.text() + ".reinterpretShape(BITS, 0))", Kind.LONG, true);
+      case "Bits.of" -> bits(x);
       case "Bits.toDouble" ->
           new Form(
               "((DoubleVector) " + x.text() + ".reinterpretShape(SPECIES, 0))", Kind.DOUBLE, true);
       default -> inline(method.substring(method.indexOf('.') + 1), args);
     };
+  }
+
+  /** The bits of a vector, read once where it has a name. */
+  private Form bits(Form x) {
+    String text = "(LongVector) " + x.text() + ".reinterpretShape(BITS, 0)";
+    if (!x.text().matches("\\w+")) {
+      return new Form("(" + text + ")", Kind.LONG, true);
+    }
+    String local = read.get(x.text());
+    if (local == null) {
+      local = "bits" + ++inlined;
+      line("LongVector " + local + " = " + text + ";");
+      read.put(x.text(), local);
+    }
+    return new Form(local, Kind.LONG, true);
   }
 
   private Form inline(String method, List<Form> args) {
@@ -623,11 +653,19 @@ final class VectorForms {
   }
 
   private void vectorLoop(Series one) {
-    List<String> operands = one.operands();
     if (!one.inside().isEmpty()) {
       blocks(one);
     }
-    out.append("  private static void ").append(one.name()).append("Vectors(");
+    form(one, "Vectors", one.inside().isEmpty() ? one : series.get(one.name() + "Near"));
+    if (!one.inside().isEmpty() && !one.left().isEmpty()) {
+      form(one, "LeftVectors", series.get(one.name() + "Left"));
+    }
+  }
+
+  /** A loop over a form of the function. */
+  private void form(Series one, String suffix, Series definition) {
+    List<String> operands = one.operands();
+    out.append("  private static void ").append(one.name()).append(suffix).append("(");
     for (String constant : one.constants()) {
       out.append("double ").append(constant).append(", ");
     }
@@ -656,7 +694,8 @@ final class VectorForms {
       names.put(constant, Form.number(constant, Kind.DOUBLE));
     }
     inlined = 0;
-    Form y = body(one.inside().isEmpty() ? one : series.get(one.name() + "Near"), names, "0");
+    read.clear();
+    Form y = body(definition, names, "0");
     line(y.wide() + ".intoArray(out, to + i);");
     String step = out.substring(begin);
     out.setLength(begin);
@@ -702,10 +741,41 @@ final class VectorForms {
         .append("Inside(")
         .append(given)
         .append(", size)) {\n        ")
-        .append(one.name() + "Vectors(" + given + ", out, to + i, size);\n")
-        .append("      } else {\n        DoubleSeriesLoops.")
-        .append(one.name() + "(" + given + ", out, to + i, size);\n      }\n    }\n  }\n\n");
-    out.append("  private static boolean ").append(one.name()).append("Inside(");
+        .append(one.name() + "Vectors(" + given + ", out, to + i, size);\n");
+    if (!one.left().isEmpty()) {
+      out.append("      } else if (" + one.name() + "InsideLeft(" + given + ", size)) {\n        ")
+          .append(one.name() + "LeftVectors(" + given + ", out, to + i, size);\n")
+          .append("      } else {\n        double[] near = new double[size];\n")
+          .append("        double[] left = new double[size];\n")
+          .append("        " + one.name() + "Vectors(" + given + ", near, 0, size);\n")
+          .append("        " + one.name() + "LeftVectors(" + given + ", left, 0, size);\n")
+          .append("        for (int k = 0; k < size; k++) {\n          out[to + i + k] =\n")
+          .append("              " + call(one, one.near()) + "\n                  ? near[k]\n")
+          .append("                  : " + call(one, one.left()) + " ? left[k] : ")
+          .append(call(one, one.name()) + ";\n        }\n      }\n    }\n  }\n\n");
+    } else {
+      out.append("      } else {\n        DoubleSeriesLoops.")
+          .append(one.name() + "(" + given + ", out, to + i, size);\n      }\n    }\n  }\n\n");
+    }
+    inside(one, "Inside", one.near());
+    if (!one.left().isEmpty()) {
+      inside(one, "InsideLeft", one.left());
+    }
+  }
+
+  /** A call of a series for one element of a block. */
+  private String call(Series one, String method) {
+    return series.get(method).owner()
+        + "."
+        + method
+        + (one.operands().size() == 1
+            ? "(x[xAt + i + k])"
+            : "(x[xAt + i + k], y[yAt + i + k])");
+  }
+
+  /** Whether all of a block passes a test. */
+  private void inside(Series one, String suffix, String test) {
+    out.append("  private static boolean ").append(one.name()).append(suffix).append("(");
     for (String operand : one.operands()) {
       out.append("double[] ").append(operand).append("s, int ").append(operand).append("At, ");
     }
@@ -723,8 +793,9 @@ final class VectorForms {
       args.add(new Form(operand, Kind.DOUBLE, true));
     }
     inlined = 0;
-    Form test = inline(one.inside(), args);
-    line("if (!" + test.text() + ".allTrue()) {");
+    read.clear();
+    Form passed = inline(test, args);
+    line("if (!" + passed.text() + ".allTrue()) {");
     line("  return false;");
     line("}");
     out.append("    }\n    return true;\n  }\n\n");

@@ -2,7 +2,8 @@ package dev.capstan.ops.internal;
 
 /**
  * The logarithm of Γ and its derivative ψ for positive arguments; see {@link DoubleExpSeries} for
- * what a series is. Others are left to {@link LogGamma} and {@link Polygamma}.
+ * what a series is. Others are left to {@link DoubleGammaLeftSeries} or, further out, to {@link
+ * LogGamma} and {@link Polygamma}.
  *
  * <p>ln Γ has zeros at 1 and 2: from 1 to 3 it is (x − 1)(x − 2) R(x − 2), and ψ, whose zero is x₀,
  * is (x − x₀) P(x − 3/2) from 1 to 2. R and P interpolate the exact functions at Chebyshev's
@@ -120,9 +121,15 @@ final class DoubleGammaSeries {
 
   // --- the logarithm of Γ ---------------------------------------------------------------------
 
-  @Looped("isPositive")
+  @Looped("isPositive, isLogLeft")
   static double lgamma(double x) {
-    return isPositive(x) ? lgammaNear(x) : /*narrow*/ LogGamma.value(x);
+    return isPositive(x) ? lgammaNear(x) : lgammaBelow(x);
+  }
+
+  private static double lgammaBelow(double x) {
+    return DoubleGammaLeftSeries.isLogLeft(x)
+        ? DoubleGammaLeftSeries.lgammaLeft(x)
+        : /*narrow*/ LogGamma.value(x);
   }
 
   static double lgammaNear(double x) {
@@ -200,13 +207,15 @@ final class DoubleGammaSeries {
 
   // --- its derivative -------------------------------------------------------------------------
 
-  @Looped("isPositive")
+  @Looped("isPositive, isPsiLeft")
   static double digamma(double x) {
-    return isPositive(x) ? digammaNear(x) : digammaLeft(x);
+    return isPositive(x) ? digammaNear(x) : digammaBelow(x);
   }
 
-  static double digammaLeft(double x) {
-    return /*narrow*/ (WIDE ? Polygamma.value(0, x) : Polygamma.digammaToFloat(x));
+  private static double digammaBelow(double x) {
+    return DoubleGammaLeftSeries.isPsiLeft(x)
+        ? DoubleGammaLeftSeries.digammaLeft(x)
+        : /*narrow*/ (WIDE ? Polygamma.value(0, x) : Polygamma.digammaToFloat(x));
   }
 
   /** The sum of 1/(x − j) is a quotient a/b that grows step by step. */
@@ -297,7 +306,7 @@ final class DoubleGammaSeries {
     return Math.fma(p, z, D_1);
   }
 
-  @Looped("isPositiveBack")
+  @Looped("isPositiveBack, isPsiLeftBack")
   static double lgammaBack(double g, double x) {
     return g * digamma(x);
   }

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 @interface Looped {
   /**
    * A test of an element's range. Where all elements of a block pass, vectors compute the form
-   * whose name ends in Near; elsewhere the function itself is called.
+   * whose name ends in Near; elsewhere the function itself is called. After a comma a second test
+   * may follow, for the form whose name ends in Left; blocks of both are computed in both forms.
    */
   String value() default "";
 }
