@@ -12,12 +12,16 @@ import time
 import numpy as np
 import torch
 
+from rows import CALLS
+
 torch.set_num_threads(1)
 RUN, RUNS, WARM_UP = 0.004, 5, 0.04
 
 
-def candidates(name):
-    """The function called with the inputs as they are, as a list, or with an axis."""
+def candidates(row, name):
+    """As the row is known to be called; with the inputs as they are, as a list, or with an axis."""
+    if row in CALLS:
+        yield lambda xs: CALLS[row](*xs)
     f = eval(name.split("(")[0], {"torch": torch})
     given = eval("dict" + name[name.index("("):]) if "(" in name else {}
     yield lambda xs: f(*xs, **given)
@@ -29,8 +33,12 @@ def candidates(name):
 
 
 def matching(request, xs, expected):
-    for f in candidates(request["torch"]):
+    found = candidates(request["row"], request["torch"])
+    while True:
         try:
+            f = next(found, None)
+            if f is None:
+                return None
             y = f(xs)
             y = y[0] if isinstance(y, tuple) else y
             same = y.shape == expected.shape and torch.allclose(
@@ -39,7 +47,6 @@ def matching(request, xs, expected):
             continue
         if same:
             return f
-    return None
 
 
 def best(task):

@@ -637,7 +637,7 @@ final class VectorForms {
         out.append("      case ").append(one.constant()).append(" -> ");
         String call = one.name() + "Vectors(" + numbers(one) + given + ", out, to, n);";
         out.append(
-            one.inside().isEmpty() ? call : one.name() + "InBlocks(" + given + ", out, to, n);");
+            one.inside().isEmpty() ? call : one.name() + "InBlocks(" + numbers(one) + given + ", out, to, n);");
         out.append('\n');
       }
     }
@@ -729,21 +729,24 @@ final class VectorForms {
   private void blocks(Series one) {
     boolean two = one.operands().size() == 2;
     String arrays = two ? "double[] x, int xAt, double[] y, int yAt" : "double[] x, int xAt";
-    String given = two ? "x, xAt + i, y, yAt + i" : "x, xAt + i";
+    String operands = two ? "x, xAt + i, y, yAt + i" : "x, xAt + i";
+    String given =
+        one.constants().stream().map(c -> c + ", ").collect(Collectors.joining()) + operands;
     out.append("  private static void ")
         .append(one.name())
         .append("InBlocks(")
+        .append(one.constants().stream().map(c -> "double " + c + ", ").collect(Collectors.joining()))
         .append(arrays)
         .append(", double[] out, int to, int n) {\n")
         .append("    for (int i = 0; i < n; i += BLOCK) {\n")
         .append("      int size = Math.min(BLOCK, n - i);\n      if (")
         .append(one.name())
         .append("Inside(")
-        .append(given)
+        .append(operands)
         .append(", size)) {\n        ")
         .append(one.name() + "Vectors(" + given + ", out, to + i, size);\n");
     if (!one.left().isEmpty()) {
-      out.append("      } else if (" + one.name() + "InsideLeft(" + given + ", size)) {\n        ")
+      out.append("      } else if (" + one.name() + "InsideLeft(" + operands + ", size)) {\n        ")
           .append(one.name() + "LeftVectors(" + given + ", out, to + i, size);\n")
           .append("      } else {\n        double[] near = new double[size];\n")
           .append("        double[] left = new double[size];\n")

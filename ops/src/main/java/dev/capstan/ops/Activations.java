@@ -15,11 +15,14 @@ import static dev.capstan.ops.Elementwise.tanh;
 import static dev.capstan.ops.Elementwise.where;
 import static dev.capstan.ops.Ops.back;
 import static dev.capstan.ops.Ops.binary;
+import static dev.capstan.ops.Ops.op;
 import static dev.capstan.ops.Ops.unary;
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
+import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.option.Gelu;
 import java.util.Arrays;
 
@@ -259,8 +262,67 @@ public final class Activations {
               + x.shape()
               + ", expected an even size");
     }
+    int at = x.shape().axis("glu", axis);
+    return op("glu", x)
+        .value(v -> gated(v, at))
+        .vjp(g -> g.recording() || x.recording() ? gluBack(x, g, at) : gatedBack(x, g, at))
+        .record();
+  }
+
+  private static Tensor gated(Tensor x, int axis) {
+    int rows = Picks.outer(x.shape(), axis);
+    int half = x.shape().get(axis) / 2 * Picks.inner(x.shape(), axis);
+    Tensor out = Tensor.blank(Picks.resized(x.shape(), axis, x.shape().get(axis) / 2), x);
+    x.kernels()
+        .zipRows(
+            ElementaryPair.GATED,
+            x.data(),
+            0,
+            2 * half,
+            x.data(),
+            half,
+            2 * half,
+            out.data(),
+            0,
+            half,
+            rows,
+            half);
+    return out;
+  }
+
+  /** Both halves' gradients, each in its place. */
+  private static Tensor gatedBack(Tensor x, Tensor g, int axis) {
+    int rows = Picks.outer(x.shape(), axis);
+    int half = x.shape().get(axis) / 2 * Picks.inner(x.shape(), axis);
+    int step = 2 * half;
+    Tensor back = Tensor.blank(x.shape(), g);
+    Object xs = x.data();
+    Object gs = g.data();
+    Object out = back.data();
+    Kernels<Object> kernels = x.kernels();
+    kernels.zipRows(ElementaryPair.GATED, gs, 0, half, xs, half, step, out, 0, step, rows, half);
+    kernels.zipRows(Binary.MUL, gs, 0, half, xs, 0, step, out, half, step, rows, half);
+    kernels.zipRows(
+        ElementaryPair.SIGMOID_SLOPE_BACK,
+        out,
+        half,
+        step,
+        xs,
+        half,
+        step,
+        out,
+        half,
+        step,
+        rows,
+        half);
+    return back;
+  }
+
+  private static Tensor gluBack(Tensor x, Tensor g, int axis) {
+    int size = x.shape().get(axis);
     Tensor values = Indexing.slice(x, axis, 0, size / 2);
     Tensor gates = Indexing.slice(x, axis, size / 2, size);
-    return mul(values, sigmoid(gates));
+    Tensor slope = mul(sigmoid(gates), sigmoid(neg(gates)));
+    return Movement.concat(axis, mul(g, sigmoid(gates)), mul(mul(g, values), slope));
   }
 }

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
+import dev.capstan.ops.internal.Strided;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.AtBound;
 import dev.capstan.ops.option.Ties;
@@ -149,7 +150,32 @@ public final class Elementwise {
     requireNonNull(x, "x");
     requireNonNull(y, "y");
     requireNonNull(w, "w");
-    return add(x, mul(sub(y, x), w));
+    if (x.recording() || y.recording() || w.recording()) {
+      return add(x, mul(sub(y, x), w));
+    }
+    Ops.requireSameDType("lerp", x, y);
+    Ops.requireSameDType("lerp", x, w);
+    Shape shape =
+        Shape.broadcast("mul", Shape.broadcast("sub", y.shape(), x.shape()), w.shape());
+    return between(x, y, w, shape);
+  }
+
+  private static Tensor between(Tensor x, Tensor y, Tensor w, Shape shape) {
+    Tensor out = Tensor.blank(shape, x, y);
+    int[] sizes = shape.rank() == 0 ? new int[] {1} : shape.toArray();
+    if (shape.size() > 0) {
+      out.kernels()
+          .lerp(
+              x.data(),
+              Strided.broadcastStrides(x.shape().toArray(), sizes.length),
+              y.data(),
+              Strided.broadcastStrides(y.shape().toArray(), sizes.length),
+              w.data(),
+              Strided.broadcastStrides(w.shape().toArray(), sizes.length),
+              sizes,
+              out.data());
+    }
+    return out;
   }
 
   /** The way from x to y: x at w = 0, y at w = 1, both exactly. Gradient: g·(1 − w), g·w. */

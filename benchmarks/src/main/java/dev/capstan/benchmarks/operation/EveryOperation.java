@@ -156,6 +156,7 @@ public final class EveryOperation implements Callable<Integer> {
   private static JsonNode ask(OpSpec row, OperationCase at, DType dtype, Process peer)
       throws IOException {
     ObjectNode request = JSON.createObjectNode();
+    request.put("row", row.toString());
     request.put("torch", row.torch());
     request.put("dtype", dtype.toString());
     Path file = Files.createTempFile("inputs", ".f64");

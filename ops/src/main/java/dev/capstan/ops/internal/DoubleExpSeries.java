@@ -222,6 +222,13 @@ final class DoubleExpSeries {
     return g * (x < -ENDLESS ? x * 0 : slope);
   }
 
+  /** x times the sigmoid of y. */
+  @Looped
+  static double gated(double x, double y) {
+    double e = expBelow(-Math.abs(y));
+    return x * ((y < 0 ? e : 1) / (1 + e));
+  }
+
   @Looped
   static double sigmoidSlopeBack(double g, double x) {
     double e = expBelow(-Math.abs(x));

@@ -40,7 +40,7 @@ final class DoubleGammaLeftSeries {
   static final double PSI_ZERO_5 = -0x1.29cea5c1ccbd0p+2;
   static final double PSI_ZERO_6 = -0x1.6ab2ca18e6ce3p+2;
 
-  static final double R_0 = WIDE ? 0x1.0000000000000p+0 : 0x1.0000000000000p+0;
+  static final double R_0 = 1;
   static final double R_0_REST = WIDE ? 0.0 : -0x1.b017fc0000000p-50;
   static final double R_1 = WIDE ? 0x1.2788cfc6fb619p-1 : 0x1.2788d00000000p-1;
   static final double R_1_REST = WIDE ? -0x1.6cb9070ae98a6p-58 : -0x1.c824f40000000p-28;
@@ -165,12 +165,9 @@ final class DoubleGammaLeftSeries {
     p = Math.fma(p, d, R_11);
     p = Math.fma(p, d, R_10);
     p = Math.fma(p, d, R_9);
-    double lost = 0;
-    double product = 0;
-    double sum = 0;
-    product = p * d;
-    sum = product + R_8;
-    lost = Math.fma(lost, d, lostByStep(p, d, product, sum, R_8) + R_8_REST);
+    double product = p * d;
+    double sum = product + R_8;
+    double lost = lostByStep(p, d, product, sum, R_8) + R_8_REST;
     p = sum;
     product = p * d;
     sum = product + R_7;
@@ -203,7 +200,6 @@ final class DoubleGammaLeftSeries {
     product = p * d;
     sum = product + R_0;
     lost = Math.fma(lost, d, lostByStep(p, d, product, sum, R_0) + R_0_REST);
-    p = sum;
     return lost;
   }
 
@@ -265,12 +261,9 @@ final class DoubleGammaLeftSeries {
     p = Math.fma(p, d, PSI_10);
     p = Math.fma(p, d, PSI_9);
     p = Math.fma(p, d, PSI_8);
-    double lost = 0;
-    double product = 0;
-    double sum = 0;
-    product = p * d;
-    sum = product + PSI_7;
-    lost = Math.fma(lost, d, lostByStep(p, d, product, sum, PSI_7) + PSI_7_REST);
+    double product = p * d;
+    double sum = product + PSI_7;
+    double lost = lostByStep(p, d, product, sum, PSI_7) + PSI_7_REST;
     p = sum;
     product = p * d;
     sum = product + PSI_6;
@@ -299,7 +292,6 @@ final class DoubleGammaLeftSeries {
     product = p * d;
     sum = product + PSI_0;
     lost = Math.fma(lost, d, lostByStep(p, d, product, sum, PSI_0) + PSI_0_REST);
-    p = sum;
     return lost;
   }
 
@@ -381,10 +373,8 @@ final class DoubleGammaLeftSeries {
     double n = -whole;
     double high = 1 / d;
     double low = quotientLost(d, 0);
-    double q = 0;
-    double sum = 0;
-    q = 1 / (d + 1);
-    sum = high + q;
+    double q = 1 / (d + 1);
+    double sum = high + q;
     low = low + (lostBySum(high, q, sum) + quotientLost(d, 1));
     high = sum;
     q = 1 / (d + 2);

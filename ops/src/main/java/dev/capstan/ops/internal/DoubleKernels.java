@@ -136,12 +136,100 @@ class DoubleKernels implements Kernels<double[]> {
       DoubleBinaryOperator f, double[] x, double[] y, double[] out, Strided loop) {
     ElementaryPair.Given known = given(f);
     if (known != null && loop.inner() < LINE) {
-      zipInLines(known, x, y, out, loop);
+      int period = period(loop, x.length, out.length);
+      if (period > 0) {
+        zipInPeriods(known, x, y, out, loop, period);
+      } else {
+        zipInLines(known, x, y, out, loop);
+      }
       return;
     }
     int xs = loop.xStep();
     int ys = loop.yStep();
     loop.runs((xAt, yAt, at, n) -> zipRun(f, x, xAt, xs, y, yAt, ys, out, at, n), STRETCH);
+  }
+
+  @Override
+  public void zipRows(
+      DoubleBinaryOperator f,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      double[] out,
+      int at,
+      int step,
+      int rows,
+      int n) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i += STRETCH) {
+        int size = Math.min(STRETCH, n - i);
+        int from = xAt + r * xStep + i;
+        zipRun(f, x, from, 1, y, yAt + r * yStep + i, 1, out, at + r * step + i, size);
+      }
+    }
+  }
+
+  @Override
+  public void lerp(
+      double[] x,
+      int[] xs,
+      double[] y,
+      int[] ys,
+      double[] w,
+      int[] ws,
+      int[] sizes,
+      double[] out) {
+    int last = sizes.length - 1;
+    int n = sizes[last];
+    int[] at = new int[last];
+    double[] line = new double[Math.min(n, STRETCH)];
+    int xAt = 0;
+    int yAt = 0;
+    int wAt = 0;
+    for (int to = 0; to < out.length; to += n) {
+      for (int i = 0; i < n; i += STRETCH) {
+        int size = Math.min(STRETCH, n - i);
+        int xi = xAt + i * xs[last];
+        int yi = yAt + i * ys[last];
+        int wi = wAt + i * ws[last];
+        lerpRun(x, xi, xs[last], y, yi, ys[last], w, wi, ws[last], line, out, to + i, size);
+      }
+      for (int axis = last - 1; axis >= 0; axis--) {
+        xAt += xs[axis];
+        yAt += ys[axis];
+        wAt += ws[axis];
+        if (++at[axis] < sizes[axis]) {
+          break;
+        }
+        xAt -= at[axis] * xs[axis];
+        yAt -= at[axis] * ys[axis];
+        wAt -= at[axis] * ws[axis];
+        at[axis] = 0;
+      }
+    }
+  }
+
+  /** One run of {@link #lerp}, with room for a line. */
+  void lerpRun(
+      double[] x,
+      int xAt,
+      int xs,
+      double[] y,
+      int yAt,
+      int ys,
+      double[] w,
+      int wAt,
+      int ws,
+      double[] line,
+      double[] out,
+      int at,
+      int n) {
+    zipRun(Binary.SUB, y, yAt, ys, x, xAt, xs, line, 0, n);
+    zipRun(Binary.MUL, line, 0, 1, w, wAt, ws, line, 0, n);
+    zipRun(Binary.ADD, x, xAt, xs, line, 0, 1, out, at, n);
   }
 
   // A line of ones and zeros is computed and read while it is in the cache.
@@ -183,6 +271,30 @@ class DoubleKernels implements Kernels<double[]> {
     return f instanceof ElementaryPair plain
         ? plain.with(0)
         : f instanceof ElementaryPair.Given known ? known : null;
+  }
+
+  /** After how many elements y begins anew, where it is worth to lay it out once; or 0. */
+  private static int period(Strided loop, int x, int n) {
+    if (x != n || loop.outer().length < 2 || loop.yOuter()[0] != 0 || loop.outer()[0] == 1) {
+      return 0;
+    }
+    int period = n / loop.outer()[0];
+    return period >= LINE && period <= STRETCH * FEW ? period : 0;
+  }
+
+  private void zipInPeriods(
+      ElementaryPair.Given f, double[] x, double[] y, double[] out, Strided loop, int period) {
+    double[] laid = new double[period];
+    loop.runs(
+        (xAt, yAt, at, n) -> {
+          if (at < period) {
+            lay(y, yAt, loop.yStep(), laid, at, n);
+          }
+        },
+        LINE);
+    for (int at = 0; at < out.length; at += period) {
+      zipRun(f, x, at, 1, laid, 0, 1, out, at, period);
+    }
   }
 
   /** Short runs are laid out, where they do not lie so, until they make up a line. */

@@ -98,8 +98,16 @@ final class DoublePieceSeries {
     return a < 0.5 ? x + a * way : y - (1 - a) * way;
   }
 
+  static boolean isNumber(double x, double y) {
+    return Math.abs(x) < Double.POSITIVE_INFINITY;
+  }
+
+  static double numberOrNear(double x, double y, double a, double b) {
+    return x;
+  }
+
   /** Infinity becomes a, minus infinity b, and NaN y. */
-  @Looped
+  @Looped("isNumber")
   static double numberOr(double x, double y, double a, double b) {
     double above = x == Double.POSITIVE_INFINITY ? a : x;
     double z = x == Double.NEGATIVE_INFINITY ? b : above;

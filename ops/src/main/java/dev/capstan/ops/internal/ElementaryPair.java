@@ -22,6 +22,8 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   NUMBER_OR,
   /** x·y, but 0 wherever y is 0: closes a gradient's way. */
   GATE,
+  /** x times the sigmoid of y. */
+  GATED,
   /** x + a·(y − x). */
   BETWEEN,
   /** x − y·⌊x/y⌋. */

@@ -63,6 +63,24 @@ public interface Kernels<A> {
   /** out[·] = f(x[·], y[·]) over an index space in which either operand may stand still. */
   void zipStrided(DoubleBinaryOperator f, A x, A y, A out, Strided loop);
 
+  /** out[at + r step + i] = f(x[xAt + r xStep + i], y[yAt + r yStep + i]) for i below n. */
+  void zipRows(
+      DoubleBinaryOperator f,
+      A x,
+      int xAt,
+      int xStep,
+      A y,
+      int yAt,
+      int yStep,
+      A out,
+      int at,
+      int step,
+      int rows,
+      int n);
+
+  /** out[·] = x[·] + (y[·] − x[·]) w[·], each operand with its strides in the sizes. */
+  void lerp(A x, int[] xs, A y, int[] ys, A w, int[] ws, int[] sizes, A out);
+
   /** Whether f(x[i]), which is 0 or 1, is 1. */
   boolean[] holds(Elementary f, A x);
 

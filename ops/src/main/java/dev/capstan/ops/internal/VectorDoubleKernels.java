@@ -74,6 +74,30 @@ final class VectorDoubleKernels extends DoubleKernels {
     addUpColumns(x, from, w, first, end, inner, columns, inner, out, at, onto);
   }
 
+  @Override
+  void lerpRun(
+      double[] x,
+      int xAt,
+      int xs,
+      double[] y,
+      int yAt,
+      int ys,
+      double[] w,
+      int wAt,
+      int ws,
+      double[] line,
+      double[] out,
+      int at,
+      int n) {
+    if (n >= LANES && xs == 1 && ys == 1 && ws == 0) {
+      VectorDoubleRuns.lerp(x, xAt, y, yAt, w[wAt], out, at, n);
+    } else if (n >= LANES && xs == 1 && ys == 1 && ws == 1) {
+      VectorDoubleRuns.lerp(x, xAt, y, yAt, w, wAt, out, at, n);
+    } else {
+      super.lerpRun(x, xAt, xs, y, yAt, ys, w, wAt, ws, line, out, at, n);
+    }
+  }
+
   // --- masks ----------------------------------------------------------------------------------
 
   /** Where fewer lanes make up a vector, C2 takes its mask to pieces. */

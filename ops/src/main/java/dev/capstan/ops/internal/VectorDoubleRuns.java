@@ -46,6 +46,42 @@ final class VectorDoubleRuns {
     }
   }
 
+  /** out[at + i] = x[xAt + i] + (y[yAt + i] − x[xAt + i]) w; out is another array. */
+  static void lerp(
+      double[] x, int xAt, double[] y, int yAt, double w, double[] out, int at, int n) {
+    int last = n - LANES;
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + i);
+      DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from);
+      from.add(way.mul(w)).intoArray(out, at + i);
+    }
+    DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + last);
+    DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + last).sub(from);
+    from.add(way.mul(w)).intoArray(out, at + last);
+  }
+
+  /** out[at + i] = x[xAt + i] + (y[yAt + i] − x[xAt + i]) w[wAt + i]; out is another array. */
+  static void lerp(
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      double[] w,
+      int wAt,
+      double[] out,
+      int at,
+      int n) {
+    int last = n - LANES;
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + i);
+      DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from);
+      from.add(way.mul(DoubleVector.fromArray(SPECIES, w, wAt + i))).intoArray(out, at + i);
+    }
+    DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + last);
+    DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + last).sub(from);
+    from.add(way.mul(DoubleVector.fromArray(SPECIES, w, wAt + last))).intoArray(out, at + last);
+  }
+
   private static void add(double[] x, int xAt, double[] y, int yAt, double[] out, int at, int n) {
     int last = n - LANES;
     DoubleVector end =
