@@ -42,6 +42,11 @@ def scattered(x, y, how):
     return x.scatter_reduce(0, alternating(y.numel()), y, how)
 
 
+def copies(parts):
+    """All parts as tensors of their own, as ours are; the second is the row's value."""
+    return [part.clone() for part in parts][1]
+
+
 def norm(p):
     return lambda x: torch.linalg.vector_norm(x, p, -1)
 
@@ -146,9 +151,9 @@ CALLS = {
     "Rearrangement.roll": lambda x: x.roll(-2, -1),
     "Rearrangement.repeat": lambda x: x.repeat_interleave(2, 0),
     "Rearrangement.tile": lambda x: x.tile(2, 3),
-    "Rearrangement.split": lambda x: x.split(2, -1)[1].clone(),
-    "Rearrangement.chunk": lambda x: x.chunk(2, 0)[1].clone(),
-    "Rearrangement.unstack": lambda x: x.unbind(-1)[1].clone(),
+    "Rearrangement.split": lambda x: copies(x.split(2, -1)),
+    "Rearrangement.chunk": lambda x: copies(x.chunk(2, 0)),
+    "Rearrangement.unstack": lambda x: copies(x.unbind(-1)),
     "Rearrangement.pad": lambda x: F.pad(x, (0, 0) * (x.dim() - 1) + (1, 2)),
     "Rearrangement.pad [with a number]": lambda x: F.pad(x, (2, 0), value=7),
     "Rearrangement.pad [reflect]": lambda x: F.pad(x[None], (2, 1), mode="reflect")[0],

@@ -242,8 +242,10 @@ public final class Rearrangement {
     if (value == 0) {
       return padded;
     }
-    int inner = Picks.inner(x.shape(), at);
-    Tensor edge = padded.like(i -> source[i / inner % source.length] < 0 ? value : 0);
+    int[] sizes = new int[x.rank() - at];
+    Arrays.fill(sizes, 1);
+    sizes[0] = source.length;
+    Tensor edge = x.like(Shape.of(sizes), i -> source[i] < 0 ? value : 0);
     return Elementwise.add(padded, edge);
   }
 
