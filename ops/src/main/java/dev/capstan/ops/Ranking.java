@@ -33,6 +33,10 @@ final class Ranking {
   /** The positions on the axis that come first in the order of each row. */
   int[] first(int count) {
     int[] out = new int[rows * count];
+    if (count == 1 && flip != 0 && out.length > 0) {
+      x.kernels().argReduce(true, x.data(), rows / inner, n, inner, out);
+      return out;
+    }
     Digits digits = digits();
     for (int row = 0; row < rows; row++) {
       read(row, digits.keys());

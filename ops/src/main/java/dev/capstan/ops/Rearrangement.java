@@ -245,7 +245,7 @@ public final class Rearrangement {
     int[] sizes = new int[x.rank() - at];
     Arrays.fill(sizes, 1);
     sizes[0] = source.length;
-    Tensor edge = x.like(Shape.of(sizes), i -> source[i] < 0 ? value : 0);
+    Tensor edge = Tensor.generate(x.dtype(), Shape.of(sizes), i -> source[i] < 0 ? value : 0);
     return Elementwise.add(padded, edge);
   }
 
