@@ -637,7 +637,9 @@ final class VectorForms {
         out.append("      case ").append(one.constant()).append(" -> ");
         String call = one.name() + "Vectors(" + numbers(one) + given + ", out, to, n);";
         out.append(
-            one.inside().isEmpty() ? call : one.name() + "InBlocks(" + numbers(one) + given + ", out, to, n);");
+            one.inside().isEmpty()
+                ? call
+                : one.name() + "InBlocks(" + numbers(one) + given + ", out, to, n);");
         out.append('\n');
       }
     }
@@ -735,7 +737,8 @@ final class VectorForms {
     out.append("  private static void ")
         .append(one.name())
         .append("InBlocks(")
-        .append(one.constants().stream().map(c -> "double " + c + ", ").collect(Collectors.joining()))
+        .append(
+            one.constants().stream().map(c -> "double " + c + ", ").collect(Collectors.joining()))
         .append(arrays)
         .append(", double[] out, int to, int n) {\n")
         .append("    for (int i = 0; i < n; i += BLOCK) {\n")
@@ -746,7 +749,8 @@ final class VectorForms {
         .append(", size)) {\n        ")
         .append(one.name() + "Vectors(" + given + ", out, to + i, size);\n");
     if (!one.left().isEmpty()) {
-      out.append("      } else if (" + one.name() + "InsideLeft(" + operands + ", size)) {\n        ")
+      out.append(
+              "      } else if (" + one.name() + "InsideLeft(" + operands + ", size)) {\n        ")
           .append(one.name() + "LeftVectors(" + given + ", out, to + i, size);\n")
           .append("      } else {\n        double[] near = new double[size];\n")
           .append("        double[] left = new double[size];\n")
@@ -771,9 +775,7 @@ final class VectorForms {
     return series.get(method).owner()
         + "."
         + method
-        + (one.operands().size() == 1
-            ? "(x[xAt + i + k])"
-            : "(x[xAt + i + k], y[yAt + i + k])");
+        + (one.operands().size() == 1 ? "(x[xAt + i + k])" : "(x[xAt + i + k], y[yAt + i + k])");
   }
 
   /** Whether all of a block passes a test. */

@@ -155,8 +155,7 @@ public final class Elementwise {
     }
     Ops.requireSameDType("lerp", x, y);
     Ops.requireSameDType("lerp", x, w);
-    Shape shape =
-        Shape.broadcast("mul", Shape.broadcast("sub", y.shape(), x.shape()), w.shape());
+    Shape shape = Shape.broadcast("mul", Shape.broadcast("sub", y.shape(), x.shape()), w.shape());
     return between(x, y, w, shape);
   }
 

@@ -9,8 +9,8 @@ package dev.capstan.ops.internal;
  * = ψ(3 + d) − Σ 1/(d + j), j from −n to 2. Beside a zero little is left of these, so they are
  * computed in two words: each step of the polynomials and of the products goes on with what it has
  * lost. (The scheme for polynomials is that of Graillat, Langlois and Louvet, "Compensated Horner
- * scheme", 2005.) The polynomials interpolate at Chebyshev's points, 1/Γ(1 + d) within 2^−92 and, in
- * float32, 2^−49, ψ(3 + d) within 2^−75 and 2^−46.
+ * scheme", 2005.) The polynomials interpolate at Chebyshev's points, 1/Γ(1 + d) within 2^−92 and,
+ * in float32, 2^−49, ψ(3 + d) within 2^−75 and 2^−46.
  */
 final class DoubleGammaLeftSeries {
   static final boolean WIDE = DoubleExpSeries.WIDE;

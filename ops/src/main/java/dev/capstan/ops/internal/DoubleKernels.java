@@ -174,14 +174,7 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void lerp(
-      double[] x,
-      int[] xs,
-      double[] y,
-      int[] ys,
-      double[] w,
-      int[] ws,
-      int[] sizes,
-      double[] out) {
+      double[] x, int[] xs, double[] y, int[] ys, double[] w, int[] ws, int[] sizes, double[] out) {
     int last = sizes.length - 1;
     int n = sizes[last];
     int[] at = new int[last];

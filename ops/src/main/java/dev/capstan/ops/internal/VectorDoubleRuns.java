@@ -62,15 +62,7 @@ final class VectorDoubleRuns {
 
   /** out[at + i] = x[xAt + i] + (y[yAt + i] − x[xAt + i]) w[wAt + i]; out is another array. */
   static void lerp(
-      double[] x,
-      int xAt,
-      double[] y,
-      int yAt,
-      double[] w,
-      int wAt,
-      double[] out,
-      int at,
-      int n) {
+      double[] x, int xAt, double[] y, int yAt, double[] w, int wAt, double[] out, int at, int n) {
     int last = n - LANES;
     for (int i = 0; i < last; i += LANES) {
       DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + i);
