@@ -24,12 +24,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -106,7 +109,8 @@ public final class Main implements Callable<Integer> {
   private static int refuse(ParameterException e, String[] args) {
     CommandLine commandLine = e.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    String unknown = unknownCommand(e);
+    String unknown =
+        e instanceof MissingParameterException ? unknownOption(e, args) : unknownCommand(e);
     err.println(name(commandLine) + ": " + (unknown == null ? e.getMessage() : unknown));
     if (unknown == null) {
       UnmatchedArgumentException.printSuggestions(e, err);
@@ -129,6 +133,23 @@ public final class Main implements Callable<Integer> {
     return afterHelp && !known.contains(words.get(1))
         ? Names.unknown("command", words.get(1), known)
         : null;
+  }
+
+  /** An option that there is not is why another one is missing. */
+  private static @Nullable String unknownOption(ParameterException e, String[] args) {
+    Set<String> known = new TreeSet<>();
+    for (CommandLine at = e.getCommandLine(); at != null; at = at.getParent()) {
+      known.addAll(at.getCommandSpec().optionsMap().keySet());
+    }
+    for (String arg : args) {
+      int end = arg.indexOf('=') < 0 ? arg.length() : arg.indexOf('=');
+      String name = arg.substring(0, end);
+      if (name.startsWith("--") && name.length() > 2 && !known.contains(name)) {
+        return Names.unknown(
+            "option", name, e.getCommandLine().getCommandSpec().optionsMap().keySet());
+      }
+    }
+    return null;
   }
 
   private static List<String> originalWords(CommandLine root) {

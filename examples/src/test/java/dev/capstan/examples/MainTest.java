@@ -70,6 +70,10 @@ final class MainTest {
   void anUnknownOptionOrCommandIsAnsweredToo() {
     assertEquals(2, run("train", "--epoch", "3"));
     assertTrue(err.toString().contains("--epochs"), err::toString);
+    assertEquals(2, run("train", "csv", "--fil", "x.csv", "--label=y"));
+    assertTrue(
+        err.toString().contains("train csv: unknown option '--fil'; did you mean '--file'?"),
+        err::toString);
   }
 
   @Test

@@ -29,6 +29,15 @@ final class Numerals {
     return Double.parseDouble(cell.strip());
   }
 
+  /** Whether it is a decimal number but for a comma in the place of the point. */
+  static boolean hasDecimalComma(String cell) {
+    int comma = cell.indexOf(',');
+    return comma >= 0
+        && comma == cell.lastIndexOf(',')
+        && cell.indexOf('.') < 0
+        && isNumber(cell.replace(',', '.'));
+  }
+
   static String shortened(String cell) {
     return cell.length() <= 40 ? cell : cell.substring(0, 40) + "...";
   }

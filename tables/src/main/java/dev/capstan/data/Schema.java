@@ -123,6 +123,9 @@ public record Schema(
       features.add(number(name, present));
     } else if (numbers >= MOSTLY * present.size()) {
       throw notANumber(rows, name, numbers);
+    } else if (numbers + present.stream().filter(Numerals::hasDecimalComma).count()
+        >= MOSTLY * present.size()) {
+      throw decimalComma(rows, name);
     } else {
       Set<String> words = new TreeSet<>(present);
       if (words.size() > Math.min(MOST_CATEGORIES, Math.max(2, present.size() / 2))) {
@@ -162,6 +165,22 @@ public record Schema(
             + "', expected a number as in "
             + numbers
             + " other rows; mend it, or leave the cell empty");
+  }
+
+  /** Whether 1,234 is more than a thousand or little more than one, nobody can tell from it. */
+  private static IllegalArgumentException decimalComma(Table rows, String name) {
+    List<String> cells = rows.cells(name);
+    int row = 0;
+    while (!Numerals.hasDecimalComma(cells.get(row))) {
+      row++;
+    }
+    return new IllegalArgumentException(
+        rows.place(row, name)
+            + ": got '"
+            + Numerals.shortened(cells.get(row))
+            + "', expected a number with a decimal point, as "
+            + Numerals.shortened(cells.get(row).replace(',', '.'))
+            + "; write the column so");
   }
 
   /** Mean and deviation (over N), in two passes. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -43,6 +44,12 @@ import org.apache.commons.csv.CSVRecord;
 public record Table(String source, List<String> columns, List<List<String>> rows, int[] lines) {
   private static final int GZIP = 0x1f8b;
   private static final int LONGEST_SOURCE = 100;
+  private static final int LONGEST_HEADER = 1 << 16;
+
+  /** Commons CSV's words for a quote without an end. */
+  private static final Pattern OPEN_QUOTE =
+      Pattern.compile("\\(startline ([0-9]+)\\) EOF reached before encapsulated token finished");
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   public Table {
@@ -88,9 +95,10 @@ public record Table(String source, List<String> columns, List<List<String>> rows
   }
 
   /**
-   * Reads a file of comma-separated values with a header line, in UTF-8; tab-separated if its name
-   * ends in {@code .tsv}; compressed with gzip or not. Quotes are as in RFC 4180; empty lines are
-   * skipped.
+   * Reads a file of comma-separated values with a header line, in UTF-8; compressed with gzip or
+   * not. Values are separated by tabs if its name ends in {@code .tsv}; if the header has no comma
+   * but semicolons or tabs, as spreadsheets write them in many countries, by these. Quotes are as
+   * in RFC 4180; empty lines are skipped.
    *
    * @throws IOException naming file and line of the first fault: a row of another length than the
    *     header, a column without a name, a name that occurs twice, a quote that does not end, bytes
@@ -107,8 +115,8 @@ public record Table(String source, List<String> columns, List<List<String>> rows
    */
   public static Table read(Path file, List<String> columns) throws IOException {
     requireNonNull(columns, "columns");
-    try (Reader in = open(file)) {
-      return read(in, name(file), delimiter(file), columns);
+    try (BufferedReader in = open(file)) {
+      return read(in, name(file), delimiter(file, in), columns);
     }
   }
 
@@ -123,8 +131,8 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     if (rows < 1) {
       throw new IllegalArgumentException("each: rows: got " + rows + ", expected 1 or more");
     }
-    try (Reader in = open(file)) {
-      read(in, name(file), delimiter(file), List.of(), rows, taker);
+    try (BufferedReader in = open(file)) {
+      read(in, name(file), delimiter(file, in), List.of(), rows, taker);
     }
   }
 
@@ -132,9 +140,40 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     return String.valueOf(file.getFileName());
   }
 
-  private static char delimiter(Path file) {
+  private static char delimiter(Path file, BufferedReader in) throws IOException {
     String name = name(file).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-    return name.endsWith(".tsv") ? '\t' : ',';
+    if (name.endsWith(".tsv")) {
+      return '\t';
+    }
+    String header = firstLine(in, name(file));
+    return header.indexOf(',') >= 0 ? ',' : header.indexOf(';') >= 0 ? ';' : tabOrComma(header);
+  }
+
+  private static char tabOrComma(String header) {
+    return header.indexOf('\t') >= 0 ? '\t' : ',';
+  }
+
+  /** What is in the first line outside of quotes, or in the beginning of a very long one. */
+  private static String firstLine(BufferedReader in, String name) throws IOException {
+    StringBuilder line = new StringBuilder();
+    boolean quoted = false;
+    in.mark(LONGEST_HEADER);
+    try {
+      for (int i = 0; i < LONGEST_HEADER - 1; i++) {
+        int c = in.read();
+        if (c < 0 || !quoted && (c == '\n' || c == '\r')) {
+          break;
+        }
+        quoted ^= c == '"';
+        if (!quoted) {
+          line.append((char) c);
+        }
+      }
+      in.reset();
+    } catch (IOException e) {
+      throw damaged(e, name, 0);
+    }
+    return line.toString();
   }
 
   /** A file as text, unpacked where it is compressed. */
@@ -236,7 +275,9 @@ public record Table(String source, List<String> columns, List<List<String>> rows
     String what =
         cause instanceof CharacterCodingException
             ? "bytes that are no UTF-8; save it as such"
-            : cause.getMessage();
+            : OPEN_QUOTE
+                .matcher(String.valueOf(cause.getMessage()))
+                .replaceFirst("the quote that begins in line $1 does not end");
     return new IOException(name + ": damaged after row " + rows + ": " + what, e);
   }
 

@@ -223,6 +223,41 @@ final class TableTest {
     assertEquals(1000, chosen, 110);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a;b\\n1,5;2\\n | 1,5 | 2",
+        "\"a,1\";b\\nx;y\\n | x | y",
+        "a\\tb\\n1;2\\t3\\n | 1;2 | 3",
+        "a,b;c\\n1;2,3\\n | 1;2 | 3"
+      })
+  void aHeaderWithoutCommasSaysWhatSeparates(
+      String text, String first, String second, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(file, text.replace("\\n", "\n").replace("\\t", "\t"));
+    assertEquals(List.of(List.of(first, second)), Table.read(file).rows());
+  }
+
+  @Test
+  void numbersWithADecimalCommaAreRefused() throws IOException {
+    Table table = Table.read(new StringReader("x;kind\n1,5;a\n;b\n2;b\n"), "t.csv", ';');
+    assertEquals(
+        "t.csv: line 2, column 'x': got '1,5', expected a number with a decimal point, as 1.5; write"
+            + " the column so",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Schema.learn(table, "kind", "", MissingPolicy.IMPUTE))
+            .getMessage());
+  }
+
+  @Test
+  void aQuoteWithoutAnEndIsNamed() {
+    assertEquals(
+        "t.csv: damaged after row 1: the quote that begins in line 3 does not end",
+        assertThrows(IOException.class, () -> table("a,b\n1,2\n3,\"4\n5,6\n")).getMessage());
+  }
+
   @Test
   void aFileComesInPartsWithItsLines(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("parts.csv");

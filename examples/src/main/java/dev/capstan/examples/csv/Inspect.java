@@ -14,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class Inspect implements Callable<Integer> {
   private static final int MAGIC = 8;
   private static final int MOST_LETTERS = 100;
+  private static final Pattern HISTORY = Pattern.compile("history\\.([0-9]{1,9})\\..*");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -65,7 +70,7 @@ public final class Inspect implements Callable<Integer> {
       } else if (format.startsWith("capstan-encoder")) {
         encoder(Encoder.load(file), out);
       } else {
-        opened.metadata().forEach((name, text) -> out.println(name + ": " + shortened(text)));
+        words(opened.metadata(), out);
       }
       out.println();
       for (String name : opened.names()) {
@@ -80,8 +85,39 @@ public final class Inspect implements Callable<Integer> {
     out.println();
     out.println("label: " + encoder.schema().label() + ", one of " + encoder.schema().classes());
     for (FeatureColumn column : encoder.schema().features()) {
-      out.println("column: " + column);
+      out.println("column: " + said(column));
     }
+  }
+
+  private static String said(FeatureColumn column) {
+    if (column instanceof FeatureColumn.NumberColumn number) {
+      return String.format(
+          Locale.ROOT,
+          "%s, a number of mean %.6g and deviation %.6g",
+          number.name(),
+          number.mean(),
+          number.deviation());
+    }
+    return column instanceof FeatureColumn.CategoryColumn category
+        ? category.name() + ", one of " + category.values().toString().replaceAll("\\s+", " ")
+        : column.toString();
+  }
+
+  /** Of a checkpoint's history the last epoch. */
+  private static void words(Map<String, String> words, PrintWriter out) {
+    int last = words.keySet().stream().mapToInt(Inspect::epoch).max().orElse(-1);
+    words.forEach(
+        (name, text) -> {
+          if (epoch(name) < 0 || epoch(name) == last) {
+            out.println(name + ": " + shortened(text));
+          }
+        });
+  }
+
+  /** The place of a line of history; −1 of all else. */
+  private static int epoch(String name) {
+    Matcher line = HISTORY.matcher(name);
+    return line.matches() ? Integer.parseInt(line.group(1)) : -1;
   }
 
   private static void encoder(ImageEncoder encoder, PrintWriter out) {

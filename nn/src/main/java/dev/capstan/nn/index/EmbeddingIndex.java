@@ -304,8 +304,9 @@ public final class EmbeddingIndex {
   }
 
   /**
-   * Opens a file that {@link #save} has written. Vectors are read from the mapped file as they are
-   * asked for; changes stay in memory until they are saved.
+   * Opens a file that {@link #save} has written, once it has been read through and found unchanged.
+   * Vectors are read from the mapped file as they are asked for; changes stay in memory until they
+   * are saved.
    *
    * @throws IOException if it is no such file, is cut short, or has been changed
    */

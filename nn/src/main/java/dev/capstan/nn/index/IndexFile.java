@@ -20,18 +20,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
- * An index as a file: 8 bytes {@code CAPINDEX}, then in big-endian order the version (1), the
+ * An index as a file: 8 bytes {@code CAPINDEX}, then in big-endian order the version (2), the
  * metric (1 Euclidean, 2 cosine, 3 dot), the width, the number of vectors, the length of the table
  * of names in bytes and its CRC-32 (together with the numbers before), then the table (for each
  * vector the lengths and UTF-8 bytes of name and payload), zeros up to a multiple of 64, and the
  * vectors in blocks of 1024, feature by feature, float32, little-endian. The last block is padded
- * with zeros.
+ * with zeros. After them come 8 bytes, big-endian, with the CRC-32C of all that follows the table.
+ *
+ * <p>Opening a file reads it once, to take that sum: as the first search would. Version 1 ended
+ * with the vectors; such files open as they did, their vectors unchecked.
  */
 final class IndexFile {
   private static final byte[] MAGIC = "CAPINDEX".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The last version without a sum over the vectors. */
+  private static final int UNCHECKED = 1;
+
+  private static final int SUM = 8;
   private static final int HEADER = 8 + 4 * 4 + 8 + 8;
   private static final int ALIGNMENT = 64;
 
@@ -56,15 +65,20 @@ final class IndexFile {
         out -> {
           out.write(header(width, metric, ids.size(), table));
           out.write(table);
-          out.write(new byte[padding(table.length)]);
+          CRC32C sum = new CRC32C();
+          byte[] zeros = new byte[padding(table.length)];
+          sum.update(zeros);
+          out.write(zeros);
           ByteBuffer part =
               ByteBuffer.allocate(4 * Columns.ROWS_AT_A_TIME).order(ByteOrder.LITTLE_ENDIAN);
           for (VectorBlock block : blocks) {
             for (float[] feature : block.features()) {
               part.asFloatBuffer().put(feature);
+              sum.update(part.array());
               out.write(part.array());
             }
           }
+          out.write(ByteBuffer.allocate(SUM).putLong(sum.getValue()).array());
         });
   }
 
@@ -130,7 +144,10 @@ final class IndexFile {
     header.get(magic);
     require(Arrays.equals(magic, MAGIC), file, "it is no index, as EmbeddingIndex.save writes one");
     int version = header.getInt();
-    require(version == VERSION, file, "version " + version + " is not known, expected " + VERSION);
+    require(
+        version == VERSION || version == UNCHECKED,
+        file,
+        "version " + version + " is not known, expected " + VERSION);
     Optional<Metric> metric = metric(header.getInt());
     int width = header.getInt();
     int size = header.getInt();
@@ -146,7 +163,8 @@ final class IndexFile {
     require(sound, file, "its header is damaged");
     int blocks = (size + Columns.ROWS_AT_A_TIME - 1) / Columns.ROWS_AT_A_TIME;
     long start = HEADER + tableBytes + padding(tableBytes);
-    long expected = start + blocks * blockBytes;
+    long end = start + blocks * blockBytes;
+    long expected = version == UNCHECKED ? end : end + SUM;
     require(
         channel.size() == expected,
         file,
@@ -156,8 +174,15 @@ final class IndexFile {
     List<String> ids = new ArrayList<>(size);
     List<String> payloads = new ArrayList<>(size);
     names(table, size, ids, payloads, file);
-    return new EmbeddingIndex(
-        width, metric.orElseThrow(), map(channel, start, blocks, blockBytes, width), ids, payloads);
+    CRC32C sum = new CRC32C();
+    sum.update(part(channel, HEADER + tableBytes, padding(tableBytes), file));
+    List<VectorBlock> vectors = map(channel, start, blocks, blockBytes, width, sum);
+    require(
+        version == UNCHECKED
+            || sum.getValue() == ByteBuffer.wrap(part(channel, end, SUM, file)).getLong(),
+        file,
+        "its vectors have been changed: their checksum is wrong");
+    return new EmbeddingIndex(width, metric.orElseThrow(), vectors, ids, payloads);
   }
 
   private static void names(
@@ -183,16 +208,17 @@ final class IndexFile {
   }
 
   private static List<VectorBlock> map(
-      FileChannel channel, long start, int blocks, long blockBytes, int width) throws IOException {
+      FileChannel channel, long start, int blocks, long blockBytes, int width, CRC32C sum)
+      throws IOException {
     int perSegment = (int) Math.max(1, SEGMENT / blockBytes);
     List<VectorBlock> mapped = new ArrayList<>(blocks);
     for (int first = 0; first < blocks; first += perSegment) {
       int count = Math.min(perSegment, blocks - first);
-      FloatBuffer segment =
-          channel
-              .map(FileChannel.MapMode.READ_ONLY, start + first * blockBytes, count * blockBytes)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .asFloatBuffer();
+      ByteBuffer bytes =
+          channel.map(
+              FileChannel.MapMode.READ_ONLY, start + first * blockBytes, count * blockBytes);
+      sum.update(bytes.duplicate());
+      FloatBuffer segment = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
       int length = (int) (blockBytes / 4);
       for (int b = 0; b < count; b++) {
         mapped.add(VectorBlock.mapped(width, segment.slice(b * length, length)));

@@ -10,6 +10,7 @@ import dev.capstan.ops.DType;
 import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,16 +195,50 @@ final class EmbeddingIndexTest {
       IOException e = assertThrows(IOException.class, () -> EmbeddingIndex.load(spoilt));
       assertTrue(String.valueOf(e.getMessage()).startsWith("index: " + spoilt), e::getMessage);
     }
-    // Header (40 bytes) and names (28) are covered by the checksum; vectors by the length alone.
-    for (int bit = 0; bit < 8 * 68; bit++) {
+    // Every bit of header (40 bytes) and names (28); of what follows one in each seventh
+    // byte, each bit of a byte in turn, and all of the sum at the end.
+    int sum = 8 * (whole.length - 8);
+    for (int bit = 0; bit < 8 * whole.length; bit += bit < 8 * 68 || bit >= sum ? 1 : 57) {
       byte[] changed = whole.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(spoilt, changed);
-      assertThrows(IOException.class, () -> EmbeddingIndex.load(spoilt), "bit " + bit);
+      IOException e =
+          assertThrows(IOException.class, () -> EmbeddingIndex.load(spoilt), "bit " + bit);
+      assertTrue(
+          bit < 8 * 68
+              || String.valueOf(e.getMessage())
+                  .equals(
+                      "index: "
+                          + spoilt
+                          + ": its vectors have been changed: their checksum is wrong"),
+          e::getMessage);
     }
     Files.write(spoilt, Arrays.copyOf(whole, whole.length + 1));
     assertThrows(IOException.class, () -> EmbeddingIndex.load(spoilt));
     assertThrows(IOException.class, () -> EmbeddingIndex.load(folder.resolve("none")));
+  }
+
+  /** Version 1 ended with the vectors. */
+  @Test
+  void aFileOfTheFirstVersionStillOpens(@TempDir Path folder) throws IOException {
+    EmbeddingIndex index = EmbeddingIndex.create(2, Metric.EUCLIDEAN);
+    index.add("first", new float[] {1, 2}, "p");
+    Path file = folder.resolve("v.index");
+    index.save(file);
+    byte[] whole = Files.readAllBytes(file);
+    ByteBuffer old = ByteBuffer.wrap(Arrays.copyOf(whole, whole.length - 8));
+    old.putInt(8, 1);
+    int table = (int) old.getLong(24);
+    CRC32 sum = new CRC32();
+    sum.update(old.array(), 0, 32);
+    sum.update(old.array(), 40, table);
+    old.putLong(32, sum.getValue());
+    Files.write(file, old.array());
+
+    EmbeddingIndex opened = EmbeddingIndex.load(file);
+    assertArrayEquals(new float[] {1, 2}, opened.vector("first").orElseThrow());
+    opened.save(file);
+    assertArrayEquals(whole, Files.readAllBytes(file));
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.capstan.nn.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.capstan.nn.ModuleMode;
+import dev.capstan.nn.Parameter;
 import dev.capstan.nn.RandomStream;
 import dev.capstan.nn.State;
 import dev.capstan.nn.layer.Initializer.Fan;
@@ -124,6 +126,34 @@ final class LayersTest {
     assertEquals(
         List.of("hidden.weight", "hidden.bias", "out.weight"),
         List.copyOf(model.replica().namedParameters().keySet()));
+  }
+
+  @Test
+  void aConvolutionMayHaveNoBias() {
+    Conv images = Conv.withoutBias(2, 4, ConvOptions.DEFAULT.withGroups(2), random(), 3, 2);
+    assertEquals(List.of("weight"), List.copyOf(images.replica().namedParameters().keySet()));
+    assertEquals(Shape.of(4, 1, 3, 2), images.weight().form().shape());
+    assertFalse(images.hasBias());
+    assertEquals(
+        "conv: this layer has no bias; ask hasBias() first",
+        assertThrows(IllegalStateException.class, images::bias).getMessage());
+    assertEquals(
+        24 + 36,
+        Summary.of(
+                new Sequential(images, Conv.withoutBias(4, 1, ConvOptions.DEFAULT, random(), 3, 3)),
+                Tensor.ones(DType.FLOAT32, 1, 2, 6, 6))
+            .parameters());
+    assertTrue(Conv.ofSequences(2, 3, 3, ConvOptions.DEFAULT, random()).hasBias());
+    assertEquals(
+        "conv: got a kernel of 3 numbers, expected 1 over sequences or 2 over images",
+        refusal(() -> Conv.withoutBias(1, 1, ConvOptions.DEFAULT, random(), 3, 3, 3)));
+    assertEquals(
+        "conv: got weight [3, 2], expected [out, in, k] or [out, in, kh, kw]",
+        refusal(
+            () ->
+                new Conv(
+                    new Parameter("weight", Tensor.ones(DType.FLOAT32, 3, 2)),
+                    ConvOptions.DEFAULT)));
   }
 
   @Test

@@ -87,6 +87,8 @@ final class TorchLayersTest {
         Arguments.of("rms_norm", new RmsNorm(4)),
         Arguments.of("conv_1d", Conv.ofSequences(4, 6, 3, along, RANDOM)),
         Arguments.of("conv_2d", Conv.ofImages(2, 3, 3, 2, across, RANDOM)),
+        Arguments.of("conv_1d_no_bias", Conv.withoutBias(4, 6, along, RANDOM, 3)),
+        Arguments.of("conv_2d_no_bias", Conv.withoutBias(2, 3, across, RANDOM, 3, 2)),
         Arguments.of("prelu", new PRelu(3)),
         Arguments.of("net", net()));
   }

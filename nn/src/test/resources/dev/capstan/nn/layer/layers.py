@@ -1,6 +1,6 @@
 """Writes state_dicts of PyTorch's layers with inputs and outputs, or checks that PyTorch loads what we wrote.
 
-    python layers.py                 (torch, safetensors; writes beside itself)
+    python layers.py [NAME...]       (torch, safetensors; writes beside itself, these layers or all)
     python layers.py check FOLDER    (each FOLDER/NAME.safetensors goes into the layer NAME, strictly, and must give
                                       the outputs that are stored beside this script)
 
@@ -50,6 +50,8 @@ MODELS = {
     "bag_sum": (lambda: nn.EmbeddingBag(7, 3, mode="sum"), None),
     "bag_mean": (lambda: nn.EmbeddingBag(7, 3, mode="mean"), None),
     "bag_max": (lambda: nn.EmbeddingBag(7, 3, mode="max"), None),
+    "conv_1d_no_bias": (lambda: nn.Conv1d(4, 6, 3, stride=2, padding=1, groups=2, bias=False), (2, 4, 9)),
+    "conv_2d_no_bias": (lambda: nn.Conv2d(2, 3, (3, 2), padding=1, dilation=2, bias=False), (2, 2, 7, 6)),
 }  # fmt: skip
 
 IDS = torch.tensor([0, 3, 3, 6, 1, 2, 5])
@@ -110,5 +112,5 @@ def check(folder):
 if len(sys.argv) > 2 and sys.argv[1] == "check":
     check(sys.argv[2])
 else:
-    for name in MODELS:
+    for name in sys.argv[1:] or MODELS:
         write(name)
