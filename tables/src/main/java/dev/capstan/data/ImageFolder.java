@@ -7,6 +7,7 @@ import dev.capstan.nn.data.Dataset;
 import dev.capstan.nn.data.Examples;
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Tensor;
+import dev.capstan.ops.ThreadLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -195,7 +199,7 @@ public final class ImageFolder implements Examples<Batch> {
   }
 
   /**
-   * Reads all pictures, and keeps them.
+   * Reads all pictures on all threads, and keeps them.
    *
    * @throws IOException naming the file that is no picture, or a damaged one
    */
@@ -220,12 +224,23 @@ public final class ImageFolder implements Examples<Batch> {
               + " an array holds; take a smaller size, or batches");
     }
     float[] features = new float[rows.length * form.features()];
-    for (int i = 0; i < rows.length; i++) {
-      try {
-        System.arraycopy(read(rows[i]), 0, features, i * form.features(), form.features());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    NavigableMap<Integer, IOException> faults = new ConcurrentSkipListMap<>();
+    IntStream each = IntStream.range(0, rows.length);
+    (ThreadLimit.current() > 1 ? each.parallel() : each)
+        .forEach(
+            i -> {
+              // Those before a fault are read all the same: the first one is to be named.
+              if (!faults.headMap(i).isEmpty()) {
+                return;
+              }
+              try {
+                System.arraycopy(read(rows[i]), 0, features, i * form.features(), form.features());
+              } catch (IOException e) {
+                faults.put(i, e);
+              }
+            });
+    for (IOException first : faults.values()) {
+      throw new UncheckedIOException(first);
     }
     return features;
   }

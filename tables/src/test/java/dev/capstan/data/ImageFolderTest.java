@@ -12,6 +12,7 @@ import dev.capstan.nn.data.DataLoader;
 import dev.capstan.nn.data.Dataset;
 import dev.capstan.nn.data.PrefetchLoader;
 import dev.capstan.nn.data.ShuffledSampler;
+import dev.capstan.ops.ThreadLimit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +115,27 @@ final class ImageFolderTest {
     assertEquals(why, assertThrows(IOException.class, images::dataset).getMessage());
     UncheckedIOException thrown = assertThrows(UncheckedIOException.class, () -> images.batch(0));
     assertEquals(why, Objects.requireNonNull(thrown.getCause()).getMessage());
+  }
+
+  @Test
+  void ofSeveralFaultsTheFirstIsNamedAndThreadsChangeNothing() throws IOException {
+    int[] pixels = new int[64];
+    Arrays.setAll(pixels, i -> 3 * i);
+    for (int i = 0; i < 60; i++) {
+      pixels[0] = i;
+      picture("a/x%02d.png".formatted(i), BufferedImage.TYPE_BYTE_GRAY, 8, pixels);
+    }
+    ImageFolder sound = ImageFolder.open(folder, Form.grey(5, 5));
+    float[] all = sound.dataset().batch(3, 59).features().toFloatArray();
+    try (ThreadLimit limit = ThreadLimit.of(1)) {
+      assertArrayEquals(
+          sound.dataset().batch(3, 59).features().toFloatArray(), all, limit.toString());
+    }
+    for (int i = 20; i < 60; i += 3) {
+      Files.writeString(folder.resolve("a").resolve("x%02d.png".formatted(i)), "no picture");
+    }
+    String why = String.valueOf(assertThrows(IOException.class, sound::dataset).getMessage());
+    assertTrue(why.startsWith(folder.resolve("a").resolve("x20.png").toString()), why);
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * full, Hoare's selection brings the k smallest to its front. They alone are sorted.
  */
 final class Nearest {
-  private static final int LEAST_BUFFER = 1024;
+  /** The sooner it is full for the first time, the sooner most rows are too far to be kept. */
+  private static final int LEAST_BUFFER = 64;
 
   private Nearest() {}
 
