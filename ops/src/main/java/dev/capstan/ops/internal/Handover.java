@@ -8,28 +8,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gives the work of a process from plain loops to vectors in mid-run, when those have been seen to
- * be faster at it.
+ * Gives the work of a process from plain loops to vectors in mid-run.
  *
  * <p>Code on the Vector API is about a thousand times slower until C2 has compiled it, plain loops
  * are fast from the first millisecond, and both give the same bits. So every process begins on
- * plain loops. Soon after, while its own code is hardly compiled yet, kernels are lent for some
- * milliseconds at a time that remember what they are asked ({@link Recorder}). If the process is
- * still at work after a while, and leaves a processor idle, a thread of its own asks the vectors
- * the same, again and again, until they answer faster than the loops do; then they take over. Where
- * they never do, nothing changes.
+ * plain loops. If it is still at work after a while, kernels are lent for some milliseconds at a
+ * time that remember what they are asked ({@link Recorder}). Then there are two ways:
+ *
+ * <ul>
+ *   <li>A process that leaves a processor idle goes on with its loops, while a thread of its own
+ *       asks the vectors the same, again and again, until they answer faster; then they take over.
+ *   <li>One that is busy has no processor for that, and what it asks so often will soon be
+ *       compiled: vectors take over at once, and have to win afterwards.
+ * </ul>
+ *
+ * <p>Vectors that do not win, or give other bits, are taken out of use again.
  */
 final class Handover implements Runnable {
   /** Milliseconds that belong to the plain loops: more where all that follows is at their cost. */
   private static final long BEGINS = 500;
 
-  private static final long BEGINS_ON_ONE_PROCESSOR = 2000;
+  private static final long BEGINS_ON_ONE_PROCESSOR = 1000;
 
-  /** Milliseconds after what is asked is known, from which on a race may begin. */
-  private static final long RESTS = 200;
-
-  /** Milliseconds after which it begins although no processor is idle. */
-  private static final long RESTS_AT_MOST = 2000;
+  /** Milliseconds for which vectors are compiled by their work before they are judged by it. */
+  private static final long SETTLES = 10_000;
 
   /** Milliseconds over which the process's use of processors is measured. */
   private static final long LOOKS = 100;
@@ -71,34 +73,37 @@ final class Handover implements Runnable {
       // of a class that has no subclass yet, it throws away for the first one.
       Provider.Sets vectors = Provider.vectors();
       listen(vectors);
-      awaitIdleOf(processors);
+      if (busy(processors)) {
+        Provider.use(handed(vectors));
+        say("vectors take over");
+        Thread.sleep(SETTLES);
+      }
       if (race()) {
         Provider.use(handed(vectors));
-        say("vectors take over, having won at");
+        say("vectors have won");
       } else {
-        say("plain loops stay, vectors having lost at");
+        Provider.use(loops);
+        say("vectors have lost");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IllegalStateException e) {
+      Provider.use(loops);
       Provider.logger().log(Level.WARNING, "kernels: plain loops stay", e);
     }
   }
 
-  private static void awaitIdleOf(int processors) throws InterruptedException {
-    Thread.sleep(RESTS);
-    long anyway = System.nanoTime() + (RESTS_AT_MOST - RESTS) * 1_000_000;
-    double used;
-    do {
-      long wall = System.nanoTime();
-      long before = processorTime();
-      Thread.sleep(LOOKS);
-      used = (double) (processorTime() - before) / (System.nanoTime() - wall);
-    } while (used > processors - TAKES && System.nanoTime() < anyway);
+  /** Whether the process leaves less of the processors than a race would take. */
+  private static boolean busy(int processors) throws InterruptedException {
+    long wall = System.nanoTime();
+    long before = processorTime();
+    Thread.sleep(LOOKS);
+    double used = (double) (processorTime() - before) / (System.nanoTime() - wall);
+    return used > processors - TAKES;
   }
 
   private void say(String what) {
-    Provider.logger().log(Level.DEBUG, () -> what + ' ' + entrants.size() + " kinds of calls");
+    Provider.logger().log(Level.DEBUG, () -> what + ": " + entrants.size() + " kinds of calls");
   }
 
   /** Nanoseconds that processors have worked for this process; 0 where nobody knows. */
