@@ -119,6 +119,9 @@ final class VectorForms {
   private final StringBuilder out = new StringBuilder();
   private int inlined;
 
+  /** Whether the loop at hand names the vectors whose bits it reads. */
+  private boolean named;
+
   /** The locals that hold the bits of others. */
   private final Map<String, String> read = new HashMap<>();
 
@@ -467,13 +470,20 @@ final class VectorForms {
       case "Bits.of" -> bits(x);
       case "Bits.toDouble" ->
           new Form(
-              "((DoubleVector) " + x.text() + ".reinterpretShape(SPECIES, 0))", Kind.DOUBLE, true);
+              named
+                  ? "((DoubleVector) " + x.text() + ".reinterpretShape(SPECIES, 0))"
+                  : x.text() + ".reinterpretAsDoubles()",
+              Kind.DOUBLE,
+              true);
       default -> inline(method.substring(method.indexOf('.') + 1), args);
     };
   }
 
-  /** The bits of a vector, read once where it has a name. */
+  /** The bits of a vector; where they are named, read once if it has a name. */
   private Form bits(Form x) {
+    if (!named) {
+      return new Form(x.text() + ".reinterpretAsLongs()", Kind.LONG, true);
+    }
     String text = "(LongVector) " + x.text() + ".reinterpretShape(BITS, 0)";
     if (!x.text().matches("\\w+")) {
       return new Form("(" + text + ")", Kind.LONG, true);
@@ -520,7 +530,17 @@ final class VectorForms {
       """;
 
   /** Characters of a step that has 325 bytes of code or more, whatever it is made of. */
-  private static final int SHORT = 2000;
+  private static final int SHORT = 1700;
+
+  private static final int SHORT_IF_NAMED = 2000;
+
+  /**
+   * Loops that name the vectors whose bits they read. With and without, C2 of JDK 17 loses sight of
+   * a vector's type in one loop in twenty or so, and makes objects of its vectors: what
+   * -XX:+PrintIntrinsics says of a constant that is missing. These were found to need it.
+   */
+  private static final Set<String> NAMED =
+      Set.of("round", "floor", "ceil", "lgamma", "digamma", "lgammaBack", "gated");
 
   private String vectors() {
     out.append(HEAD)
@@ -546,10 +566,7 @@ final class VectorForms {
               private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
               private static final int LANES = SPECIES.length();
 
-              /**
-               * Named where a vector's bits are meant: C2 of JDK 17 does not always find it by itself
-               * (reinterpretAsLongs), and then makes objects of the vectors.
-               */
+              /** Of a vector's bits. */
               private static final VectorSpecies<?> BITS = LongVector.SPECIES_PREFERRED;
 
               /** As many bytes as lanes, where such vectors exist. */
@@ -571,6 +588,7 @@ final class VectorForms {
 
   /** Ones and zeros as a mask, where as many bytes as lanes make up a vector. */
   private void masks() {
+    named = true;
     out.append(
         """
           @Override
@@ -697,6 +715,7 @@ final class VectorForms {
     }
     inlined = 0;
     read.clear();
+    named = NAMED.contains(one.name());
     Form y = body(definition, names, "0");
     line(y.wide() + ".intoArray(out, to + i);");
     String step = out.substring(begin);
@@ -710,7 +729,8 @@ final class VectorForms {
    * a caller, JDK 17 would make objects of its vectors (LoopSizeTest).
    */
   private void loop(String step) {
-    int copies = step.length() < SHORT ? SHORT / step.length() + 1 : 1;
+    int least = named ? SHORT_IF_NAMED : SHORT;
+    int copies = step.length() < least ? least / step.length() + 1 : 1;
     String start = "    for (int i = 0; i < n; i += LANES) {\n";
     if (copies > 1) {
       out.append("    int i = 0;\n    for (; i <= n - ")
@@ -799,6 +819,7 @@ final class VectorForms {
     }
     inlined = 0;
     read.clear();
+    named = true;
     Form passed = inline(test, args);
     line("if (!" + passed.text() + ".allTrue()) {");
     line("  return false;");

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
 import dev.capstan.ops.internal.Binary;
 import dev.capstan.ops.internal.Elementary;
 import dev.capstan.ops.internal.ElementaryPair;
+import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.internal.Strided;
 import dev.capstan.ops.internal.Unary;
 import dev.capstan.ops.option.AtBound;
@@ -131,18 +132,11 @@ public final class Elementwise {
   public static Tensor fma(Tensor x, Tensor y, Tensor z) {
     Shape shape = Shape.broadcast("fma", Shape.broadcast("fma", x.shape(), y.shape()), z.shape());
     return op("fma", x, y, z)
-        .valueOfAll(v -> fma(v, shape))
+        .valueOfAll(v -> ofThree(Kernels.OfThree.FMA, v[0], v[1], v[2], shape))
         .vjp(g -> Movement.sumTo(mul(g, y), x.shape()))
         .vjp(g -> Movement.sumTo(mul(g, x), y.shape()))
         .vjp(g -> Movement.sumTo(g, z.shape()))
         .record();
-  }
-
-  private static Tensor fma(Tensor[] v, Shape shape) {
-    Tensor x = Movement.broadcastTo(v[0], shape);
-    Tensor y = Movement.broadcastTo(v[1], shape);
-    Tensor z = Movement.broadcastTo(v[2], shape);
-    return Tensor.generate(x.dtype(), shape, i -> Math.fma(x.at(i), y.at(i), z.at(i)));
   }
 
   /** x + w·(y − x): the way from x to y. Gradient: g·(1 − w) to x, g·w to y, g·(y − x) to w. */
@@ -156,21 +150,23 @@ public final class Elementwise {
     Ops.requireSameDType("lerp", x, y);
     Ops.requireSameDType("lerp", x, w);
     Shape shape = Shape.broadcast("mul", Shape.broadcast("sub", y.shape(), x.shape()), w.shape());
-    return between(x, y, w, shape);
+    return ofThree(Kernels.OfThree.LERP, x, y, w, shape);
   }
 
-  private static Tensor between(Tensor x, Tensor y, Tensor w, Shape shape) {
+  private static Tensor ofThree(
+      Kernels.OfThree f, Tensor x, Tensor y, Tensor z, Shape shape) {
     Tensor out = Tensor.blank(shape, x, y);
     int[] sizes = shape.rank() == 0 ? new int[] {1} : shape.toArray();
     if (shape.size() > 0) {
       out.kernels()
-          .lerp(
+          .ofThree(
+              f,
               x.data(),
               Strided.broadcastStrides(x.shape().toArray(), sizes.length),
               y.data(),
               Strided.broadcastStrides(y.shape().toArray(), sizes.length),
-              w.data(),
-              Strided.broadcastStrides(w.shape().toArray(), sizes.length),
+              z.data(),
+              Strided.broadcastStrides(z.shape().toArray(), sizes.length),
               sizes,
               out.data());
     }

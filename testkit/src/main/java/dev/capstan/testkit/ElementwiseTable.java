@@ -9,10 +9,13 @@ import dev.capstan.ops.BoolTensor;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Elementwise;
 import dev.capstan.ops.ShapeException;
+import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.option.AtBound;
 import dev.capstan.ops.option.Ties;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -260,14 +263,21 @@ final class ElementwiseTable {
     return Arrays.stream(index).sum() % 2 == 0;
   }
 
+  /** Made once for each shape, so that whoever times a row does not time its mask. */
+  private static final Map<Shape, BoolTensor> CHESSBOARDS = new ConcurrentHashMap<>();
+
   /** A mask in the shape of x, true at every other element: it broadcasts as x does. */
   private static BoolTensor chessboard(Tensor x) {
-    boolean[] mask = new boolean[x.size()];
-    double[] chosen = Values.generate(x.shape(), index -> chosen(index) ? 1 : 0).toArray();
+    return CHESSBOARDS.computeIfAbsent(x.shape(), ElementwiseTable::chessboard);
+  }
+
+  private static BoolTensor chessboard(Shape shape) {
+    boolean[] mask = new boolean[shape.size()];
+    double[] chosen = Values.generate(shape, index -> chosen(index) ? 1 : 0).toArray();
     for (int i = 0; i < mask.length; i++) {
       mask[i] = chosen[i] == 1;
     }
-    return BoolTensor.of(mask, x.shape().toArray());
+    return BoolTensor.of(mask, shape.toArray());
   }
 
   private static OpSpec where() {

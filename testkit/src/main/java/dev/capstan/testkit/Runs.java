@@ -2,6 +2,8 @@ package dev.capstan.testkit;
 
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +38,15 @@ final class Runs {
 
   /** Indices below a limit, of which some repeat: 2, 7, 12, … modulo the limit. */
   static IntTensor indices(int limit, int... shape) {
+    return INDICES.computeIfAbsent(
+        Map.entry(limit, Shape.of(shape)), key -> madeIndices(limit, shape));
+  }
+
+  /** Made once, so that whoever times a row does not time its indices. */
+  private static final Map<Map.Entry<Integer, Shape>, IntTensor> INDICES =
+      new ConcurrentHashMap<>();
+
+  private static IntTensor madeIndices(int limit, int... shape) {
     int[] out = new int[Shape.of(shape).size()];
     for (int i = 0; i < out.length; i++) {
       out[i] = (5 * i + 2) % limit;

@@ -173,8 +173,16 @@ class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public void lerp(
-      double[] x, int[] xs, double[] y, int[] ys, double[] w, int[] ws, int[] sizes, double[] out) {
+  public void ofThree(
+      OfThree f,
+      double[] x,
+      int[] xs,
+      double[] y,
+      int[] ys,
+      double[] w,
+      int[] ws,
+      int[] sizes,
+      double[] out) {
     int last = sizes.length - 1;
     int n = sizes[last];
     int[] at = new int[last];
@@ -188,7 +196,11 @@ class DoubleKernels implements Kernels<double[]> {
         int xi = xAt + i * xs[last];
         int yi = yAt + i * ys[last];
         int wi = wAt + i * ws[last];
-        lerpRun(x, xi, xs[last], y, yi, ys[last], w, wi, ws[last], line, out, to + i, size);
+        if (f == OfThree.LERP) {
+          lerpRun(x, xi, xs[last], y, yi, ys[last], w, wi, ws[last], line, out, to + i, size);
+        } else {
+          fmaRun(x, xi, xs[last], y, yi, ys[last], w, wi, ws[last], out, to + i, size);
+        }
       }
       for (int axis = last - 1; axis >= 0; axis--) {
         xAt += xs[axis];
@@ -205,7 +217,26 @@ class DoubleKernels implements Kernels<double[]> {
     }
   }
 
-  /** One run of {@link #lerp}, with room for a line. */
+  /** One run of x y + z. */
+  void fmaRun(
+      double[] x,
+      int xAt,
+      int xs,
+      double[] y,
+      int yAt,
+      int ys,
+      double[] z,
+      int zAt,
+      int zs,
+      double[] out,
+      int at,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] = Math.fma(x[xAt + i * xs], y[yAt + i * ys], z[zAt + i * zs]);
+    }
+  }
+
+  /** One run of x + (y − x) w, with room for a line. */
   void lerpRun(
       double[] x,
       int xAt,

@@ -78,8 +78,16 @@ public interface Kernels<A> {
       int rows,
       int n);
 
-  /** out[·] = x[·] + (y[·] − x[·]) w[·], each operand with its strides in the sizes. */
-  void lerp(A x, int[] xs, A y, int[] ys, A w, int[] ws, int[] sizes, A out);
+  /** What is made of three operands. */
+  enum OfThree {
+    /** x + (y − x) z. */
+    LERP,
+    /** x y + z with one rounding. */
+    FMA
+  }
+
+  /** out[·] = f(x[·], y[·], z[·]), each operand with its strides in the sizes. */
+  void ofThree(OfThree f, A x, int[] xs, A y, int[] ys, A z, int[] zs, int[] sizes, A out);
 
   /** Whether f(x[i]), which is 0 or 1, is 1. */
   boolean[] holds(Elementary f, A x);

@@ -75,6 +75,29 @@ final class VectorDoubleKernels extends DoubleKernels {
   }
 
   @Override
+  void fmaRun(
+      double[] x,
+      int xAt,
+      int xs,
+      double[] y,
+      int yAt,
+      int ys,
+      double[] z,
+      int zAt,
+      int zs,
+      double[] out,
+      int at,
+      int n) {
+    if (n >= LANES && xs == 1 && ys == 1 && zs == 0) {
+      VectorDoubleRuns.fma(x, xAt, y, yAt, z[zAt], out, at, n);
+    } else if (n >= LANES && xs == 1 && ys == 1 && zs == 1) {
+      VectorDoubleRuns.fma(x, xAt, y, yAt, z, zAt, out, at, n);
+    } else {
+      super.fmaRun(x, xAt, xs, y, yAt, ys, z, zAt, zs, out, at, n);
+    }
+  }
+
+  @Override
   void lerpRun(
       double[] x,
       int xAt,

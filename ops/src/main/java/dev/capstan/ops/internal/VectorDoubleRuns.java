@@ -46,6 +46,47 @@ final class VectorDoubleRuns {
     }
   }
 
+  /** out[at + i] = x[xAt + i] y[yAt + i] + z; out is another array. */
+  static void fma(
+      double[] x, int xAt, double[] y, int yAt, double z, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector all = DoubleVector.broadcast(SPECIES, z);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .fma(DoubleVector.fromArray(SPECIES, y, yAt + i), all)
+          .intoArray(out, at + i);
+    }
+    DoubleVector.fromArray(SPECIES, x, xAt + last)
+        .fma(DoubleVector.fromArray(SPECIES, y, yAt + last), all)
+        .intoArray(out, at + last);
+  }
+
+  /** out[at + i] = x[xAt + i] y[yAt + i] + z[zAt + i]; out is another array. */
+  static void fma(
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      double[] z,
+      int zAt,
+      double[] out,
+      int at,
+      int n) {
+    int last = n - LANES;
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i)
+          .fma(
+              DoubleVector.fromArray(SPECIES, y, yAt + i),
+              DoubleVector.fromArray(SPECIES, z, zAt + i))
+          .intoArray(out, at + i);
+    }
+    DoubleVector.fromArray(SPECIES, x, xAt + last)
+        .fma(
+            DoubleVector.fromArray(SPECIES, y, yAt + last),
+            DoubleVector.fromArray(SPECIES, z, zAt + last))
+        .intoArray(out, at + last);
+  }
+
   /** out[at + i] = x[xAt + i] + (y[yAt + i] − x[xAt + i]) w; out is another array. */
   static void lerp(
       double[] x, int xAt, double[] y, int yAt, double w, double[] out, int at, int n) {
