@@ -51,9 +51,9 @@ final class OperationPage {
         Made from the op table by `benchmarks.jar --operations --python=PYTHON-WITH-TORCH --out=…`;
         a new row of the table is in it without anyone adding it. One thread; time that the processor
         spent on it, in microseconds; results in memory that is used again, on both sides. A ratio is
-        PyTorch's time over ours: above 1 we are faster. What PyTorch's function of this name, called
-        with the inputs (and an axis), gives another value for is not measured beside it; these rows
-        stand below the table.
+        PyTorch's time over ours: above 1 we are faster. PyTorch's function of this name is called with
+        the inputs (and an axis), or as `benchmarks/peers/pytorch/rows.py` says; where it gives another
+        value, it is not measured, and these rows stand below the table.
 
         """);
     text.append(
