@@ -153,8 +153,7 @@ public final class Elementwise {
     return ofThree(Kernels.OfThree.LERP, x, y, w, shape);
   }
 
-  private static Tensor ofThree(
-      Kernels.OfThree f, Tensor x, Tensor y, Tensor z, Shape shape) {
+  private static Tensor ofThree(Kernels.OfThree f, Tensor x, Tensor y, Tensor z, Shape shape) {
     Tensor out = Tensor.blank(shape, x, y);
     int[] sizes = shape.rank() == 0 ? new int[] {1} : shape.toArray();
     if (shape.size() > 0) {

@@ -47,8 +47,7 @@ final class VectorDoubleRuns {
   }
 
   /** out[at + i] = x[xAt + i] y[yAt + i] + z; out is another array. */
-  static void fma(
-      double[] x, int xAt, double[] y, int yAt, double z, double[] out, int at, int n) {
+  static void fma(double[] x, int xAt, double[] y, int yAt, double z, double[] out, int at, int n) {
     int last = n - LANES;
     DoubleVector all = DoubleVector.broadcast(SPECIES, z);
     for (int i = 0; i < last; i += LANES) {
@@ -63,15 +62,7 @@ final class VectorDoubleRuns {
 
   /** out[at + i] = x[xAt + i] y[yAt + i] + z[zAt + i]; out is another array. */
   static void fma(
-      double[] x,
-      int xAt,
-      double[] y,
-      int yAt,
-      double[] z,
-      int zAt,
-      double[] out,
-      int at,
-      int n) {
+      double[] x, int xAt, double[] y, int yAt, double[] z, int zAt, double[] out, int at, int n) {
     int last = n - LANES;
     for (int i = 0; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, x, xAt + i)
