@@ -1,5 +1,6 @@
 package dev.capstan.examples.text;
 
+import dev.capstan.examples.OutputFile;
 import dev.capstan.ops.Tensor;
 import dev.capstan.text.SentenceEncoder;
 import dev.capstan.text.train.Distiller;
@@ -50,6 +51,7 @@ public final class Distill implements Callable<Integer> {
   public Integer call() throws IOException {
     Path from = Objects.requireNonNull(model);
     Path to = Objects.requireNonNull(out);
+    OutputFile.requireWritableFolder(to);
     SentenceEncoder encoder = SentenceEncoder.open(from);
     CommandSpec command = Objects.requireNonNull(spec);
     TextProgress progress =

@@ -1,6 +1,7 @@
 package dev.capstan.examples.text;
 
 import dev.capstan.data.TextLines;
+import dev.capstan.examples.OutputFile;
 import dev.capstan.nn.io.Npy;
 import dev.capstan.ops.Indexing;
 import dev.capstan.ops.LinearAlgebra;
@@ -37,6 +38,7 @@ public final class TextEncoding {
       PrintWriter printed,
       PrintWriter err)
       throws IOException {
+    OutputFile.requireWritable(out);
     SentenceEncoder encoder = SentenceEncoder.open(model);
     int kept = dimension == null ? encoder.dimension() : dimension;
     if (kept < 1 || kept > encoder.dimension()) {
