@@ -67,15 +67,12 @@ class SameBitsTest {
 
   @Test
   void aTextHasItsBitsInEveryBatchAndByAnyThreads() {
-    float[] alone;
-    try (ThreadLimit one = ThreadLimit.of(1)) {
-      alone = vectors(1);
-    }
+    float[] alone = vectors(1);
     for (int threads : new int[] {1, 2, 3}) {
       for (int batch : new int[] {1, 7, TEXTS}) {
         try (ThreadLimit limit = ThreadLimit.of(threads)) {
           float[] found = vectors(batch);
-          String where = threads + " threads, " + batch + " texts a batch, ";
+          String where = limit + ", " + batch + " texts a batch, ";
           for (int i = 0; i < TEXTS; i++) {
             int from = i * PIECES * HIDDEN;
             int to = from + PIECES * HIDDEN;
