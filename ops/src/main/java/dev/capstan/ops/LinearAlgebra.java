@@ -43,6 +43,9 @@ public final class LinearAlgebra {
     requireNonNull(flipX, "flipX");
     requireNonNull(flipY, "flipY");
     requireProduct(x, flipX, y, flipY);
+    if (x.rank() == 1 && y.rank() == 1) {
+      return ofVectors("matmul", x, y);
+    }
     if (x.rank() == 1 || y.rank() == 1) {
       return withVectors(x, flipX, y, flipY);
     }
@@ -230,8 +233,12 @@ public final class LinearAlgebra {
               + y.shape()
               + ", expected [n] and [n]; for more axes use matmul or inner");
     }
-    return op("dot", x, y)
-        .value((u, v) -> matmul(u, v))
+    return ofVectors("dot", x, y);
+  }
+
+  private static Tensor ofVectors(String name, Tensor x, Tensor y) {
+    return op(name, x, y)
+        .value((u, v) -> withVectors(u, Transpose.NO, v, Transpose.NO))
         .vjp(g -> Elementwise.mul(g, y))
         .vjp(g -> Elementwise.mul(g, x))
         .record();

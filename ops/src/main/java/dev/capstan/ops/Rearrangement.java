@@ -1,5 +1,6 @@
 package dev.capstan.ops;
 
+import static dev.capstan.ops.Ops.op;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.PadMode;
@@ -77,19 +78,31 @@ public final class Rearrangement {
    */
   public static Tensor tile(Tensor x, int... times) {
     int rank = Math.max(x.rank(), times.length);
-    int[] sizes = new int[rank];
-    Arrays.fill(sizes, 1);
-    System.arraycopy(x.shape().toArray(), 0, sizes, rank - x.rank(), x.rank());
-    Tensor y = Movement.reshape(x, Shape.of(sizes));
+    int[] parted = new int[2 * rank]; // each axis behind one of its repetitions
+    Arrays.fill(parted, 1);
+    for (int i = 0; i < x.rank(); i++) {
+      parted[2 * (rank - x.rank() + i) + 1] = x.shape().get(i);
+    }
+    int[] repeated = parted.clone();
     for (int i = 0; i < times.length; i++) {
       requireTimes("tile", times[i]);
-      int axis = rank - times.length + i;
-      int n = sizes[axis];
-      if (times[i] != 1) {
-        y = Picks.along("tile", y, axis, source(Sizes.times("tile", n, times[i]), k -> k % n));
-      }
+      repeated[2 * (rank - times.length + i)] = times[i];
     }
-    return y;
+    int[] sizes = new int[rank];
+    Arrays.setAll(sizes, i -> Sizes.times("tile", repeated[2 * i], repeated[2 * i + 1]));
+    Shape before = x.shape();
+    return op("tile", x)
+        .value(
+            v ->
+                Movement.reshape(
+                    Movement.broadcastTo(Movement.reshape(v, Shape.of(parted)), Shape.of(repeated)),
+                    Shape.of(sizes)))
+        .vjp(
+            g ->
+                Movement.reshape(
+                    Movement.sumTo(Movement.reshape(g, Shape.of(repeated)), Shape.of(parted)),
+                    before))
+        .record();
   }
 
   private static void requireTimes(String op, int times) {
