@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Tensor;
+import dev.capstan.text.internal.StoredWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

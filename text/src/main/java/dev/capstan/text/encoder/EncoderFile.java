@@ -5,6 +5,7 @@ import dev.capstan.nn.io.SafetensorsFile;
 import dev.capstan.ops.DType;
 import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
+import dev.capstan.text.internal.StoredWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.capstan.text.encoder;
+package dev.capstan.text.internal;
 
 import static java.util.Objects.requireNonNull;
 
@@ -52,7 +52,8 @@ public final class StoredWeights {
     }
   }
 
-  static void requireFloats(Path file, String name, String type) throws IOException {
+  /** Refuses one tensor by its stored type. */
+  public static void requireFloats(Path file, String name, String type) throws IOException {
     require(file, name, type, FLOATS);
   }
 
