@@ -117,8 +117,8 @@ final class DoubleGammaLeftSeries {
     return (a - (sum - back)) + (b - back);
   }
 
-  /** 1/Γ(1 + d). */
-  static double reciprocal(double d) {
+  /** Where the polynomial of {@link #reciprocal} begins, whose coefficients have no second word. */
+  static double reciprocalBegun(double d) {
     double p = WIDE ? R_22 : R_13;
     if (WIDE) {
       p = Math.fma(p, d, R_21);
@@ -135,6 +135,12 @@ final class DoubleGammaLeftSeries {
     p = Math.fma(p, d, R_11);
     p = Math.fma(p, d, R_10);
     p = Math.fma(p, d, R_9);
+    return p;
+  }
+
+  /** 1/Γ(1 + d). */
+  static double reciprocal(double d) {
+    double p = reciprocalBegun(d);
     p = p * d + R_8;
     p = p * d + R_7;
     p = p * d + R_6;
@@ -149,22 +155,7 @@ final class DoubleGammaLeftSeries {
 
   /** What it lacks. */
   static double reciprocalLost(double d) {
-    double p = WIDE ? R_22 : R_13;
-    if (WIDE) {
-      p = Math.fma(p, d, R_21);
-      p = Math.fma(p, d, R_20);
-      p = Math.fma(p, d, R_19);
-      p = Math.fma(p, d, R_18);
-      p = Math.fma(p, d, R_17);
-      p = Math.fma(p, d, R_16);
-      p = Math.fma(p, d, R_15);
-      p = Math.fma(p, d, R_14);
-      p = Math.fma(p, d, R_13);
-    }
-    p = Math.fma(p, d, R_12);
-    p = Math.fma(p, d, R_11);
-    p = Math.fma(p, d, R_10);
-    p = Math.fma(p, d, R_9);
+    double p = reciprocalBegun(d);
     double product = p * d;
     double sum = product + R_8;
     double lost = lostByStep(p, d, product, sum, R_8) + R_8_REST;
@@ -216,8 +207,8 @@ final class DoubleGammaLeftSeries {
     return n >= k ? Math.fma(high, factor, -product) + lost : low;
   }
 
-  /** ψ(3 + d). */
-  static double psiAtThree(double d) {
+  /** Where the polynomial of {@link #psiAtThree} begins, whose coefficients have no second word. */
+  static double psiAtThreeBegun(double d) {
     double p = WIDE ? PSI_20 : PSI_12;
     if (WIDE) {
       p = Math.fma(p, d, PSI_19);
@@ -233,6 +224,12 @@ final class DoubleGammaLeftSeries {
     p = Math.fma(p, d, PSI_10);
     p = Math.fma(p, d, PSI_9);
     p = Math.fma(p, d, PSI_8);
+    return p;
+  }
+
+  /** ψ(3 + d). */
+  static double psiAtThree(double d) {
+    double p = psiAtThreeBegun(d);
     p = p * d + PSI_7;
     p = p * d + PSI_6;
     p = p * d + PSI_5;
@@ -246,21 +243,7 @@ final class DoubleGammaLeftSeries {
 
   /** What it lacks. */
   static double psiAtThreeLost(double d) {
-    double p = WIDE ? PSI_20 : PSI_12;
-    if (WIDE) {
-      p = Math.fma(p, d, PSI_19);
-      p = Math.fma(p, d, PSI_18);
-      p = Math.fma(p, d, PSI_17);
-      p = Math.fma(p, d, PSI_16);
-      p = Math.fma(p, d, PSI_15);
-      p = Math.fma(p, d, PSI_14);
-      p = Math.fma(p, d, PSI_13);
-      p = Math.fma(p, d, PSI_12);
-    }
-    p = Math.fma(p, d, PSI_11);
-    p = Math.fma(p, d, PSI_10);
-    p = Math.fma(p, d, PSI_9);
-    p = Math.fma(p, d, PSI_8);
+    double p = psiAtThreeBegun(d);
     double product = p * d;
     double sum = product + PSI_7;
     double lost = lostByStep(p, d, product, sum, PSI_7) + PSI_7_REST;

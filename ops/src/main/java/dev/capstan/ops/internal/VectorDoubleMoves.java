@@ -33,80 +33,22 @@ final class VectorDoubleMoves {
     int all = columns(inner);
     int i = 0;
     for (; i + 4 * LANES <= all; i += 4 * LANES) {
-      if (w == null) {
-        four(x, from, first, end, inner, i, out, at + i, onto);
-      } else {
-        four(x, from, w, first, end, inner, i, out, at + i, onto);
-      }
+      four(x, from, w, first, end, inner, i, out, at + i, onto);
     }
     for (; i < all; i += LANES) {
-      if (w == null) {
-        one(x, from, first, end, inner, i, out, at + i, onto);
-      } else {
-        one(x, from, w, first, end, inner, i, out, at + i, onto);
-      }
+      one(x, from, w, first, end, inner, i, out, at + i, onto);
     }
+  }
+
+  /** A product by 1 is exact, so that what has no weights needs no loop of its own. */
+  private static double weight(double @Nullable [] w, int j) {
+    return w == null ? 1 : w[j];
   }
 
   private static void four(
       double[] x,
       int[] from,
-      int first,
-      int end,
-      int n,
-      int i,
-      double[] out,
-      int at,
-      boolean onto) {
-    int j = first;
-    double[] begin = out;
-    int b = at;
-    if (!onto) {
-      begin = x;
-      b = from[j++] * n + i;
-    }
-    DoubleVector s0 = DoubleVector.fromArray(SPECIES, begin, b);
-    DoubleVector s1 = DoubleVector.fromArray(SPECIES, begin, b + LANES);
-    DoubleVector s2 = DoubleVector.fromArray(SPECIES, begin, b + 2 * LANES);
-    DoubleVector s3 = DoubleVector.fromArray(SPECIES, begin, b + 3 * LANES);
-    for (; j < end; j++) {
-      int a = from[j] * n + i;
-      s0 = s0.add(DoubleVector.fromArray(SPECIES, x, a));
-      s1 = s1.add(DoubleVector.fromArray(SPECIES, x, a + LANES));
-      s2 = s2.add(DoubleVector.fromArray(SPECIES, x, a + 2 * LANES));
-      s3 = s3.add(DoubleVector.fromArray(SPECIES, x, a + 3 * LANES));
-    }
-    s0.intoArray(out, at);
-    s1.intoArray(out, at + LANES);
-    s2.intoArray(out, at + 2 * LANES);
-    s3.intoArray(out, at + 3 * LANES);
-  }
-
-  private static void one(
-      double[] x,
-      int[] from,
-      int first,
-      int end,
-      int n,
-      int i,
-      double[] out,
-      int at,
-      boolean onto) {
-    int j = first;
-    DoubleVector s =
-        onto
-            ? DoubleVector.fromArray(SPECIES, out, at)
-            : DoubleVector.fromArray(SPECIES, x, from[j++] * n + i);
-    for (; j < end; j++) {
-      s = s.add(DoubleVector.fromArray(SPECIES, x, from[j] * n + i));
-    }
-    s.intoArray(out, at);
-  }
-
-  private static void four(
-      double[] x,
-      int[] from,
-      double[] w,
+      double @Nullable [] w,
       int first,
       int end,
       int n,
@@ -121,7 +63,7 @@ final class VectorDoubleMoves {
     if (!onto) {
       begin = x;
       b = from[j] * n + i;
-      v = w[j++];
+      v = weight(w, j++);
     }
     DoubleVector s0 = DoubleVector.fromArray(SPECIES, begin, b).mul(v);
     DoubleVector s1 = DoubleVector.fromArray(SPECIES, begin, b + LANES).mul(v);
@@ -129,7 +71,7 @@ final class VectorDoubleMoves {
     DoubleVector s3 = DoubleVector.fromArray(SPECIES, begin, b + 3 * LANES).mul(v);
     for (; j < end; j++) {
       int a = from[j] * n + i;
-      v = w[j];
+      v = weight(w, j);
       s0 = s0.add(DoubleVector.fromArray(SPECIES, x, a).mul(v));
       s1 = s1.add(DoubleVector.fromArray(SPECIES, x, a + LANES).mul(v));
       s2 = s2.add(DoubleVector.fromArray(SPECIES, x, a + 2 * LANES).mul(v));
@@ -144,7 +86,7 @@ final class VectorDoubleMoves {
   private static void one(
       double[] x,
       int[] from,
-      double[] w,
+      double @Nullable [] w,
       int first,
       int end,
       int n,
@@ -156,9 +98,9 @@ final class VectorDoubleMoves {
     DoubleVector s =
         onto
             ? DoubleVector.fromArray(SPECIES, out, at)
-            : DoubleVector.fromArray(SPECIES, x, from[j] * n + i).mul(w[j++]);
+            : DoubleVector.fromArray(SPECIES, x, from[j] * n + i).mul(weight(w, j++));
     for (; j < end; j++) {
-      s = s.add(DoubleVector.fromArray(SPECIES, x, from[j] * n + i).mul(w[j]));
+      s = s.add(DoubleVector.fromArray(SPECIES, x, from[j] * n + i).mul(weight(w, j)));
     }
     s.intoArray(out, at);
   }
