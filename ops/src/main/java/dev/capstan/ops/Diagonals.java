@@ -50,7 +50,16 @@ public final class Diagonals {
     steps[at] = strides[row] + strides[column];
     Shape shape = Shape.of(sizes);
     int start = down * strides[row] + right * strides[column];
-    return Picks.take("diagonal", x, Picks.positions("diagonal", start, shape, steps), shape);
+    return op("diagonal", x)
+        .value(v -> Movement.strided(v, start, shape, steps))
+        .vjp(
+            g ->
+                Picks.put(
+                    "diagonal",
+                    g,
+                    Picks.positions("diagonal", start, shape, steps),
+                    x.shape()))
+        .record();
   }
 
   /** The matrix with a vector as its main diagonal, or the main diagonal of a matrix. */

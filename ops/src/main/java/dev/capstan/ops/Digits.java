@@ -42,6 +42,17 @@ final class Digits {
     return keys.length <= FEW ? firstPositions(rank + 1)[rank] : find(rank, false);
   }
 
+  /** The positions of that key and of the one behind it, which is itself where it is the last. */
+  int[] positionsFrom(int rank) {
+    int last = Math.min(rank + 1, keys.length - 1);
+    if (keys.length <= FEW) {
+      int[] sorted = firstPositions(last + 1);
+      return new int[] {sorted[rank], sorted[last]};
+    }
+    int at = find(rank, false);
+    return new int[] {at, last == rank ? at : behind(at)};
+  }
+
   /** The positions of the first keys in a stable order. */
   int[] firstPositions(int count) {
     if (count == 0 || keys.length <= FEW || count > keys.length / 4) {
@@ -106,6 +117,26 @@ final class Digits {
       i++;
     }
     return i;
+  }
+
+  /**
+   * The position behind this one in a stable order; there is one. Its key is the nearest above, for
+   * as unsigned numbers the distances of those below are larger.
+   */
+  private int behind(int position) {
+    long above = keys[position] + 1;
+    for (int i = position + 1; i < keys.length; i++) {
+      if (keys[i] + 1 == above) {
+        return i;
+      }
+    }
+    int nearest = position;
+    for (int i = 0; i < keys.length; i++) {
+      if (Long.compareUnsigned(keys[i] - above, keys[nearest] - above) < 0) {
+        nearest = i;
+      }
+    }
+    return nearest;
   }
 
   /** Brings the smaller keys to the front, and so many equal ones and one more. */

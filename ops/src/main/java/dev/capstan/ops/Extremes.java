@@ -31,8 +31,10 @@ final class Extremes {
           int[] index = indices(fold, v, at);
           int n = v.shape().get(at);
           int inner = Picks.inner(v.shape(), at);
-          for (int i = 0; i < index.length; i++) {
-            index[i] = (i / inner * n + index[i]) * inner + i % inner;
+          for (int k = 0, outer = 0; k < index.length; outer++) {
+            for (int i = 0; i < inner; i++, k++) {
+              index[k] = (outer * n + index[k]) * inner + i;
+            }
           }
           return index;
         });

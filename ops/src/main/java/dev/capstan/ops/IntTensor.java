@@ -83,6 +83,21 @@ public final class IntTensor {
     return new IntTensor(Movement.resolve("reshape", shape, sizes), data);
   }
 
+  /** The same whole numbers as a tensor; a float32 rounds those beyond 2²⁴. */
+  public Tensor to(DType dtype) {
+    Tensor out = Tensor.zeros(dtype, shape);
+    out.kernels().fill(data, out.data());
+    return out;
+  }
+
+  /** The same, of the dtype of another tensor, in the memory that its values get. */
+  public Tensor to(Tensor like) {
+    requireNonNull(like, "like");
+    Tensor out = Tensor.blank(shape, like);
+    out.kernels().fill(data, out.data());
+    return out;
+  }
+
   int[] data() {
     return data;
   }

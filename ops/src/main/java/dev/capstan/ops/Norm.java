@@ -35,8 +35,8 @@ final class Norm {
     }
     if (p == 0) {
       return op("norm", x)
-          .value(v -> r.fold(map(v, a -> a != 0 ? 1 : 0), Fold.SUM, keepDims))
-          .vjp(g -> Tensor.zeros(x.dtype(), x.shape().toArray()))
+          .value(v -> r.fold(nonZeros(v), Fold.SUM, keepDims))
+          .vjp(g -> Ops.zerosIn(x.shape(), g))
           .branch(() -> Branches.of(x, a -> a != 0 ? 1 : 0))
           .record();
     }
@@ -45,6 +45,11 @@ final class Norm {
         .vjp((g, y) -> rule(x, g, y, p, r))
         .branch(() -> branch(x, p, r))
         .record();
+  }
+
+  /** 1 where an element is not 0, NaN included, else 0; a constant. */
+  static Tensor nonZeros(Tensor x) {
+    return zip(x, Ops.number(0, x), x.shape(), ElementaryPair.UNEQUAL);
   }
 
   private static Tensor value(Tensor x, double p, KeepDims keepDims, ReducedAxes r) {

@@ -68,6 +68,20 @@ final class Ranking {
     return out;
   }
 
+  /** That position in each row, and then the one behind it in each row, or twice the first NaN. */
+  int[] twoAtOrNaN(int rank) {
+    int[] out = new int[2 * rows];
+    Digits digits = digits();
+    for (int row = 0; row < rows; row++) {
+      read(row, digits.keys());
+      int[] two = digits.positionsFrom(rank);
+      int nan = firstNaN[row];
+      out[row] = nan == NONE ? two[0] : nan;
+      out[rows + row] = nan == NONE ? two[1] : nan;
+    }
+    return out;
+  }
+
   private Digits digits() {
     return new Digits(n, x.dtype() == DType.FLOAT32 ? Integer.SIZE : Long.SIZE);
   }
@@ -78,6 +92,15 @@ final class Ranking {
     for (int i = 0; i < out.length; i++) {
       int row = i / (count * inner) * inner + i % inner;
       out[i] = start(row) + positions[i] * inner;
+    }
+    return out;
+  }
+
+  /** Flat indices of one position on the axis in each row, time and again. */
+  int[] flatAgain(int[] positions) {
+    int[] out = new int[positions.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = start(i % rows) + positions[i] * inner;
     }
     return out;
   }

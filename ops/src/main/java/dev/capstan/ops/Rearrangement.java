@@ -247,19 +247,16 @@ public final class Rearrangement {
     int at = x.shape().axis("pad", axis);
     int n = x.shape().get(at);
     requireWidths(before, after, Integer.MAX_VALUE);
-    int[] source =
-        source(
-            Sizes.sum("pad", before, n, after),
-            i -> i < before || i >= before + n ? -1 : i - before);
-    Tensor padded = Picks.along("pad", x, at, source);
+    int width = Sizes.sum("pad", before, n, after);
     if (value == 0) {
-      return padded;
+      int[] source = source(width, i -> i < before || i >= before + n ? -1 : i - before);
+      return Picks.along("pad", x, at, source);
     }
-    int[] sizes = new int[x.rank() - at];
-    Arrays.fill(sizes, 1);
-    sizes[0] = source.length;
-    Tensor edge = Tensor.generate(x.dtype(), Shape.of(sizes), i -> source[i] < 0 ? value : 0);
-    return Elementwise.add(padded, edge);
+    return Movement.concat(at, edge(x, at, before, value), x, edge(x, at, after, value));
+  }
+
+  private static Tensor edge(Tensor x, int axis, int width, double value) {
+    return Tensor.full(x.dtype(), value, Picks.resized(x.shape(), axis, width).toArray());
   }
 
   /**

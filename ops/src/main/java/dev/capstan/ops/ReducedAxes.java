@@ -1,15 +1,14 @@
 package dev.capstan.ops;
 
 import dev.capstan.ops.internal.Fold;
-import dev.capstan.ops.internal.Kernels;
 import dev.capstan.ops.option.KeepDims;
 import java.util.Arrays;
 
-/**
- * A set of axes of a shape that a reduction folds. Kernels fold one run of axes; other sets are
- * brought together by a transposition first.
- */
+/** A set of axes of a shape that a reduction folds. */
 record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, int count) {
+
+  /** The length of {@link #runs} where the axes that are folded are neighbours. */
+  private static final int ONE_RUN = 3;
 
   /** The given axes, or all of them if none are given. */
   static ReducedAxes of(String op, Shape shape, int... axes) {
@@ -58,46 +57,48 @@ record ReducedAxes(Shape shape, boolean[] reduced, Shape kept, Shape removed, in
     return reduced.length == 0 || reduced[reduced.length - 1];
   }
 
-  /** The value of a fold over these axes. */
+  /**
+   * The value of a fold over these axes: one run of neighbouring axes after the other, from the
+   * last. Products, which are narrowed at their end alone, are brought together instead.
+   */
   Tensor fold(Tensor x, Fold fold, KeepDims keepDims) {
-    return run(
-        x, keepDims, (k, data, outer, n, inner, out) -> k.reduce(fold, data, outer, n, inner, out));
-  }
-
-  /** A kernel that folds the middle of three axes. */
-  interface Reducer {
-    void reduce(Kernels<Object> k, Object x, int outer, int n, int inner, Object out);
-  }
-
-  /** The value of a reduction by a kernel. */
-  Tensor run(Tensor x, KeepDims keepDims, Reducer reducer) {
-    Kernels<Object> kernels = x.kernels();
     Shape result = result(keepDims);
-    Tensor folded = Tensor.blank(result, x);
-    Object out = folded.data();
-    int first = 0;
-    while (first < reduced.length && !reduced[first]) {
-      first++;
+    int[] runs = runs();
+    if (fold == Fold.PROD && runs.length > ONE_RUN) {
+      Tensor together = Movement.permuted(x, reducedLast());
+      return folded(together, fold, result.size(), count, 1, result);
     }
-    int last = reduced.length;
-    while (last > first && !reduced[last - 1]) {
-      last--;
+    Tensor y = x;
+    int inner = 1;
+    for (int i = runs.length - 2; i > 0; i -= 2) {
+      int outer = Sizes.times("reduce", Arrays.copyOf(runs, i));
+      inner = Sizes.times("reduce", inner, runs[i + 1]);
+      Shape shape = i == 1 ? result : Shape.of(outer, inner);
+      y = folded(y, y == x ? fold : fold.onward(), outer, runs[i], inner, shape);
     }
-    boolean oneRun = true;
-    for (int i = first; i < last; i++) {
-      oneRun &= reduced[i];
+    return y;
+  }
+
+  private static Tensor folded(Tensor x, Fold fold, int outer, int n, int inner, Shape shape) {
+    Tensor out = Tensor.blank(shape, x);
+    x.kernels().reduce(fold, x.data(), outer, n, inner, out.data());
+    return out;
+  }
+
+  /**
+   * The sizes of neighbouring axes together, kept ones and reduced ones in turn, the first and the
+   * last of them kept.
+   */
+  private int[] runs() {
+    int[] sizes = new int[ONE_RUN + reduced.length];
+    Arrays.fill(sizes, 1);
+    int at = 0;
+    for (int i = 0; i < reduced.length; i++) {
+      boolean inReduced = at % 2 == 1;
+      at += reduced[i] == inReduced ? 0 : 1;
+      sizes[at] = Sizes.times("reduce", sizes[at], shape.get(i));
     }
-    if (oneRun) {
-      int[] sizes = shape.toArray();
-      int outer = Sizes.times("reduce", Arrays.copyOf(sizes, first));
-      int n = Sizes.times("reduce", Arrays.copyOfRange(sizes, first, last));
-      int inner = Sizes.times("reduce", Arrays.copyOfRange(sizes, last, sizes.length));
-      reducer.reduce(kernels, x.data(), outer, n, inner, out);
-    } else {
-      Object together = Movement.permuted(x, reducedLast()).data();
-      reducer.reduce(kernels, together, result.size(), count, 1, out);
-    }
-    return folded;
+    return Arrays.copyOf(sizes, Math.max(ONE_RUN, at + 1 + at % 2));
   }
 
   /** The gradient of a sum over these axes, from the gradient of the result. */

@@ -128,30 +128,53 @@ public final class Scans {
    * Running maxima along an axis.
    *
    * <p>y_i = max(x_0, …, x_i); same shape as x. Gradient: g_i at the first element that attains the
-   * maximum, as {@link Reductions#max(Tensor, int)}. From the first NaN on, all is NaN.
+   * maximum, as {@link Reductions#max(Tensor, int)}, accumulated in double for both dtypes. From
+   * the first NaN on, all is NaN.
    *
    * @throws ShapeException if the axis does not exist
    */
   public static Tensor cummax(Tensor x, int axis) {
-    int at = x.shape().axis("cummax", axis);
-    return Picks.chosen("cummax", x, x.shape(), v -> running(v, at, 1));
+    return extremes("cummax", x, x.shape().axis("cummax", axis), Running.MAX);
   }
 
   /**
    * Running minima along an axis.
    *
    * <p>y_i = min(x_0, …, x_i); same shape as x. Gradient: g_i at the first element that attains the
-   * minimum, as {@link Reductions#min(Tensor, int)}. From the first NaN on, all is NaN.
+   * minimum, as {@link Reductions#min(Tensor, int)}, accumulated in double for both dtypes. From
+   * the first NaN on, all is NaN.
    *
    * @throws ShapeException if the axis does not exist
    */
   public static Tensor cummin(Tensor x, int axis) {
-    int at = x.shape().axis("cummin", axis);
-    return Picks.chosen("cummin", x, x.shape(), v -> running(v, at, -1));
+    return extremes("cummin", x, x.shape().axis("cummin", axis), Running.MIN);
   }
 
-  /** For each element the flat index of the largest (sign 1) or smallest (−1) so far. */
-  private static int[] running(Tensor x, int axis, int sign) {
+  private static Tensor extremes(String name, Tensor x, int axis, Running fold) {
+    return op(name, x)
+        .value(v -> scanned(v, axis, true, fold))
+        .vjp(
+            (g, y) ->
+                g.recording()
+                    ? Picks.put(name, g, owners(x, axis, fold), x.shape())
+                    : extremesBack(y, g, axis))
+        .branch(() -> Branches.of(owners(x, axis, fold)))
+        .record();
+  }
+
+  private static Tensor extremesBack(Tensor y, Tensor g, int axis) {
+    Tensor out = Tensor.blank(y.shape(), g);
+    int n = y.shape().get(axis);
+    int outer = Picks.outer(y.shape(), axis);
+    int inner = Picks.inner(y.shape(), axis);
+    ProductKernels.of(y.dtype().width())
+        .extremesBack(y.data(), g.data(), outer, n, inner, out.data());
+    return out;
+  }
+
+  /** For each element the flat index of the largest or smallest so far. */
+  private static int[] owners(Tensor x, int axis, Running fold) {
+    int sign = fold == Running.MAX ? 1 : -1;
     int inner = Picks.inner(x.shape(), axis);
     int[] best = new int[x.size()];
     for (int i = 0; i < best.length; i++) {

@@ -206,20 +206,26 @@ public final class Sorting {
     double place = q * Math.max(0, x.shape().get(at) - 1);
     int low = (int) place;
     double weight = place - low;
-    Tensor lower = statistic(x, at, low);
+    Tensor both = neighbours(x, at, low);
+    Tensor lower = Indexing.select(both, 0, 0);
     return weight == 0
         ? lower
-        : add(mul(lower, 1 - weight), mul(statistic(x, at, low + 1), weight));
+        : add(mul(lower, 1 - weight), mul(Indexing.select(both, 0, 1), weight));
   }
 
-  private static Tensor statistic(Tensor x, int axis, int place) {
+  /** [2, …]: the element of a place in the sorted axis, and the one behind it. */
+  private static Tensor neighbours(Tensor x, int axis, int place) {
+    int[] rest = Picks.without(x.shape(), axis).toArray();
+    int[] sizes = new int[rest.length + 1];
+    sizes[0] = 2;
+    System.arraycopy(rest, 0, sizes, 1, rest.length);
     return Picks.chosen(
         "quantile",
         x,
-        Picks.without(x.shape(), axis),
+        Shape.of(sizes),
         v -> {
           Ranking ranking = new Ranking(v, axis, Order.ASCENDING);
-          return ranking.flat(ranking.atOrNaN(place), 1);
+          return ranking.flatAgain(ranking.twoAtOrNaN(place));
         });
   }
 

@@ -105,7 +105,7 @@ public final class OpSpec {
 
   /** Indices as a tensor of numbers, for rows of operations that return indices. */
   public static Tensor numbers(IntTensor indices, Tensor like) {
-    return Tensor.generate(like.dtype(), indices.shape(), indices::at);
+    return indices.to(like);
   }
 
   /** A mask as a tensor of zeros and ones, for rows of operations that return masks. */

@@ -108,6 +108,13 @@ class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void fill(int[] x, double[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = x[i];
+    }
+  }
+
+  @Override
   public void select(double[] mask, double[] x, double[] y, double[] out) {
     for (int i = 0; i < out.length; i++) {
       out[i] = mask[i] == 0 ? y[i] : x[i];
@@ -459,8 +466,8 @@ class DoubleKernels implements Kernels<double[]> {
     return -1;
   }
 
-  /** Copies planes that axis {@code across} and the last axis span, some columns at a time. */
-  private static void transpose(
+  /** Copies planes that axis {@code across} and the last axis span. */
+  private void transpose(
       double[] x, int offset, int[] sizes, int[] strides, int across, double[] out) {
     int last = sizes.length - 1;
     int[] at = new int[last];
@@ -474,15 +481,7 @@ class DoubleKernels implements Kernels<double[]> {
     int from = offset;
     int to = 0;
     for (int plane = 0; plane < planes; plane++) {
-      for (int i = 0; i < sizes[last]; i += TILE) {
-        int columns = Math.min(TILE, sizes[last] - i);
-        int first = from + i * strides[last];
-        for (int row = 0; row < sizes[across]; row += STRETCH) {
-          int rows = Math.min(STRETCH, sizes[across] - row);
-          int into = to + i + row * steps[across];
-          tile(x, first + row, strides[last], rows, columns, out, into, steps[across]);
-        }
-      }
+      plane(x, from, strides[last], sizes[across], sizes[last], out, to, steps[across]);
       for (int axis = last - 1; axis >= 0; axis--) {
         if (axis != across) {
           from += strides[axis];
@@ -494,6 +493,18 @@ class DoubleKernels implements Kernels<double[]> {
           to -= at[axis] * steps[axis];
           at[axis] = 0;
         }
+      }
+    }
+  }
+
+  /** out[to + row width + i] = x[from + row + i step], some columns at a time. */
+  void plane(
+      double[] x, int from, int step, int rows, int columns, double[] out, int to, int width) {
+    for (int i = 0; i < columns; i += TILE) {
+      int some = Math.min(TILE, columns - i);
+      for (int row = 0; row < rows; row += STRETCH) {
+        int most = Math.min(STRETCH, rows - row);
+        tile(x, from + row + i * step, step, most, some, out, to + row * width + i, width);
       }
     }
   }
@@ -602,14 +613,15 @@ class DoubleKernels implements Kernels<double[]> {
   @Override
   public void addSlices(double[] x, int[] source, int n, int inner, double[] out) {
     int outer = x.length == 0 ? 0 : x.length / (source.length * inner);
-    int from = 0;
     for (int o = 0; o < outer; o++) {
-      for (int slice : source) {
-        if (slice >= 0) {
-          int to = (o * n + slice) * inner;
-          zipRun(Binary.ADD, out, to, 1, x, from, 1, out, to, inner);
+      int run;
+      for (int j = 0; j < source.length; j += run) {
+        run = run(source, j);
+        if (source[j] >= 0) {
+          int to = (o * n + source[j]) * inner;
+          int from = (o * source.length + j) * inner;
+          zipRun(Binary.ADD, out, to, 1, x, from, 1, out, to, run * inner);
         }
-        from += inner;
       }
     }
   }
@@ -761,18 +773,35 @@ class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void argReduce(boolean largest, double[] x, int outer, int n, int inner, int[] out) {
+    double[] best = new double[out.length];
+    reduce(largest ? Fold.MAX : Fold.MIN, x, outer, n, inner, best);
     for (int o = 0; o < outer; o++) {
+      if (inner == 1) {
+        out[o] = place(x, o * n, best[o]);
+      } else {
+        places(x, o * n * inner, n, best, out, o * inner, inner);
+      }
+    }
+  }
+
+  /** How far from {@code at} on the first element is that is NaN or equals v; there is one. */
+  private static int place(double[] x, int at, double v) {
+    int i = at;
+    while (x[i] != v && !Double.isNaN(x[i])) {
+      i++;
+    }
+    return i - at;
+  }
+
+  /** The same for rows, from the last to the first. */
+  private static void places(
+      double[] x, int at, int n, double[] v, int[] out, int to, int inner) {
+    for (int k = n - 1; k >= 0; k--) {
+      int row = at + k * inner;
       for (int i = 0; i < inner; i++) {
-        int at = o * n * inner + i;
-        int best = 0;
-        for (int k = 1; k < n && !Double.isNaN(x[at + best * inner]); k++) {
-          double a = x[at + k * inner];
-          double b = x[at + best * inner];
-          if (Double.isNaN(a) || (largest ? a > b : a < b)) {
-            best = k;
-          }
+        if (x[row + i] == v[to + i] || Double.isNaN(x[row + i])) {
+          out[to + i] = k;
         }
-        out[o * inner + i] = best;
       }
     }
   }

@@ -5,9 +5,13 @@ final class DoubleProductKernels implements ProductKernels<double[]> {
   /** Lines that go side by side, so that none waits for another's last step. */
   private static final int SIDES = 4;
 
-  @Override
-  public void running(
-      Running fold, boolean forward, double[] x, int outer, int n, int inner, double[] out) {
+  /** What to do with lines that begin at a, b, c and d. */
+  private interface Sides {
+    void go(int a, int b, int c, int d);
+  }
+
+  /** Goes along n of x[outer, n, inner], four lines at a time; the last may come again. */
+  private static void alongside(boolean forward, int outer, int n, int inner, Sides sides) {
     int lines = n == 0 ? 0 : outer * inner;
     int[] at = new int[SIDES];
     for (int line = 0; line < lines; line += SIDES) {
@@ -15,13 +19,23 @@ final class DoubleProductKernels implements ProductKernels<double[]> {
         int one = Math.min(line + side, lines - 1);
         at[side] = one / inner * n * inner + one % inner + (forward ? 0 : (n - 1) * inner);
       }
-      int step = forward ? inner : -inner;
-      switch (fold) {
-        case SUM -> sums(x, at[0], at[1], at[2], at[3], step, n, out);
-        case PRODUCT -> products(x, at[0], at[1], at[2], at[3], step, n, out);
-        case LOG_SUM -> logSums(x, at[0], at[1], at[2], at[3], step, n, out);
-      }
+      sides.go(at[0], at[1], at[2], at[3]);
     }
+  }
+
+  @Override
+  public void running(
+      Running fold, boolean forward, double[] x, int outer, int n, int inner, double[] out) {
+    int step = forward ? inner : -inner;
+    Sides sides =
+        switch (fold) {
+          case SUM -> (a, b, c, d) -> sums(x, a, b, c, d, step, n, out);
+          case PRODUCT -> (a, b, c, d) -> products(x, a, b, c, d, step, n, out);
+          case LOG_SUM -> (a, b, c, d) -> logSums(x, a, b, c, d, step, n, out);
+          case MAX -> (a, b, c, d) -> extremes(1, x, a, b, c, d, step, n, out);
+          case MIN -> (a, b, c, d) -> extremes(-1, x, a, b, c, d, step, n, out);
+        };
+    alongside(forward, outer, n, inner, sides);
   }
 
   private static void sums(double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
@@ -75,6 +89,64 @@ final class DoubleProductKernels implements ProductKernels<double[]> {
       out[c + at] = /*narrow*/ s2;
       out[d + at] = /*narrow*/ s3;
     }
+  }
+
+  /** The largest so far, or for −1 the smallest; a NaN stays. */
+  private static void extremes(
+      int sign, double[] x, int a, int b, int c, int d, int step, int n, double[] out) {
+    double s0 = sign * Double.NEGATIVE_INFINITY;
+    double s1 = s0;
+    double s2 = s0;
+    double s3 = s0;
+    for (int k = 0, at = 0; k < n; k++, at += step) {
+      s0 = further(sign, s0, x[a + at]);
+      s1 = further(sign, s1, x[b + at]);
+      s2 = further(sign, s2, x[c + at]);
+      s3 = further(sign, s3, x[d + at]);
+      out[a + at] = s0;
+      out[b + at] = s1;
+      out[c + at] = s2;
+      out[d + at] = s3;
+    }
+  }
+
+  private static double further(int sign, double so, double v) {
+    return sign * v <= sign * so || Double.isNaN(so) ? so : v;
+  }
+
+  @Override
+  public void extremesBack(double[] y, double[] g, int outer, int n, int inner, double[] out) {
+    alongside(
+        false, outer, n, inner, (a, b, c, d) -> extremesBack(y, g, a, b, c, d, inner, n, out));
+  }
+
+  private static void extremesBack(
+      double[] y, double[] g, int a, int b, int c, int d, int step, int n, double[] out) {
+    /*wide*/ double s0 = 0;
+    /*wide*/ double s1 = 0;
+    /*wide*/ double s2 = 0;
+    /*wide*/ double s3 = 0;
+    int at = 0;
+    for (int k = n - 1; k > 0; k--, at -= step) {
+      s0 = putWhereItBegan(y, g, s0, a + at, step, out);
+      s1 = putWhereItBegan(y, g, s1, b + at, step, out);
+      s2 = putWhereItBegan(y, g, s2, c + at, step, out);
+      s3 = putWhereItBegan(y, g, s3, d + at, step, out);
+    }
+    out[a + at] = /*narrow*/ (s0 + g[a + at]); // wide
+    out[b + at] = /*narrow*/ (s1 + g[b + at]); // wide
+    out[c + at] = /*narrow*/ (s2 + g[c + at]); // wide
+    out[d + at] = /*narrow*/ (s3 + g[d + at]); // wide
+  }
+
+  /** The gradient that has come together so far, unless it belongs to the element here. */
+  private static /*wide*/ double putWhereItBegan(
+      double[] y, double[] g, /*wide*/ double so, int at, int step, double[] out) {
+    /*wide*/ double sum = so + g[at];
+    double before = y[at - step];
+    boolean begins = y[at] != before && !Double.isNaN(before);
+    out[at] = begins ? /*narrow*/ sum : 0;
+    return begins ? 0 : sum;
   }
 
   @Override

@@ -9,5 +9,10 @@ public enum Fold {
   SUM_SQUARES,
   PROD,
   MAX,
-  MIN
+  MIN;
+
+  /** What puts together the folds of parts. */
+  public Fold onward() {
+    return this == SUM_ABS || this == SUM_SQUARES ? SUM : this;
+  }
 }

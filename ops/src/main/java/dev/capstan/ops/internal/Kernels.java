@@ -51,6 +51,9 @@ public interface Kernels<A> {
   /** out[i] = 1 where the mask is true, else 0. */
   void fill(boolean[] mask, A out);
 
+  /** out[i] = x[i], rounded. */
+  void fill(int[] x, A out);
+
   /** out[i] = x[i] where the mask is not 0, else y[i]. */
   void select(A mask, A x, A y, A out);
 

@@ -25,7 +25,11 @@ public interface ProductKernels<A> {
     SUM,
     PRODUCT,
     /** The logarithm of a sum of exponentials. */
-    LOG_SUM
+    LOG_SUM,
+    /** The first of the largest; a NaN stays. */
+    MAX,
+    /** The first of the smallest; a NaN stays. */
+    MIN
   }
 
   /** log(eˣ + e^y), by the series of the elementary functions in double. */
@@ -42,6 +46,12 @@ public interface ProductKernels<A> {
   /** The gradient of x[outer, n, inner], given that of the running products along n. */
   void runningBack(A x, A g, int outer, int n, int inner, A out);
 
-  /** The same of the running logarithms y of sums of exponentials. */
+  /**
+   * The same of the running extremes y: from the end, what has come together in double goes to the
+   * element with which an extreme began.
+   */
+  void extremesBack(A y, A g, int outer, int n, int inner, A out);
+
+  /** The gradient of x[outer, n, inner], given that of the running logarithms y of sums of exponentials. */
   void logSumsBack(A x, A y, A g, int outer, int n, int inner, A out);
 }

@@ -59,6 +59,16 @@ final class VectorDoubleKernels extends DoubleKernels {
   }
 
   @Override
+  void plane(
+      double[] x, int from, int step, int rows, int columns, double[] out, int to, int width) {
+    if (VectorDoubleTransposes.fits(rows, columns)) {
+      VectorDoubleTransposes.plane(x, from, step, rows, columns, out, to, width);
+    } else {
+      super.plane(x, from, step, rows, columns, out, to, width);
+    }
+  }
+
+  @Override
   void addUp(
       double[] x,
       int[] from,
