@@ -55,10 +55,7 @@ public final class Diagonals {
         .vjp(
             g ->
                 Picks.put(
-                    "diagonal",
-                    g,
-                    Picks.positions("diagonal", start, shape, steps),
-                    x.shape()))
+                    "diagonal", g, Picks.positions("diagonal", start, shape, steps), x.shape()))
         .record();
   }
 

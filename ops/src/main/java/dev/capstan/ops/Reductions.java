@@ -34,10 +34,9 @@ public final class Reductions {
   /**
    * The sum over axes.
    *
-   * <p>y = Σ x. Any shape; 0 over an empty axis. Gradient: g at each element. Runs of
-   * neighbouring axes are summed one after the other, from the last; each takes partial sums of the
-   * dtype and adds these in double: along the last axes within 50 ε Σ |x|, along others within 130
-   * ε Σ |x|.
+   * <p>y = Σ x. Any shape; 0 over an empty axis. Gradient: g at each element. Runs of neighbouring
+   * axes are summed one after the other, from the last; each takes partial sums of the dtype and
+   * adds these in double: along the last axes within 50 ε Σ |x|, along others within 130 ε Σ |x|.
    *
    * @throws ShapeException if an axis does not exist or is given twice
    */

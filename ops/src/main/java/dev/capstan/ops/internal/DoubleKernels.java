@@ -794,8 +794,7 @@ class DoubleKernels implements Kernels<double[]> {
   }
 
   /** The same for rows, from the last to the first. */
-  private static void places(
-      double[] x, int at, int n, double[] v, int[] out, int to, int inner) {
+  private static void places(double[] x, int at, int n, double[] v, int[] out, int to, int inner) {
     for (int k = n - 1; k >= 0; k--) {
       int row = at + k * inner;
       for (int i = 0; i < inner; i++) {

@@ -52,6 +52,9 @@ public interface ProductKernels<A> {
    */
   void extremesBack(A y, A g, int outer, int n, int inner, A out);
 
-  /** The gradient of x[outer, n, inner], given that of the running logarithms y of sums of exponentials. */
+  /**
+   * The gradient of x[outer, n, inner], given that of the running logarithms y of sums of
+   * exponentials.
+   */
   void logSumsBack(A x, A y, A g, int outer, int n, int inner, A out);
 }
