@@ -51,12 +51,67 @@ def norm(p):
     return lambda x: torch.linalg.vector_norm(x, p, -1)
 
 
+@functools.lru_cache(maxsize=None)
+def segments(n):
+    return torch.tensor([0, 0, 0, 1]).repeat(n // 4 + 1)[:n]
+
+
+@functools.lru_cache(maxsize=None)
+def bags(n):
+    """Indices of n rows, so that those of a segment follow one another, and where each begins."""
+    order = segments(n + 2).argsort(stable=True)
+    three = (segments(n + 2) == 0).sum()
+    return indices(n, n + 2)[order], torch.tensor([0, three, n + 2])
+
+
+def segment_sum(x):
+    return x.new_zeros(3, *x.shape[1:]).index_add(0, segments(len(x)), x)
+
+
+def reduced_segments(x, count, start, how):
+    at = segments(len(x)).reshape(-1, *[1] * (x.dim() - 1)).expand_as(x)
+    return x.new_full((count, *x.shape[1:]), start).scatter_reduce(
+        0, at, x, how, include_self=how == "amax")
+
+
+def weighted_bag(x, w):
+    n = len(w)
+    order = segments(n).argsort(stable=True)
+    three = (segments(n) == 0).sum()
+    return F.embedding_bag(
+        indices(len(x), n)[order], x, torch.tensor([0, three, n]), mode="sum",
+        per_sample_weights=w[order])
+
+
+def bag(x, mode):
+    where, offsets = bags(len(x))
+    return F.embedding_bag(where, x, offsets, mode=mode)
+
+
+@functools.lru_cache(maxsize=None)
+def corner(n):
+    mask = torch.zeros(n, n, dtype=torch.bool)
+    mask[0, 0] = True
+    return mask
+
+
+@functools.lru_cache(maxsize=None)
+def class_weights(dtype, n):
+    return torch.tensor([0.5, 2, -1], dtype=dtype).repeat(n // 3 + 1)[:n]
+
+
+def eigen(x):
+    values, vectors = torch.linalg.eigh((x + x.mT) / 2)
+    return torch.cat((values[..., None, :], vectors), -2)
+
+
+def svd(x):
+    u, s, vh = torch.linalg.svd(x, full_matrices=False)
+    return torch.cat((u, s[..., None, :], vh.mT), -2)
 
 
 def multi_margin(x, p, reduction):
-    y = targets(*x.shape)
-    return F.multi_margin_loss(x, y, p, 4.0, reduction=reduction) * (
-        x.shape[1] if reduction != "none" else 1)
+    return F.multi_margin_loss(x, targets(*x.shape), p, 4.0, reduction=reduction)
 
 
 def clipped(x, y):
@@ -130,7 +185,7 @@ CALLS = {
     "Sorting.kthValue": lambda x: x.kthvalue(2, -1).values,
     "Sorting.argKthValue": lambda x: x.kthvalue(1, -1).indices,
     "Sorting.quantile": lambda x: x.quantile(0.7, -1),
-    "Indexing.gather": lambda x: x.gather(0, indices(x.shape[0], 3, x.shape[1] - 1)),
+    "Indexing.gather": lambda x: x.gather(0, indices(x.shape[0], x.shape[0] + 1, x.shape[1] - 1)),
     "Indexing.scatterAdd": lambda x, y: x.scatter_add(0, indices(x.shape[0], *y.shape), y),
     "Indexing.select": lambda x: x.select(0, -1).clone(),
     "Indexing.slice": lambda x: x[:, 1:3].clone(),
@@ -180,11 +235,10 @@ CALLS = {
         a, p, n, 0.5, eps=2.0 ** -20, reduction="none"),
     "Hinges.tripletMargin [a third of the sum, eps = 0]": lambda a, p, n: F.triplet_margin_loss(
         a, p, n, 0.5, eps=0, reduction="sum") / 3,
-    "Hinges.multiMargin [p = 1]": lambda x: multi_margin(x, 1, "none") * x.shape[1],
+    "Hinges.multiMargin [p = 1]": lambda x: multi_margin(x, 1, "none"),
     "Hinges.multiMargin [p = 2, sum]": lambda x: multi_margin(x, 2, "sum"),
     "Matrices.solve [transposed]": lambda a, b: torch.linalg.solve(a.mT, b),
     "Matrices.solve [vector]": torch.linalg.solve,
-    "Matrices.trace": torch.trace,
     "Matrices.matrixNorm [NUCLEAR]": lambda x: torch.linalg.matrix_norm(x, "nuc"),
     "Matrices.matrixNorm [TWO]": lambda x: torch.linalg.matrix_norm(x, 2),
     "Matrices.matrixNorm [INFINITY]": lambda x: torch.linalg.matrix_norm(x, float("inf")),
@@ -198,7 +252,7 @@ CALLS = {
         F.conv_transpose1d(x, w, output_padding=2, dilation=4),
     "Convolution.convTranspose2d": lambda x, w, b: F.conv_transpose2d(x, w, b, 2, groups=2),
     "Convolution.unfold": lambda x: F.unfold(x, 2, padding=1, stride=2),
-    "Convolution.fold": lambda x: F.fold(x, (2, 3), 2),
+    "Convolution.fold": lambda x: F.fold(x, (2, x.shape[-1] + 1), 2),
     "Pooling.maxPool2d": lambda x: F.max_pool2d(x, 2, 2, 1),
     "Pooling.maxPool1d": lambda x: F.max_pool1d(x, 2, 1),
     "Pooling.avgPool2d [COUNTED]": lambda x: F.avg_pool2d(x, 2, 2, 1),
@@ -220,6 +274,57 @@ CALLS = {
     "Neural.groupNorm [weight and bias]": lambda x, w, b: F.group_norm(x, 2, w, b, 0.1),
     "Neural.scaledDotProductAttention [mask]": lambda q, k, v: F.scaled_dot_product_attention(
         q, k, v, is_causal=True),
+    "Neural.scaledDotProductAttention [mask, a query without keys]": lambda q, k, v:
+        F.scaled_dot_product_attention(q, k, v, corner(q.shape[-2])),
     "Neural.crossEntropy": lambda x: F.cross_entropy(
-        x, torch.tensor([1, 0]), reduction="none"),
+        x, 1 - alternating(x.shape[0]), reduction="none"),
+    "Neural.dropout": lambda x: F.dropout(x, 0.25),
+    "Transcendental.cbrt": lambda x: x.sign() * x.abs() ** (1 / 3),
+    "Reductions.prod [axes 0 and 2 kept]": lambda x: x.prod(2, keepdim=True).prod(
+        0, keepdim=True),
+    "Sorting.argsort": lambda x: x.argsort(dim=-1, stable=True),
+    "Sorting.argTopK": lambda x: x.topk(2, -1, largest=False).indices,
+    "Indexing.takeAlongAxis": lambda x: x.take_along_dim(
+        indices(x.shape[1], 1, x.shape[1] + 1), 1),
+    "Indexing.indexSelect": lambda x: x.index_select(-1, indices(x.shape[-1], x.shape[-1] + 1)),
+    "Indexing.slice [by words]": lambda x: x.flip(0)[..., None, [1, 0, 1]],
+    "Indexing.embedding": lambda x: F.embedding(indices(x.shape[0], 2, x.shape[0]), x),
+    "Scattering.segmentSum": segment_sum,
+    "Scattering.segmentMean": lambda x: reduced_segments(x, 3, 0, "mean"),
+    "Scattering.segmentMax": lambda x: reduced_segments(x, 2, float("-inf"), "amax"),
+    "Scattering.segmentSum [picked]": lambda x: bag(x, "sum"),
+    "Scattering.segmentMean [picked]": lambda x: bag(x, "mean"),
+    "Scattering.segmentSum [picked, weighted]": weighted_bag,
+    "Movement.reshape": lambda x: x.reshape(2, -1),
+    "Movement.flatten [some axes]": lambda x: x.flatten(1, -1),
+    "Movement.broadcastTo": lambda x: x.broadcast_to(2, 3, x.shape[-1]).contiguous(),
+    "Movement.expand": lambda x: x.expand(2, -1, 3).contiguous(),
+    "Movement.sumTo": lambda x: x.sum_to_size(2, 1),
+    "Rearrangement.split [by sizes]": lambda x: copies(x.split([1, 2])),
+    "Rearrangement.unfold": lambda x: x.unfold(0, 3, 2).contiguous(),
+    "Rearrangement.pad [replicate]": lambda x: F.pad(
+        x[None, None], (0, 0, 1, 3), mode="replicate")[0, 0],
+    "LinearAlgebra.einsum": lambda x, y: torch.einsum("...ij,...kj->...ik", x, y),
+    "LinearAlgebra.einsum [diagonal, implicit result]": lambda x: torch.einsum("jii->j", x),
+    "LinearAlgebra.einsum [three operands]": lambda x, y, w: torch.einsum(
+        "bi,bj,b->ji", x, y, w),
+    "Hinges.multiMargin [weighted]": lambda x: F.multi_margin_loss(
+        x, targets(*x.shape), 2, 4.0, class_weights(x.dtype, x.shape[1]), reduction="none"),
+    "Matrices.trace": lambda x: x.diagonal(0, -2, -1).sum(-1),
+    "Decompositions.cholesky": lambda x: torch.linalg.cholesky((x + x.mT) / 2),
+    "Decompositions.qr": lambda x: torch.cat(torch.linalg.qr(x), -2),
+    "Decompositions.qr [wide]": lambda x: torch.linalg.qr(x).R,
+    "Decompositions.symmetricEigen": eigen,
+    "Decompositions.svd": svd,
+    "Decompositions.svd [singular values of a wide matrix]": torch.linalg.svdvals,
+}
+
+# What of a result is compared, where it is not all: random numbers only in their shape, vectors
+# of a decomposition up to their sign.
+COMPARED = {
+    "Neural.dropout": torch.zeros_like,
+    "Decompositions.qr": torch.abs,
+    "Decompositions.qr [wide]": torch.abs,
+    "Decompositions.symmetricEigen": torch.abs,
+    "Decompositions.svd": torch.abs,
 }

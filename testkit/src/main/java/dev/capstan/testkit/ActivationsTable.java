@@ -188,6 +188,7 @@ final class ActivationsTable {
         .variant("axis " + axis)
         .function(x -> Activations.glu(x, axis))
         .fluent(x -> x.glu(axis))
+        .grows("8 n 8")
         .on(shape(2))
         .on(shape(2, 4))
         .on(shape(4, 1, 2))

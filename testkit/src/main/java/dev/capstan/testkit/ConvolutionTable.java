@@ -47,6 +47,7 @@ final class ConvolutionTable {
         .variant(o.equals(PLAIN) ? "" : "stride, padding, dilation")
         .function((x, w, b) -> Convolution.conv1d(x, w, b, o))
         .fluent((x, w, b) -> x.conv1d(w, b, o))
+        .grows("n n n, n n 3, n")
         .on(shape(1, 1, 3), shape(1, 1, 2), shape(1))
         .on(shape(1, 2, 4), shape(2, 2, 2), shape(2))
         .on(shape(2, 1, 3), shape(1, 1, 3), shape(1))
@@ -90,6 +91,7 @@ final class ConvolutionTable {
         .variant(o.equals(PLAIN) ? "" : "stride, padding, dilation")
         .function((x, w) -> Convolution.conv2d(x, w, o))
         .fluent((x, w) -> x.conv2d(w, o))
+        .grows("n n n n, n n 3 3")
         .on(shape(1, 1, 3, 3), shape(1, 1, 2, 1))
         .on(shape(1, 2, 2, 3), shape(2, 2, 1, 2))
         .on(shape(2, 1, 2, 3), shape(1, 1, 2, 2))
@@ -125,6 +127,7 @@ final class ConvolutionTable {
         .variant("groups, bias")
         .function((x, w, b) -> Convolution.conv2d(x, w, b, o))
         .fluent((x, w, b) -> x.conv2d(w, b, o))
+        .grows("n 8 n n, 8 4 3 3, 8")
         .on(shape(1, 2, 2, 2), shape(2, 1, 1, 2), shape(2))
         .on(shape(1, 2, 1, 3), shape(4, 1, 1, 2), shape(4))
         .on(shape(2, 2, 2, 2), shape(2, 1, 2, 2), shape(2))
@@ -169,6 +172,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "convTranspose1d")
         .function((x, w) -> Convolution.convTranspose1d(x, w, o, 1))
         .fluent((x, w) -> x.convTranspose1d(w, o, 1))
+        .grows("n n n, n n 3")
         .on(shape(1, 1, 2), shape(1, 1, 3))
         .on(shape(1, 2, 3), shape(2, 2, 2))
         .on(shape(2, 1, 2), shape(1, 2, 2))
@@ -224,6 +228,7 @@ final class ConvolutionTable {
         .variant("output padding below the dilation")
         .function((x, w) -> Convolution.convTranspose1d(x, w, o, 2))
         .fluent((x, w) -> x.convTranspose1d(w, o, 2))
+        .grows("n n n, n n 3")
         .on(shape(1, 1, 1), shape(1, 1, 1))
         .on(shape(1, 1, 2), shape(1, 1, 2))
         .on(shape(2, 1, 3), shape(1, 2, 2))
@@ -255,6 +260,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "convTranspose2d")
         .function((x, w, b) -> Convolution.convTranspose2d(x, w, b, o, 0))
         .fluent((x, w, b) -> x.convTranspose2d(w, b, o, 0))
+        .grows("n 8 n n, 8 4 2 2, 8")
         .on(shape(1, 2, 1, 2), shape(2, 1, 2, 1), shape(2))
         .on(shape(1, 2, 2, 2), shape(2, 1, 1, 3), shape(2))
         .on(shape(2, 2, 1, 1), shape(2, 2, 1, 2), shape(4))
@@ -295,6 +301,7 @@ final class ConvolutionTable {
     return OpSpec.of(Convolution.class, "unfold")
         .function(x -> Convolution.unfold(x, window))
         .fluent(x -> x.unfold(window))
+        .grows("n n n n")
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
         .on(shape(2, 1, 1, 2))
@@ -326,18 +333,19 @@ final class ConvolutionTable {
   private static OpSpec fold() {
     Window window = Window.of(2);
     return OpSpec.of(Convolution.class, "fold")
-        .function(x -> Convolution.fold(x, 2, 3, window))
-        .fluent(x -> x.fold(2, 3, window))
+        .function(x -> Convolution.fold(x, 2, x.shape().get(2) + 1, window))
+        .fluent(x -> x.fold(2, x.shape().get(2) + 1, window))
+        .grows("n 8 n")
         .on(shape(1, 4, 2))
         .on(shape(1, 8, 2))
         .on(shape(2, 4, 2))
         .reference(
             x ->
                 Values.generate(
-                    shape(x.size(0), x.size(1) / 4, 2, 3),
+                    shape(x.size(0), x.size(1) / 4, 2, x.size(2) + 1),
                     z -> {
                       double sum = 0;
-                      for (int step = 0; step < 2; step++) {
+                      for (int step = 0; step < x.size(2); step++) {
                         int column = z[3] - step;
                         boolean hits = column == 0 || column == 1;
                         sum += hits ? x.at(z[0], z[1] * 4 + z[2] * 2 + column, step) : 0;
@@ -361,6 +369,7 @@ final class ConvolutionTable {
         .function(x -> Pooling.maxPool2d(x, window))
         .fluent(x -> x.maxPool2d(window))
         .distinct()
+        .grows("n n n n")
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
         .on(shape(2, 1, 3, 1))
@@ -405,6 +414,7 @@ final class ConvolutionTable {
         .function(x -> Pooling.maxPool1d(x, 2, 1, 0))
         .fluent(x -> x.maxPool1d(2, 1, 0))
         .distinct()
+        .grows("n n n")
         .on(shape(1, 1, 2))
         .on(shape(1, 2, 4))
         .on(shape(2, 1, 3))
@@ -431,6 +441,7 @@ final class ConvolutionTable {
         .variant(padding.toString())
         .function(x -> Pooling.avgPool2d(x, window, padding))
         .fluent(x -> x.avgPool2d(window, padding))
+        .grows("n n n n")
         .on(shape(1, 1, 2, 2))
         .on(shape(1, 2, 2, 3))
         .on(shape(2, 1, 3, 1))
@@ -453,6 +464,7 @@ final class ConvolutionTable {
     return OpSpec.of(Pooling.class, "avgPool1d")
         .function(x -> Pooling.avgPool1d(x, 2, 1, 0, Padding.COUNTED))
         .fluent(x -> x.avgPool1d(2, 1, 0, Padding.COUNTED))
+        .grows("n n n")
         .on(shape(1, 1, 2))
         .on(shape(1, 2, 4))
         .on(shape(2, 1, 3))
@@ -473,6 +485,7 @@ final class ConvolutionTable {
     return OpSpec.of(Pooling.class, "adaptiveAvgPool2d")
         .function(x -> Pooling.adaptiveAvgPool2d(x, 2, 1))
         .fluent(x -> x.adaptiveAvgPool2d(2, 1))
+        .grows("n n n n")
         .on(shape(1, 1, 3, 2))
         .on(shape(1, 2, 1, 3))
         .on(shape(2, 1, 4, 1))

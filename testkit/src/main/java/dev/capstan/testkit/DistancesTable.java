@@ -176,6 +176,7 @@ final class DistancesTable {
         .function((x, y) -> Distances.cdist(x, y, p))
         .fluent((x, y) -> x.cdist(y, p))
         .domains(ABOVE, BELOW)
+        .grows("n 64, n 64 -> n n")
         .on(shape(1, 2), shape(1, 2))
         .on(shape(2, 2), shape(3, 2))
         .on(shape(2, 1, 2), shape(2, 2))
@@ -248,6 +249,7 @@ final class DistancesTable {
                       }
                       return out;
                     }))
+        .grows("n 64 -> n n")
         .on(shape(2, 1))
         .on(shape(3, 2))
         .on(shape(4, 2))
@@ -285,6 +287,7 @@ final class DistancesTable {
         .function((x, y) -> Distances.squaredDistances(x, y, form))
         .fluent((x, y) -> x.squaredDistances(y, form))
         .domains(ABOVE, BELOW)
+        .grows("n 64, n 64 -> n n")
         .on(shape(1, 2), shape(1, 2))
         .on(shape(2, 2), shape(3, 2))
         .on(shape(2, 1, 2), shape(2, 2))
@@ -303,6 +306,7 @@ final class DistancesTable {
         .function((x, y) -> Distances.cosineSimilarities(x, y, 1e-8))
         .fluent((x, y) -> x.cosineSimilarities(y, 1e-8))
         .domain(Domain.positive())
+        .grows("n 64, n 64 -> n n")
         .on(shape(1, 2), shape(1, 2))
         .on(shape(2, 2), shape(3, 2))
         .on(shape(2, 3), shape(1, 3))

@@ -141,7 +141,7 @@ final class HingesTable {
         .function(
             x -> {
               int classes = x.shape().get(1);
-              Tensor w = Tensor.generate(x.dtype(), shape(classes), weights::at);
+              Tensor w = Tensor.generate(x.dtype(), shape(classes), k -> weights.at(k % 3));
               IntTensor y = targets(x.shape().get(0), x);
               return Hinges.multiMargin(x, y, w, 2, 4, RowTotal.rows());
             })
@@ -163,11 +163,7 @@ final class HingesTable {
 
   /** Row r should have class r. */
   private static IntTensor targets(int rows, Tensor x) {
-    int[] targets = new int[rows];
-    for (int r = 0; r < rows; r++) {
-      targets[r] = r % x.shape().get(1);
-    }
-    return IntTensor.of(targets);
+    return Runs.counted(rows, x.shape().get(1));
   }
 
   private static Values multiMargins(Values x, Tensor weights, int p) {

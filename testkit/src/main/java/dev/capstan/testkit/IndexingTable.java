@@ -41,15 +41,16 @@ final class IndexingTable {
 
   // --- an index for each element --------------------------------------------------------------
 
-  /** Indices along axis 0 for a matrix: three rows of them, one column fewer than x has. */
+  /** Indices along axis 0 for a matrix: one row more, and one column fewer, than x has. */
   private static IntTensor rowsOf(Shape x) {
-    return Runs.indices(x.get(0), 3, x.get(1) - 1);
+    return Runs.indices(x.get(0), x.get(0) + 1, x.get(1) - 1);
   }
 
   private static OpSpec gather() {
     return OpSpec.of(Indexing.class, "gather")
         .function(x -> Indexing.gather(x, 0, rowsOf(x.shape())))
         .fluent(x -> x.gather(0, rowsOf(x.shape())))
+        .grows("n n")
         .on(shape(1, 2))
         .on(shape(3, 2))
         .on(shape(2, 4))
@@ -74,15 +75,17 @@ final class IndexingTable {
 
   private static OpSpec takeAlongAxis() {
     return OpSpec.of(Indexing.class, "takeAlongAxis")
-        .function(x -> Indexing.takeAlongAxis(x, 1, Runs.indices(x.shape().get(1), 1, 2)))
-        .fluent(x -> x.takeAlongAxis(1, Runs.indices(x.shape().get(1), 1, 2)))
+        .function(x -> Indexing.takeAlongAxis(x, 1, oneMore(x.shape().get(1), 1)))
+        .fluent(x -> x.takeAlongAxis(1, oneMore(x.shape().get(1), 1)))
+        .grows("n n")
         .on(shape(1, 1))
         .on(shape(3, 2))
         .on(shape(2, 4))
         .reference(
             x -> {
-              IntTensor index = Runs.indices(x.size(1), 1, 2);
-              return Values.generate(shape(x.size(0), 2), i -> x.at(i[0], index.at(i[1])));
+              IntTensor index = oneMore(x.size(1), 1);
+              return Values.generate(
+                  shape(x.size(0), index.size()), i -> x.at(i[0], index.at(i[1])));
             })
         .known("torch.take_along_dim", "jax.numpy.take_along_axis")
         .error(
@@ -100,6 +103,7 @@ final class IndexingTable {
     return OpSpec.of(Indexing.class, "scatterAdd")
         .function((x, y) -> Indexing.scatterAdd(x, 0, index(x, y), y))
         .fluent((x, y) -> x.scatterAdd(0, index(x, y), y))
+        .grows("n n, n n")
         .on(shape(1, 2), shape(3, 1))
         .on(shape(3, 2), shape(2, 2))
         .on(shape(2, 2), shape(4, 2))
@@ -128,12 +132,20 @@ final class IndexingTable {
     return Runs.indices(x.shape().get(0), y.shape().toArray());
   }
 
+  /** One index more than there are, in a shape of these sizes and that one. */
+  private static IntTensor oneMore(int limit, int... outer) {
+    int[] shape = Arrays.copyOf(outer, outer.length + 1);
+    shape[outer.length] = limit + 1;
+    return Runs.indices(limit, shape);
+  }
+
   // --- one index for a whole slice ------------------------------------------------------------
 
   private static OpSpec indexSelect() {
     return OpSpec.of(Indexing.class, "indexSelect")
-        .function(x -> Indexing.indexSelect(x, -1, Runs.indices(x.shape().get(-1), 3)))
-        .fluent(x -> x.indexSelect(-1, Runs.indices(x.shape().get(-1), 3)))
+        .function(x -> Indexing.indexSelect(x, -1, oneMore(x.shape().get(-1))))
+        .fluent(x -> x.indexSelect(-1, oneMore(x.shape().get(-1))))
+        .grows("n n")
         .on(shape(1))
         .on(shape(4))
         .on(shape(2, 3))
@@ -143,9 +155,9 @@ final class IndexingTable {
                 Runs.each(
                     x,
                     -1,
-                    3,
+                    x.size(-1) + 1,
                     run ->
-                        Arrays.stream(Runs.indices(run.length, 3).toArray())
+                        Arrays.stream(oneMore(run.length).toArray())
                             .mapToDouble(i -> run[i])
                             .toArray()))
         .known("torch.index_select", "jax.numpy.take")
@@ -235,16 +247,18 @@ final class IndexingTable {
 
   private static OpSpec embedding() {
     return OpSpec.of(Indexing.class, "embedding")
-        .function(table -> Indexing.embedding(table, Runs.indices(table.shape().get(0), 2, 2)))
-        .fluent(table -> table.embedding(Runs.indices(table.shape().get(0), 2, 2)))
+        .function(table -> Indexing.embedding(table, ids(table.shape())))
+        .fluent(table -> table.embedding(ids(table.shape())))
+        .grows("n n")
         .on(shape(1, 1))
         .on(shape(3, 2))
         .on(shape(5, 1))
         .reference(
             table -> {
-              IntTensor ids = Runs.indices(table.size(0), 2, 2);
+              IntTensor ids = ids(table.shape());
               return Values.generate(
-                  shape(2, 2, table.size(1)), i -> table.at(ids.at(2 * i[0] + i[1]), i[2]));
+                  shape(2, table.size(0), table.size(1)),
+                  i -> table.at(ids.at(table.size(0) * i[0] + i[1]), i[2]));
             })
         .known("torch.nn.functional.embedding", "jax.numpy.take")
         .error(
@@ -258,6 +272,11 @@ final class IndexingTable {
         .row();
   }
 
+  /** Two lines of as many ids as the table has rows. */
+  private static IntTensor ids(Shape table) {
+    return Runs.indices(table.get(0), 2, table.get(0));
+  }
+
   // --- masks ----------------------------------------------------------------------------------
 
   private static final BoolTensor MASK = BoolTensor.of(true, false, true);
@@ -266,6 +285,7 @@ final class IndexingTable {
     return OpSpec.of(Indexing.class, "maskedSelect")
         .function(x -> Indexing.maskedSelect(x, MASK))
         .fluent(x -> x.maskedSelect(MASK))
+        .grows("n n 3")
         .on(shape(3))
         .on(shape(2, 3))
         .on(shape(2, 2, 3))
@@ -284,6 +304,7 @@ final class IndexingTable {
     return OpSpec.of(Indexing.class, "maskedFill")
         .function(x -> Indexing.maskedFill(x, MASK, 7))
         .fluent(x -> x.maskedFill(MASK, 7))
+        .grows("n n 3")
         .on(shape(3))
         .on(shape(2, 3))
         .on(shape(1, 2, 3))

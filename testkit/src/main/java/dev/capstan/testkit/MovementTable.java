@@ -128,8 +128,9 @@ final class MovementTable {
 
   private static OpSpec broadcastTo() {
     return OpSpec.of(Movement.class, "broadcastTo")
-        .function(x -> Movement.broadcastTo(x, 2, 3, 2))
-        .fluent(x -> x.broadcastTo(2, 3, 2))
+        .function(x -> Movement.broadcastTo(x, 2, 3, columns(x)))
+        .fluent(x -> x.broadcastTo(2, 3, columns(x)))
+        .grows("2 1 n -> 2 3 n")
         .on(shape())
         .on(shape(3, 1))
         .on(shape(2, 1, 2))
@@ -142,10 +143,16 @@ final class MovementTable {
         .row();
   }
 
+  /** Two, or as many as x has. */
+  private static int columns(Tensor x) {
+    return x.shape().rank() == 0 ? 2 : Math.max(2, x.shape().get(-1));
+  }
+
   private static OpSpec expand() {
     return OpSpec.of(Movement.class, "expand")
         .function(x -> Movement.expand(x, 2, -1, 3))
         .fluent(x -> x.expand(2, -1, 3))
+        .grows("1 n 1 -> 2 n 3")
         .on(shape(1, 1))
         .on(shape(2, 3))
         .on(shape(1, 2, 1))
@@ -164,6 +171,7 @@ final class MovementTable {
     return OpSpec.of(Movement.class, "sumTo")
         .function(x -> Movement.sumTo(x, target))
         .fluent(x -> x.sumTo(target))
+        .grows("n 2 n")
         .on(shape(2, 1))
         .on(shape(2, 3))
         .on(shape(2, 2, 2))

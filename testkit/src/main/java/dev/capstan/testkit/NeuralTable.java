@@ -13,7 +13,10 @@ import dev.capstan.ops.ShapeException;
 import dev.capstan.ops.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The rows of {@link Neural}. */
 final class NeuralTable {
@@ -155,6 +158,7 @@ final class NeuralTable {
         .variant("two axes, weight and bias")
         .function((x, w, b) -> Neural.layerNorm(x, w, b, EPS))
         .fluent((x, w, b) -> x.layerNorm(w, b, EPS))
+        .grows("n n n, n n, n n")
         .on(shape(2, 2), shape(2, 2), shape(2, 2))
         .on(shape(2, 1, 2), shape(1, 2), shape(1, 2))
         .on(shape(2, 2, 1), shape(2, 1), shape(2, 1))
@@ -253,6 +257,7 @@ final class NeuralTable {
             v -> Neural.batchNorm(v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), EPS))
         .fluentOfList(v -> v.get(0).batchNorm(v.get(1), v.get(2), v.get(3), v.get(4), EPS))
         .domains(Domain.real(), Domain.real(), Domain.positive(), Domain.real())
+        .grows("n n n, n, n, n, n")
         .on(shape(1, 1), shape(1), shape(1), shape(1), shape(1))
         .on(shape(2, 2), shape(2), shape(2), shape(2), shape(2))
         .on(shape(1, 2, 2), shape(2), shape(2), shape(2), shape(2))
@@ -278,6 +283,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "groupNorm")
         .function(x -> Neural.groupNorm(x, 2, EPS))
         .fluent(x -> x.groupNorm(2, EPS))
+        .grows("n 8 n")
         .on(shape(1, 4))
         .on(shape(2, 4))
         .on(shape(1, 4, 2))
@@ -296,6 +302,7 @@ final class NeuralTable {
         .variant("weight and bias")
         .function((x, w, b) -> Neural.groupNorm(x, 2, w, b, EPS))
         .fluent((x, w, b) -> x.groupNorm(2, w, b, EPS))
+        .grows("n 8 n, 8, 8")
         .on(shape(1, 4), shape(4), shape(4))
         .on(shape(2, 4), shape(4), shape(4))
         .on(shape(1, 4, 2), shape(4), shape(4))
@@ -312,23 +319,23 @@ final class NeuralTable {
 
   private static OpSpec dropout() {
     return OpSpec.of(Neural.class, "dropout")
-        .function(x -> Neural.dropout(x, 0.25, new Random(1)))
-        .fluent(x -> x.dropout(0.25, new Random(1)))
+        .function(x -> Neural.dropout(x, 0.25, new SplittableRandom(1)))
+        .fluent(x -> x.dropout(0.25, new SplittableRandom(1)))
         .on(shape())
         .on(shape(3))
         .on(shape(2, 3))
         .reference(
             x -> {
-              Random random = new Random(1);
+              SplittableRandom random = new SplittableRandom(1);
               return Values.generate(
                   x.shape(), z -> random.nextDouble() < 0.25 ? 0 : x.at(z) / 0.75);
             })
-        .pin(at(2).gives(Neural.dropout(Tensor.scalar(2.0), 0.25, new Random(1))))
+        .pin(at(2).gives(Neural.dropout(Tensor.scalar(2.0), 0.25, new SplittableRandom(1))))
         .known("torch.nn.functional.dropout", "")
         .error(
             IllegalArgumentException.class,
             "dropout: no probability: got p = 1.5, expected 0 to 1",
-            () -> Neural.dropout(zeros(2), 1.5, new Random(1)))
+            () -> Neural.dropout(zeros(2), 1.5, new SplittableRandom(1)))
         .row();
   }
 
@@ -336,6 +343,7 @@ final class NeuralTable {
     return OpSpec.of(Neural.class, "scaledDotProductAttention")
         .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v))
         .fluent((q, k, v) -> q.scaledDotProductAttention(k, v))
+        .grows("n n n, n n n, n n n")
         .on(shape(1, 1), shape(2, 1), shape(2, 1))
         .on(shape(2, 2), shape(3, 2), shape(3, 1))
         .on(shape(1, 2), shape(2, 2), shape(2, 3))
@@ -374,11 +382,12 @@ final class NeuralTable {
   }
 
   private static OpSpec maskedAttention() {
-    BoolTensor past = BoolTensor.of(new boolean[] {true, false, true, true}, 2, 2);
+    Function<Tensor, BoolTensor> past = square((i, j) -> j <= i);
     return OpSpec.of(Neural.class, "scaledDotProductAttention")
         .variant("mask")
-        .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, past))
-        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, past))
+        .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, past.apply(q)))
+        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, past.apply(q)))
+        .grows("n n n, n n n, n n n")
         .on(shape(2, 1), shape(2, 1), shape(2, 1))
         .on(shape(2, 2), shape(2, 2), shape(2, 1))
         .on(shape(2, 3), shape(2, 3), shape(2, 2))
@@ -392,17 +401,34 @@ final class NeuralTable {
             ShapeException.class,
             "scaledDotProductAttention: the mask does not stretch to the scores: got [2, 2] for "
                 + "[2, 1], the queries by the keys",
-            () -> Neural.scaledDotProductAttention(zeros(2, 3), zeros(1, 3), zeros(1, 3), past))
+            () ->
+                Neural.scaledDotProductAttention(
+                    zeros(2, 3), zeros(1, 3), zeros(1, 3), past.apply(zeros(2, 3))))
         .row();
+  }
+
+  /** The mask of as many keys as there are queries, made once for each number of them. */
+  private static Function<Tensor, BoolTensor> square(Sight sight) {
+    Map<Integer, BoolTensor> made = new ConcurrentHashMap<>();
+    return q -> made.computeIfAbsent(q.shape().get(-2), n -> square(n, sight));
+  }
+
+  private static BoolTensor square(int n, Sight sight) {
+    boolean[] mask = new boolean[n * n];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = sight.of(i / n, i % n);
+    }
+    return BoolTensor.of(mask, n, n);
   }
 
   /** Query 1 sees nothing, key 1 is seen by nobody: neither gives or takes, whatever it holds. */
   private static OpSpec attentionToTheVisible() {
-    BoolTensor mask = BoolTensor.of(new boolean[] {true, false, false, false}, 2, 2);
+    Function<Tensor, BoolTensor> mask = square((i, j) -> i == 0 && j == 0);
     return OpSpec.of(Neural.class, "scaledDotProductAttention")
         .variant("mask, a query without keys")
-        .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, mask))
-        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, mask))
+        .function((q, k, v) -> Neural.scaledDotProductAttention(q, k, v, mask.apply(q)))
+        .fluent((q, k, v) -> q.scaledDotProductAttention(k, v, mask.apply(q)))
+        .grows("n n n, n n n, n n n")
         .on(shape(2, 1), shape(2, 1), shape(2, 1))
         .on(shape(2, 2), shape(2, 2), shape(2, 1))
         .on(shape(2, 3), shape(2, 3), shape(2, 2))
@@ -424,10 +450,9 @@ final class NeuralTable {
   }
 
   private static OpSpec crossEntropy() {
-    IntTensor labels = IntTensor.of(1, 0);
     return OpSpec.of(Neural.class, "crossEntropy")
-        .function(x -> Neural.crossEntropy(x, labels))
-        .fluent(x -> x.crossEntropy(labels))
+        .function(x -> Neural.crossEntropy(x, labels(x)))
+        .fluent(x -> x.crossEntropy(labels(x)))
         .on(shape(2, 2))
         .on(shape(2, 3))
         .on(shape(2, 4))
@@ -440,7 +465,7 @@ final class NeuralTable {
                       for (int j = 0; j < x.size(1); j++) {
                         sum += Math.exp(x.at(z[0], j));
                       }
-                      return Math.log(sum) - x.at(z[0], labels.at(z[0]));
+                      return Math.log(sum) - x.at(z[0], 1 - z[0]);
                     }))
         .pin(
             at(Tensor.of(new double[][] {{0, 1000}, {0, 1000}}))
@@ -456,6 +481,11 @@ final class NeuralTable {
             "crossEntropy: shapes do not fit: got x [2, 2] and labels [3], expected [n, c] and [n]",
             () -> Neural.crossEntropy(zeros(2, 2), IntTensor.of(0, 1, 1)))
         .row();
+  }
+
+  /** Classes 1 and 0 in turn. */
+  private static IntTensor labels(Tensor x) {
+    return Runs.repeated(shape(x.shape().get(0)), 1, 0);
   }
 
   private static Tensor zeros(int... sizes) {

@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  *       so.
  *   <li>{@code on(shape(2, 3), shape(3))}: one shape for each input. Keep them below about 12
  *       elements: the derivative checks cost the square. Put the smallest first.
+ *   <li>{@code grows("n n, n 3 -> n n")}: what becomes of the shapes in a benchmark, if not all
+ *       their axes may be stretched alike.
  *   <li>{@code reference(x -> Values.generate(shape(…), i -> …))}: a naive loop, in double, that
  *       calls no operation of ours.
  *   <li>{@code ulps(16, "why")}: the bound on the error of the value is {@code ulps · n · ε · (|y|
@@ -175,6 +177,11 @@ public final class OpSpec {
     return List.copyOf(b.shapes);
   }
 
+  /** How the inputs grow, see {@link Builder#grows}; empty if every axis may. */
+  public String grows() {
+    return b.grows;
+  }
+
   public List<Pin> pins() {
     return List.copyOf(b.pins);
   }
@@ -222,6 +229,7 @@ public final class OpSpec {
     private final List<Pin> pins = new ArrayList<>();
     private final List<Misuse> errors = new ArrayList<>();
     private String variant = "";
+    private String grows = "";
     private @Nullable Function<List<Tensor>, Tensor> function;
     private @Nullable Function<List<Tensor>, Tensor> fluent;
     private Function<List<Values>, Values> reference = Builder::missing;
@@ -337,6 +345,17 @@ public final class OpSpec {
     public Builder on(Shape... inputs) {
       requireNonNull(inputs, "inputs");
       shapes.add(List.of(inputs));
+      return this;
+    }
+
+    /**
+     * How the inputs grow where not every axis may alike, for {@link Stretch}: {@code n} for an
+     * axis that does, a number for one that does not, as in {@code "n n n n, n n 3 3"}; after
+     * {@code ->} a result, or a work, that is larger than the inputs.
+     */
+    public Builder grows(String sizes) {
+      requireNonNull(sizes, "sizes");
+      grows = sizes;
       return this;
     }
 

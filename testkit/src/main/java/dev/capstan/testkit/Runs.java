@@ -2,10 +2,13 @@ package dev.capstan.testkit;
 
 import dev.capstan.ops.IntTensor;
 import dev.capstan.ops.Shape;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Naive references of operations along one axis, and the indices that rows bind. */
 final class Runs {
@@ -38,19 +41,25 @@ final class Runs {
 
   /** Indices below a limit, of which some repeat: 2, 7, 12, … modulo the limit. */
   static IntTensor indices(int limit, int... shape) {
-    return INDICES.computeIfAbsent(
-        Map.entry(limit, Shape.of(shape)), key -> madeIndices(limit, shape));
+    return made(Shape.of(shape), "below " + limit, i -> (5 * i + 2) % limit);
+  }
+
+  /** 0, 1, 2, … up to a limit, and again. */
+  static IntTensor counted(int n, int limit) {
+    return made(Shape.of(n), "counted to " + limit, i -> i % limit);
+  }
+
+  /** The same few indices again and again. */
+  static IntTensor repeated(Shape shape, int... few) {
+    return made(shape, Arrays.toString(few), i -> few[i % few.length]);
   }
 
   /** Made once, so that whoever times a row does not time its indices. */
-  private static final Map<Map.Entry<Integer, Shape>, IntTensor> INDICES =
-      new ConcurrentHashMap<>();
+  private static final Map<Map.Entry<Shape, String>, IntTensor> MADE = new ConcurrentHashMap<>();
 
-  private static IntTensor madeIndices(int limit, int... shape) {
-    int[] out = new int[Shape.of(shape).size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (5 * i + 2) % limit;
-    }
-    return IntTensor.of(out, shape);
+  private static IntTensor made(Shape shape, String kind, IntUnaryOperator f) {
+    return MADE.computeIfAbsent(
+        Map.entry(shape, kind),
+        key -> IntTensor.of(IntStream.range(0, shape.size()).map(f).toArray(), shape.toArray()));
   }
 }

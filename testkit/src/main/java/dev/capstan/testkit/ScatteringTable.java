@@ -118,11 +118,7 @@ final class ScatteringTable {
 
   /** Positions 0, 1, 0, 1, … of an axis of two. */
   private static IntTensor alternating(Tensor y) {
-    int[] index = new int[y.size()];
-    for (int i = 0; i < index.length; i++) {
-      index[i] = i % 2;
-    }
-    return IntTensor.of(index, y.shape().toArray());
+    return Runs.repeated(y.shape(), 0, 1);
   }
 
   private static OpSpec.Builder scatter(Combine how, ToDoubleFunction<List<Double>> combination) {
@@ -163,6 +159,7 @@ final class ScatteringTable {
     return OpSpec.of(Scattering.class, "indexAdd")
         .function((x, y) -> Scattering.indexAdd(x, 0, rowIndices(x, y), y))
         .fluent((x, y) -> x.indexAdd(0, rowIndices(x, y), y))
+        .grows("n n, n n")
         .on(shape(1, 2), shape(2, 2))
         .on(shape(3, 1), shape(4, 1))
         .on(shape(2, 2), shape(0, 2))
@@ -199,11 +196,7 @@ final class ScatteringTable {
   }
 
   private static IntTensor segments(int rows) {
-    int[] segments = new int[rows];
-    for (int i = 0; i < segments.length; i++) {
-      segments[i] = segment(i);
-    }
-    return IntTensor.of(segments);
+    return Runs.repeated(shape(rows), 0, 0, 0, 1);
   }
 
   private static int segment(int row) {

@@ -33,11 +33,6 @@ public final class EveryOperation implements Callable<Integer> {
   /** With --quick, every so manieth row. */
   private static final int SAMPLE = 25;
 
-  /** Inputs are made smaller by such a factor while a result has so many times their elements. */
-  private static final int LESS = 8;
-
-  private static final int MOST = 4;
-
   private static final int SMALL = 1000;
   private static final int LARGE = 1_000_000;
 
@@ -122,20 +117,10 @@ public final class EveryOperation implements Callable<Integer> {
     }
   }
 
-  /**
-   * A row whose fixed arguments do not fit a larger shape is timed as it stands; one that a peer
-   * does not answer is not timed.
-   */
+  /** A row that a peer does not answer is not timed. */
   private static OperationPage.Row measure(
       OpSpec row, DType dtype, int elements, @Nullable Process peer) throws IOException {
     OperationCase at = OperationCase.of(row, dtype, elements);
-    try {
-      for (int n = elements; at.value().size() > MOST * elements; n /= LESS) {
-        at = OperationCase.of(row, dtype, n / LESS);
-      }
-    } catch (RuntimeException e) {
-      at = OperationCase.of(row, dtype, 1);
-    }
     JsonNode answer = peer == null ? null : ask(row, at, dtype, peer);
     boolean alone = answer != null && !answer.has("forward");
     double forward = alone ? Double.NaN : at.forward();

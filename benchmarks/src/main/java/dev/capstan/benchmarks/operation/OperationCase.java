@@ -2,11 +2,11 @@ package dev.capstan.benchmarks.operation;
 
 import dev.capstan.autograd.Tape;
 import dev.capstan.ops.DType;
-import dev.capstan.ops.Shape;
 import dev.capstan.ops.Tensor;
 import dev.capstan.ops.Workspace;
 import dev.capstan.testkit.OpSpec;
 import dev.capstan.testkit.Samples;
+import dev.capstan.testkit.Stretch;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A row of the op table with inputs of about so many elements: its largest setting, with every axis
- * longer than 1 stretched alike. Results go into memory that the next call uses again, as PyTorch's
- * do.
+ * A row of the op table with {@link Stretch inputs of about so many elements}. Results go into
+ * memory that the next call uses again, as PyTorch's do.
  *
  * <p>Times are those that the processor spent on this thread, the least mean of several runs: on a
  * shared machine they are steadier than the clock's.
@@ -30,6 +29,11 @@ final class OperationCase {
   private static final long RUN = 4_000_000;
 
   private static final int RUNS = 5;
+
+  /** So many runs are enough once they have taken so long, in nanoseconds. */
+  private static final int FEW = 2;
+
+  private static final long LONG = 200_000_000;
 
   /** How long the code is warmed up at least, and at most, in nanoseconds. */
   private static final long WARM_UP = 80_000_000;
@@ -48,36 +52,11 @@ final class OperationCase {
   }
 
   static OperationCase of(OpSpec row, DType dtype, int elements) {
-    List<Shape> shapes = stretched(Samples.largest(row), elements);
     List<Tensor> inputs = new ArrayList<>();
-    for (Tensor x : Samples.of(row, shapes, new SplittableRandom(11))) {
+    for (Tensor x : Samples.of(row, Stretch.of(row, elements), new SplittableRandom(11))) {
       inputs.add(x.to(dtype));
     }
     return new OperationCase(row, inputs);
-  }
-
-  /** Shapes whose largest has about so many elements. */
-  static List<Shape> stretched(List<Shape> shapes, int elements) {
-    double factor = Double.MAX_VALUE;
-    for (Shape shape : shapes) {
-      int open = 0;
-      for (int size : shape.toArray()) {
-        open += size > 1 ? 1 : 0;
-      }
-      if (open > 0) {
-        factor = Math.min(factor, Math.pow((double) elements / shape.size(), 1.0 / open));
-      }
-    }
-    factor = Math.max(factor, 1);
-    List<Shape> all = new ArrayList<>();
-    for (Shape shape : shapes) {
-      int[] sizes = shape.toArray();
-      for (int i = 0; i < sizes.length; i++) {
-        sizes[i] = sizes[i] > 1 && factor < Double.MAX_VALUE ? (int) (sizes[i] * factor) : sizes[i];
-      }
-      all.add(Shape.of(sizes));
-    }
-    return all;
   }
 
   List<Tensor> inputs() {
@@ -124,12 +103,15 @@ final class OperationCase {
     double each = warmUp(task);
     int times = (int) Math.max(1, Math.min(100_000, RUN / each));
     double best = Double.MAX_VALUE;
-    for (int run = 0; run < RUNS; run++) {
-      long start = THREADS.getCurrentThreadCpuTime();
+    long begin = THREADS.getCurrentThreadCpuTime();
+    long start = begin;
+    for (int run = 0; run < RUNS && (run < FEW || start - begin < LONG); run++) {
       for (int i = 0; i < times; i++) {
         task.run();
       }
-      best = Math.min(best, (THREADS.getCurrentThreadCpuTime() - start) / (double) times);
+      long end = THREADS.getCurrentThreadCpuTime();
+      best = Math.min(best, (end - start) / (double) times);
+      start = end;
     }
     return best / 1000;
   }

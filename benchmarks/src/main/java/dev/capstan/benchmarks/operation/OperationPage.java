@@ -53,7 +53,10 @@ final class OperationPage {
         spent on it, in microseconds; results in memory that is used again, on both sides. A ratio is
         PyTorch's time over ours: above 1 we are faster. PyTorch's function of this name is called with
         the inputs (and an axis), or as `benchmarks/peers/pytorch/rows.py` says; where it gives another
-        value, it is not measured, and these rows stand below the table.
+        value, it is not measured, and these rows stand below the table. Inputs have 1,000 and 1,000,000
+        elements, or fewer where the result is larger than they are; each row of the op table says how
+        its axes grow. A move that is a view in both libraries is timed as that; where ours copies,
+        PyTorch copies too.
 
         """);
     text.append(
@@ -98,7 +101,10 @@ final class OperationPage {
             .map(Row::name)
             .distinct()
             .collect(Collectors.joining(", "));
-    return text + (others.isEmpty() ? "" : "\nNot measured: " + others + ".\n");
+    return text
+        + (others.isEmpty()
+            ? ""
+            : "\nNot measured, as PyTorch gives another value: " + others + ".\n");
   }
 
   private static void summary(StringBuilder text, String what, double[] ratios) {
