@@ -58,10 +58,18 @@ final class Attention {
       return of(q, k, v);
     }
     BoolTensor shown = mask.shape().rank() == 0 ? withLastAxis(mask) : mask;
-    boolean one = stacked(q, k, v, scores) && showsAll(shown.any(-1)) && allFinite(q, k, v);
-    return one
-        ? fused(q, k, v, hidden(shown, scores), in -> masked(in[0], in[1], in[2], shown))
+    return stacked(q, k, v, scores) && allFinite(q, k, v)
+        ? seeing(q, k, v, shown, scores)
         : masked(q, k, v, shown);
+  }
+
+  /** A query that sees nothing is shown everything, and what it gets is replaced. */
+  private static Tensor seeing(Tensor q, Tensor k, Tensor v, BoolTensor mask, Shape scores) {
+    BoolTensor sees = withLastAxis(mask.any(-1));
+    if (showsAll(sees)) {
+      return fused(q, k, v, hidden(mask, scores), in -> masked(in[0], in[1], in[2], mask));
+    }
+    return where(sees, seeing(q, k, v, mask.or(sees.not()), scores), 0);
   }
 
   private static Tensor masked(Tensor q, Tensor k, Tensor v, BoolTensor mask) {

@@ -7,15 +7,15 @@ import dev.capstan.ops.internal.ImageKernels;
 import dev.capstan.ops.internal.ImageKernels.Along;
 import dev.capstan.ops.internal.ImageKernels.Stack;
 import dev.capstan.ops.option.ConvOptions;
-import dev.capstan.ops.option.Transpose;
 import dev.capstan.ops.option.Window;
 
 /**
  * Convolutions (cross-correlations, as in all of deep learning) of one and two axes.
  *
  * <p>The windows of one image at a time are laid out as columns, and a matrix product does the
- * rest; its transpose folds them back. Gradients that are differentiated again are composed from
- * {@link #unfold(Tensor, Window)} and products, for all images at once. K. Chellapilla, S. Puri, P.
+ * rest; its transpose folds them back. With the cotangent g a convolution is a sum of products
+ * {@code g · w · x}: {@link #convolved} leaves out g, {@link #transposed} x and {@link #weights} w,
+ * so that the gradients of each are the other two, to every order. K. Chellapilla, S. Puri, P.
  * Simard: "High Performance Convolutional Neural Networks for Document Processing" (2006).
  */
 public final class Convolution {
@@ -91,21 +91,15 @@ public final class Convolution {
               + " group(s), expected w: [o, c / groups, …] with o a multiple of groups");
     }
     requireFits(op, window, x.shape());
-    Stack stack = stack(x.shape(), w.shape(), window, groups);
     int rows = window.rows(x.shape().get(2));
     int columns = window.columns(x.shape().get(3));
-    Shape result = Shape.of(x.shape().get(0), out, rows, columns);
-    Sizes.times(op, Sizes.times(op, in, window.taps()), Sizes.times(op, rows, columns));
-    return op(op, x, w)
-        .value((u, v) -> forward(stack, u, v, result))
-        .vjp(g -> backToImages(stack, g, x, w, window))
-        .vjp(g -> backToWeights(stack, g, x, w, window))
-        .record();
+    return convolved(op, x, w, stack(op, x.shape(), w.shape(), rows, columns, window, groups));
   }
 
-  private static Stack stack(Shape x, Shape w, Window window, int groups) {
-    int rows = window.rows(x.get(2));
-    int columns = window.columns(x.get(3));
+  /** The windows of kernels w over images of a shape, so many steps along each axis. */
+  private static Stack stack(
+      String op, Shape x, Shape w, int rows, int columns, Window window, int groups) {
+    Sizes.times(op, Sizes.times(op, x.get(1), window.taps()), Sizes.times(op, rows, columns));
     return new Stack(
         x.get(0),
         groups,
@@ -127,44 +121,52 @@ public final class Convolution {
             window.dilationWidth()));
   }
 
-  private static Tensor forward(Stack stack, Tensor x, Tensor w, Shape result) {
-    Tensor z = Tensor.blank(result, x, w);
-    ImageKernels.of(x.dtype().width()).forward(stack, x.data(), w.data(), z.data());
-    return z;
+  private static Tensor convolved(String op, Tensor x, Tensor w, Stack s) {
+    Shape result = Shape.of(s.n(), s.groups() * s.out(), s.rows().steps(), s.columns().steps());
+    return op(op, x, w)
+        .value(
+            (u, v) -> {
+              Tensor z = Tensor.blank(result, u, v);
+              kernels(u).forward(s, u.data(), v.data(), z.data());
+              return z;
+            })
+        .vjp(g -> transposed(op, g, w, s))
+        .vjp(g -> weights(op, x, g, w.shape(), s))
+        .record();
   }
 
-  private static Tensor backToImages(Stack stack, Tensor g, Tensor x, Tensor w, Window window) {
-    if (g.recording() || w.recording()) {
-      Tensor patches =
-          LinearAlgebra.matmul(kernels(stack, w), Transpose.YES, signals(stack, g), Transpose.NO);
-      int[] index =
-          patches("conv2d", x.shape(), stack.rows().steps(), stack.columns().steps(), window);
-      return Picks.put("conv2d", patches, index, x.shape());
-    }
-    Tensor out = Tensor.blank(x.shape(), g);
-    ImageKernels.of(x.dtype().width()).backToImages(stack, w.data(), g.data(), out.data());
-    return out;
+  private static Tensor transposed(String op, Tensor g, Tensor w, Stack s) {
+    return op(op, g, w)
+        .value(
+            (u, v) -> {
+              Tensor x = Tensor.blank(images(s), u, v);
+              kernels(u).backToImages(s, v.data(), u.data(), x.data());
+              return x;
+            })
+        .vjp(x -> convolved(op, x, w, s))
+        .vjp(x -> weights(op, x, g, w.shape(), s))
+        .record();
   }
 
-  private static Tensor backToWeights(Stack stack, Tensor g, Tensor x, Tensor w, Window window) {
-    if (g.recording() || x.recording()) {
-      Shape stacked = Shape.of(stack.n(), stack.groups(), stack.depth(), stack.steps());
-      Tensor patches = Movement.reshape(unfold(x, window), stacked);
-      Tensor products =
-          LinearAlgebra.matmul(signals(stack, g), Transpose.NO, patches, Transpose.YES);
-      return Movement.reshape(Reductions.sum(products, 0), w.shape());
-    }
-    Tensor out = Tensor.blank(w.shape(), g);
-    ImageKernels.of(x.dtype().width()).backToWeights(stack, x.data(), g.data(), out.data());
-    return out;
+  private static Tensor weights(String op, Tensor x, Tensor g, Shape shape, Stack s) {
+    return op(op, x, g)
+        .value(
+            (u, v) -> {
+              Tensor w = Tensor.blank(shape, u, v);
+              kernels(u).backToWeights(s, u.data(), v.data(), w.data());
+              return w;
+            })
+        .vjp(w -> transposed(op, g, w, s))
+        .vjp(w -> convolved(op, x, w, s))
+        .record();
   }
 
-  private static Tensor kernels(Stack stack, Tensor w) {
-    return Movement.reshape(w, Shape.of(stack.groups(), stack.out(), stack.depth()));
+  private static Shape images(Stack s) {
+    return Shape.of(s.n(), s.groups() * s.in(), s.rows().size(), s.columns().size());
   }
 
-  private static Tensor signals(Stack stack, Tensor g) {
-    return Movement.reshape(g, Shape.of(stack.n(), stack.groups(), stack.out(), stack.steps()));
+  private static ImageKernels<Object> kernels(Tensor like) {
+    return ImageKernels.of(like.dtype().width());
   }
 
   /** That at least one window fits into an image of this shape. */
@@ -271,12 +273,7 @@ public final class Convolution {
             Sizes.times(op, w.shape().get(1), groups),
             grown(op, x, extraRows, window.extent(rows, Window.Axis.HEIGHT)),
             grown(op, x, extraColumns, window.extent(columns, Window.Axis.WIDTH)));
-    int depth = Sizes.times(op, w.shape().get(1), window.taps());
-    int steps = Sizes.times(op, rows, columns);
-    Tensor kernels = Movement.reshape(w, Shape.of(groups, in / groups, depth));
-    Tensor signals = Movement.reshape(x, Shape.of(n, groups, in / groups, steps));
-    Tensor patches = LinearAlgebra.matmul(kernels, Transpose.YES, signals, Transpose.NO);
-    return Picks.put(op, patches, patches(op, result, rows, columns, window), result);
+    return transposed(op, x, w, stack(op, result, w.shape(), rows, columns, window, groups));
   }
 
   /** The size that ends where the last window does, padding taken off again. */
@@ -324,9 +321,37 @@ public final class Convolution {
     requireFits("unfold", window, x.shape());
     int rows = window.rows(x.shape().get(2));
     int columns = window.columns(x.shape().get(3));
-    int depth = Sizes.times("unfold", x.shape().get(1), window.taps());
-    Shape result = Shape.of(x.shape().get(0), depth, Sizes.times("unfold", rows, columns));
-    return Picks.take("unfold", x, patches("unfold", x.shape(), rows, columns, window), result);
+    return columns("unfold", x, stack("unfold", x.shape(), rows, columns, window));
+  }
+
+  /** The windows of images as they are, without kernels. */
+  private static Stack stack(String op, Shape x, int rows, int columns, Window window) {
+    Shape one = Shape.of(1, x.get(1), window.height(), window.width());
+    return stack(op, x, one, rows, columns, window, 1);
+  }
+
+  private static Tensor columns(String op, Tensor x, Stack s) {
+    return op(op, x)
+        .value(
+            v -> {
+              Tensor z = Tensor.blank(Shape.of(s.n(), s.depth(), s.steps()), v);
+              kernels(v).unfold(s, v.data(), z.data());
+              return z;
+            })
+        .vjp(g -> folded(op, g, s))
+        .record();
+  }
+
+  private static Tensor folded(String op, Tensor columns, Stack s) {
+    return op(op, columns)
+        .value(
+            v -> {
+              Tensor x = Tensor.blank(images(s), v);
+              kernels(v).fold(s, v.data(), x.data());
+              return x;
+            })
+        .vjp(g -> columns(op, g, s))
+        .record();
   }
 
   /**
@@ -365,29 +390,7 @@ public final class Convolution {
               + "]");
     }
     Shape result = Shape.of(x.shape().get(0), x.shape().get(1) / window.taps(), height, width);
-    return Picks.put("fold", x, patches("fold", result, rows, columns, window), result);
-  }
-
-  /** For every plane, tap and step: the flat index under the tap, −1 in the padding. */
-  private static int[] patches(String op, Shape image, int rows, int columns, Window window) {
-    int planes = image.get(0) * image.get(1);
-    int height = image.get(2);
-    int width = image.get(3);
-    int[] index = Sizes.indices(op, planes, window.taps(), rows, columns);
-    int at = 0;
-    for (int plane = 0; plane < planes && at < index.length; plane++) {
-      for (int tap = 0; tap < window.taps(); tap++) {
-        for (int i = 0; i < rows; i++) {
-          int y = window.row(i, tap / window.width());
-          for (int j = 0; j < columns; j++) {
-            int x = window.column(j, tap % window.width());
-            boolean inside = y >= 0 && y < height && x >= 0 && x < width;
-            index[at++] = inside ? (plane * height + y) * width + x : -1;
-          }
-        }
-      }
-    }
-    return index;
+    return folded("fold", x, stack("fold", result, rows, columns, window));
   }
 
   private static Tensor channels(String op, Tensor bias, int channels, int axes) {

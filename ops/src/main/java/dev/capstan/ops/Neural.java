@@ -91,10 +91,14 @@ public final class Neural {
    * @throws ShapeException if x has fewer axes
    */
   public static Tensor layerNorm(Tensor x, int axes, double eps) {
-    int[] over = trailing("layerNorm", x, axes);
-    ReducedAxes r = ReducedAxes.of("layerNorm", x.shape(), over);
+    return standardize("layerNorm", x, axes, eps);
+  }
+
+  private static Tensor standardize(String op, Tensor x, int axes, double eps) {
+    int[] over = trailing(op, x, axes);
+    ReducedAxes r = ReducedAxes.of(op, x.shape(), over);
     return LastAxes.standardize(
-        "layerNorm", Statistics.MEAN_AND_VARIANCE, r, eps, in -> standardized(in[0], eps, over), x);
+        op, Statistics.MEAN_AND_VARIANCE, r, eps, in -> standardized(in[0], eps, over), x);
   }
 
   /**
@@ -181,11 +185,8 @@ public final class Neural {
    */
   public static Tensor batchNorm(Tensor x, double eps) {
     requireChannels("batchNorm", x);
-    int[] over = new int[x.rank() - 1];
-    for (int i = 1; i < over.length; i++) {
-      over[i] = i + 1;
-    }
-    return standardized(x, eps, over);
+    Tensor channels = Movement.moveAxis(x, 1, 0);
+    return Movement.moveAxis(standardize("batchNorm", channels, x.rank() - 1, eps), 0, 1);
   }
 
   /** As {@link #batchNorm(Tensor, double)}, times weight, plus bias, {@code [c]} each. */
@@ -212,7 +213,8 @@ public final class Neural {
     requireChannels("batchNorm", x);
     Tensor centred = sub(x, channels("batchNorm", mean, x));
     Tensor scale = Elementwise.rsqrt(add(channels("batchNorm", variance, x), eps));
-    return perChannel("batchNorm", mul(centred, scale), weight, bias);
+    return Elementwise.fma(
+        centred, mul(scale, channels("batchNorm", weight, x)), channels("batchNorm", bias, x));
   }
 
   /**
@@ -264,7 +266,7 @@ public final class Neural {
   }
 
   private static Tensor perChannel(String op, Tensor x, Tensor weight, Tensor bias) {
-    return add(mul(x, channels(op, weight, x)), channels(op, bias, x));
+    return Elementwise.fma(x, channels(op, weight, x), channels(op, bias, x));
   }
 
   /** [c] as [c, 1, …, 1], to broadcast against x: [n, c, …]. */

@@ -1,10 +1,13 @@
 package dev.capstan.ops;
 
+import static dev.capstan.ops.Ops.op;
 import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.internal.ImageKernels;
+import dev.capstan.ops.internal.ImageKernels.Cells;
 import dev.capstan.ops.option.Padding;
 import dev.capstan.ops.option.Window;
+import java.util.function.IntBinaryOperator;
 
 /** Summaries of windows that slide over images: maxima and averages. */
 public final class Pooling {
@@ -37,11 +40,10 @@ public final class Pooling {
 
   /** Plane by plane, as the same windows lie over each. */
   private static int[] firstMaxima(Tensor x, int[] windows, int taps) {
-    int planes = x.shape().get(0) * x.shape().get(1);
+    int planes = count(x);
     int[] best = Sizes.indices("maxPool2d", planes, windows.length / taps);
     if (best.length > 0) {
-      ImageKernels.of(x.dtype().width())
-          .firstMaxima(x.data(), x.size() / planes, windows, taps, best);
+      kernels(x).firstMaxima(x.data(), x.size() / planes, windows, taps, best);
     }
     return best;
   }
@@ -58,8 +60,28 @@ public final class Pooling {
   public static Tensor avgPool2d(Tensor x, Window window, Padding padding) {
     requireNonNull(padding, "padding");
     Shape shape = pooled("avgPool2d", x, window);
-    int[] windows = windows("avgPool2d", x.shape(), window);
-    return averages("avgPool2d", x, windows, window.taps(), shape, padding);
+    Cells rows =
+        cells(
+            x.shape().get(2), shape.get(2), window.height(), window.dilationHeight(), window::row);
+    Cells columns =
+        cells(
+            x.shape().get(3), shape.get(3), window.width(), window.dilationWidth(), window::column);
+    return averages("avgPool2d", x, rows, columns, padding == Padding.COUNTED ? window.taps() : 0);
+  }
+
+  /** What lies under the window at each step, whose taps are {@code place.at(step, tap)}. */
+  private static Cells cells(int n, int steps, int taps, int gap, IntBinaryOperator place) {
+    int[] from = new int[steps];
+    int[] to = new int[steps];
+    for (int i = 0; i < steps; i++) {
+      int first = 0;
+      while (first < taps && place.applyAsInt(i, first) < 0) {
+        first++;
+      }
+      from[i] = place.applyAsInt(i, first);
+      to[i] = Math.min(n, place.applyAsInt(i, taps - 1) + 1);
+    }
+    return new Cells(n, from, to, gap);
   }
 
   /**
@@ -94,78 +116,69 @@ public final class Pooling {
               + x.shape()
               + ", expected 1 or more of each");
     }
-    Shape shape = Shape.of(x.shape().get(0), x.shape().get(1), rows, columns);
-    Tensor.requireHeap(x.dtype(), shape);
-    int deep = longest(height, rows);
-    int wide = longest(width, columns);
-    int planes = x.shape().get(0) * x.shape().get(1);
-    int[] index = Sizes.indices("adaptiveAvgPool2d", planes, rows, columns, deep, wide);
-    int at = 0;
-    for (int cell = 0; cell < planes * rows * columns; cell++) {
-      int i = cell / columns % rows;
-      int j = cell % columns;
-      for (int k = start(i, height, rows); k < start(i, height, rows) + deep; k++) {
-        for (int l = start(j, width, columns); l < start(j, width, columns) + wide; l++) {
-          boolean inside = k < end(i, height, rows) && l < end(j, width, columns);
-          index[at++] = inside ? (cell / (rows * columns) * height + k) * width + l : -1;
-        }
-      }
-    }
-    return averages("adaptiveAvgPool2d", x, index, deep * wide, shape, Padding.LEFT_OUT);
+    Tensor.requireHeap(x.dtype(), Shape.of(x.shape().get(0), x.shape().get(1), rows, columns));
+    return averages("adaptiveAvgPool2d", x, cells(height, rows), cells(width, columns), 0);
   }
 
-  private static int start(int cell, int n, int cells) {
-    return (int) ((long) cell * n / cells);
-  }
-
-  private static int end(int cell, int n, int cells) {
-    return (int) (((long) (cell + 1) * n + cells - 1) / cells);
-  }
-
-  private static int longest(int n, int cells) {
-    int longest = 0;
+  private static Cells cells(int n, int cells) {
+    int[] from = new int[cells];
+    int[] to = new int[cells];
     for (int i = 0; i < cells; i++) {
-      longest = Math.max(longest, end(i, n, cells) - start(i, n, cells));
+      from[i] = (int) ((long) i * n / cells);
+      to[i] = (int) (((long) (i + 1) * n + cells - 1) / cells);
     }
-    return longest;
+    return new Cells(n, from, to, 1);
   }
 
-  /** Gathers the taps of each cell, and averages them. */
-  private static Tensor averages(
-      String op, Tensor x, int[] windows, int taps, Shape shape, Padding padding) {
-    Tensor parts = Picks.take(op, x, windows, Shape.of(shape.size(), taps));
-    Tensor sums = Movement.reshape(Reductions.sum(parts, 1), shape);
+  /** The average of each cell: its sum over {@code taps}, or over what it has if that is 0. */
+  private static Tensor averages(String op, Tensor x, Cells rows, Cells columns, int taps) {
+    Tensor sums = sums(op, x, rows, columns);
+    int width = sums.shape().get(3);
     Tensor weights =
         Tensor.generate(
             x.dtype(),
-            shape,
-            i -> 1.0 / (padding == Padding.COUNTED ? taps : seen(windows, i * taps, taps)));
+            Shape.of(sums.shape().get(2), width),
+            i -> 1.0 / (taps > 0 ? taps : rows.places(i / width) * columns.places(i % width)));
     return Elementwise.mul(sums, weights);
   }
 
-  private static int seen(int[] windows, int from, int taps) {
-    int count = 0;
-    for (int tap = 0; tap < taps; tap++) {
-      count += windows[from + tap] >= 0 ? 1 : 0;
-    }
-    return count;
+  private static Tensor sums(String op, Tensor x, Cells rows, Cells columns) {
+    return op(op, x)
+        .value(
+            v -> {
+              Tensor z = Tensor.blank(planes(x, rows.from().length, columns.from().length), v);
+              kernels(v).sums(count(x), rows, columns, v.data(), z.data());
+              return z;
+            })
+        .vjp(g -> spread(op, g, rows, columns))
+        .record();
   }
 
-  /** For every cell and tap: the flat index under the tap, −1 in the padding. */
-  private static int[] windows(String op, Shape x, Window window) {
-    int[] one = windowsOfPlane(op, x, window);
-    int planes = Sizes.times(op, x.get(0), x.get(1));
-    int[] index = Sizes.indices(op, planes, one.length);
-    int plane = x.get(2) * x.get(3);
-    for (int p = 0; p < planes; p++) {
-      for (int i = 0; i < one.length; i++) {
-        index[p * one.length + i] = one[i] < 0 ? -1 : p * plane + one[i];
-      }
-    }
-    return index;
+  private static Tensor spread(String op, Tensor g, Cells rows, Cells columns) {
+    return op(op, g)
+        .value(
+            v -> {
+              Tensor x = Tensor.blank(planes(g, rows.size(), columns.size()), v);
+              kernels(v).spread(count(g), rows, columns, v.data(), x.data());
+              return x;
+            })
+        .vjp(x -> sums(op, x, rows, columns))
+        .record();
   }
 
-  /** The same within a plane. */
+  private static int count(Tensor x) {
+    return x.shape().get(0) * x.shape().get(1);
+  }
+
+  private static Shape planes(Tensor x, int height, int width) {
+    return Shape.of(x.shape().get(0), x.shape().get(1), height, width);
+  }
+
+  private static ImageKernels<Object> kernels(Tensor like) {
+    return ImageKernels.of(like.dtype().width());
+  }
+
+  /** For every cell and tap: the index in its plane under the tap, −1 in the padding. */
   private static int[] windowsOfPlane(String op, Shape x, Window window) {
     int height = x.get(2);
     int width = x.get(3);

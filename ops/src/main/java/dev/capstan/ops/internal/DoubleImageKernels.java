@@ -22,7 +22,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
           double[] columns = DoubleScratch.take(s.depth() * s.steps());
           for (int group = 0; group < s.groups(); group++) {
             int at = image * s.groups() + group;
-            lay(s, x, at * s.image(), columns);
+            lay(s, x, at * s.image(), columns, 0);
             kernels.matmul(
                 w,
                 group * s.out() * s.depth(),
@@ -63,8 +63,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
                 s.depth(),
                 s.steps(),
                 s.out());
-            Arrays.fill(out, at * s.image(), (at + 1) * s.image(), 0);
-            addBack(s, columns, out, at * s.image());
+            addBack(s, columns, 0, out, at * s.image());
           }
           DoubleScratch.give(columns);
         });
@@ -97,7 +96,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     double[] columns = DoubleScratch.take(s.depth() * s.steps());
     for (int group = 0; group < s.groups(); group++) {
       int at = image * s.groups() + group;
-      lay(s, x, at * s.image(), columns);
+      lay(s, x, at * s.image(), columns, 0);
       kernels.matmul(
           g,
           at * s.result(),
@@ -116,11 +115,11 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
   }
 
   /** The windows of an image as columns: a row for each channel and tap, 0 in the padding. */
-  private static void lay(Stack s, double[] x, int at, double[] columns) {
+  private static void lay(Stack s, double[] x, int at, double[] columns, int begin) {
     Along rows = s.rows();
     Along across = s.columns();
     int width = across.steps();
-    int to = 0;
+    int to = begin;
     for (int channel = 0; channel < s.in(); channel++) {
       int plane = at + channel * rows.size() * across.size();
       for (int down = 0; down < rows.taps(); down++) {
@@ -166,11 +165,12 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     }
   }
 
-  /** Adds columns back to where they lie in the image. */
-  private void addBack(Stack s, double[] columns, double[] out, int at) {
+  /** The sum of columns where they lie in the image. */
+  private static void addBack(Stack s, double[] columns, int begin, double[] out, int at) {
+    Arrays.fill(out, at, at + s.image(), 0);
     Along rows = s.rows();
     Along across = s.columns();
-    int from = 0;
+    int from = begin;
     for (int channel = 0; channel < s.in(); channel++) {
       int plane = at + channel * rows.size() * across.size();
       for (int down = 0; down < rows.taps(); down++) {
@@ -202,7 +202,83 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
     }
   }
 
+  @Override
+  public void unfold(Stack s, double[] x, double[] out) {
+    int size = s.depth() * s.steps();
+    Parallel.chunks(s.n(), s.work(), i -> lay(s, x, i * s.image(), out, i * size));
+  }
+
+  @Override
+  public void fold(Stack s, double[] columns, double[] out) {
+    int size = s.depth() * s.steps();
+    Parallel.chunks(s.n(), s.work(), i -> addBack(s, columns, i * size, out, i * s.image()));
+  }
+
   // --- pooling --------------------------------------------------------------------------------
+
+  @Override
+  public void sums(int planes, Cells rows, Cells columns, double[] x, double[] out) {
+    int width = columns.size();
+    Parallel.chunks(
+        planes,
+        x.length,
+        plane -> {
+          double[] row = DoubleScratch.take(width);
+          for (int i = 0; i < rows.count(); i++) {
+            Arrays.fill(row, 0, width, 0);
+            for (int r = rows.from()[i]; r < rows.to()[i]; r += rows.gap()) {
+              addRow(x, (plane * rows.size() + r) * width, row, 0, 1, width);
+            }
+            sumRow(columns, row, out, (plane * rows.count() + i) * columns.count());
+          }
+          DoubleScratch.give(row);
+        });
+  }
+
+  private static void sumRow(Cells columns, double[] row, double[] out, int to) {
+    int[] from = columns.from();
+    int[] end = columns.to();
+    int gap = columns.gap();
+    for (int j = 0; j < from.length; j++) {
+      double sum = 0;
+      for (int c = from[j]; c < end[j]; c += gap) {
+        sum += row[c];
+      }
+      out[to + j] = sum;
+    }
+  }
+
+  @Override
+  public void spread(int planes, Cells rows, Cells columns, double[] g, double[] out) {
+    int width = columns.size();
+    Arrays.fill(out, 0);
+    Parallel.chunks(
+        planes,
+        out.length,
+        plane -> {
+          double[] row = DoubleScratch.take(width);
+          for (int i = 0; i < rows.count(); i++) {
+            Arrays.fill(row, 0, width, 0);
+            spreadRow(columns, g, (plane * rows.count() + i) * columns.count(), row);
+            for (int r = rows.from()[i]; r < rows.to()[i]; r += rows.gap()) {
+              addRow(row, 0, out, (plane * rows.size() + r) * width, 1, width);
+            }
+          }
+          DoubleScratch.give(row);
+        });
+  }
+
+  private static void spreadRow(Cells columns, double[] g, int at, double[] row) {
+    int[] from = columns.from();
+    int[] end = columns.to();
+    int gap = columns.gap();
+    for (int j = 0; j < from.length; j++) {
+      double each = g[at + j];
+      for (int c = from[j]; c < end[j]; c += gap) {
+        row[c] += each;
+      }
+    }
+  }
 
   @Override
   public void firstMaxima(double[] x, int plane, int[] windows, int taps, int[] best) {

@@ -74,6 +74,34 @@ public interface ImageKernels<A> {
   /** The gradient of w, given that of z; images are added up in their order, in parts of eight. */
   void backToWeights(Stack s, A x, A g, A out);
 
+  /** The windows of each image as columns: out[n, depth, steps], 0 in the padding. */
+  void unfold(Stack s, A x, A out);
+
+  /** The transpose of {@link #unfold}: each column added to where it lies in its image. */
+  void fold(Stack s, A columns, A out);
+
+  /**
+   * Cells of one axis: the i-th has the places {@code from[i]}, {@code from[i] + gap}, … below
+   * {@code to[i]}.
+   */
+  record Cells(int size, int[] from, int[] to, int gap) {
+
+    int count() {
+      return from.length;
+    }
+
+    /** How many places the i-th cell has. */
+    public int places(int i) {
+      return Math.max(0, (to[i] - from[i] + gap - 1) / gap);
+    }
+  }
+
+  /** The sum of each cell of each plane: first down the rows, then across the columns. */
+  void sums(int planes, Cells rows, Cells columns, A x, A out);
+
+  /** The transpose of {@link #sums}: each number added to all places of its cell. */
+  void spread(int planes, Cells rows, Cells columns, A g, A out);
+
   /**
    * Where the largest element under each window lies, for planes of a size that lie one behind the
    * other; the first of several, and a NaN is larger than all.
