@@ -98,7 +98,9 @@ final class VectorDoubleKernels extends DoubleKernels {
       double[] out,
       int at,
       int n) {
-    if (n >= LANES && xs == 1 && ys == 1 && zs == 0) {
+    if (n >= LANES && xs == 1 && ys == 0 && zs == 0) {
+      VectorDoubleRuns.fma(x, xAt, y[yAt], z[zAt], out, at, n);
+    } else if (n >= LANES && xs == 1 && ys == 1 && zs == 0) {
       VectorDoubleRuns.fma(x, xAt, y, yAt, z[zAt], out, at, n);
     } else if (n >= LANES && xs == 1 && ys == 1 && zs == 1) {
       VectorDoubleRuns.fma(x, xAt, y, yAt, z, zAt, out, at, n);

@@ -60,6 +60,17 @@ final class VectorDoubleRuns {
         .intoArray(out, at + last);
   }
 
+  /** out[at + i] = x[xAt + i] y + z; out is another array. */
+  static void fma(double[] x, int xAt, double y, double z, double[] out, int at, int n) {
+    int last = n - LANES;
+    DoubleVector times = DoubleVector.broadcast(SPECIES, y);
+    DoubleVector plus = DoubleVector.broadcast(SPECIES, z);
+    for (int i = 0; i < last; i += LANES) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).fma(times, plus).intoArray(out, at + i);
+    }
+    DoubleVector.fromArray(SPECIES, x, xAt + last).fma(times, plus).intoArray(out, at + last);
+  }
+
   /** out[at + i] = x[xAt + i] y[yAt + i] + z[zAt + i]; out is another array. */
   static void fma(
       double[] x, int xAt, double[] y, int yAt, double[] z, int zAt, double[] out, int at, int n) {
