@@ -1,6 +1,7 @@
 package dev.capstan.benchmarks;
 
 import dev.capstan.benchmarks.first.FirstSeconds;
+import dev.capstan.benchmarks.first.LoadedForks;
 import dev.capstan.benchmarks.operation.EveryOperation;
 import dev.capstan.benchmarks.practice.Practice;
 import dev.capstan.benchmarks.practice.Sentences;
@@ -14,9 +15,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Options with two dashes ask for tables ({@code --help} lists them; four more have a help of their
- * own: {@code --operations}, {@code --first-seconds}, {@code --practice} and {@code --sentences});
- * anything else goes to JMH, whose options have one.
+ * Options with two dashes ask for tables ({@code --help} lists them; five more have a help of their
+ * own: {@code --operations}, {@code --first-seconds}, {@code --loaded-forks}, {@code --practice}
+ * and {@code --sentences}); anything else goes to JMH, whose options have one.
  */
 public final class Main {
   private static final String KERNELS = "capstan.kernels";
@@ -25,6 +26,7 @@ public final class Main {
       Map.of(
           "--operations", new EveryOperation(),
           "--first-seconds", new FirstSeconds(),
+          "--loaded-forks", new LoadedForks(),
           "--practice", new Practice(),
           "--sentences", new Sentences());
 

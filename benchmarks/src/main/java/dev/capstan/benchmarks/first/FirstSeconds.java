@@ -27,9 +27,6 @@ public final class FirstSeconds implements Callable<Integer> {
   /** Seconds of plain loops after which their pace is known. */
   private static final int PACE_SECONDS = 4;
 
-  /** Busy loops beside it on a machine that is loaded. */
-  private static final int LOOPS_A_PROCESSOR = 2;
-
   @Option(
       names = "--step",
       description = "The training step, by its size.",
@@ -85,20 +82,18 @@ public final class FirstSeconds implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // the load is only there
   public Integer call() throws IOException, InterruptedException {
     long pace = Long.parseLong(run(Place.all, Kernels.SCALAR, PACE_SECONDS + "s")[0]);
     StringBuilder page = new StringBuilder(heading());
     for (Place place : places) {
-      List<Process> others = place == Place.loaded ? load() : List.of();
-      try {
+      try (Load unused = place == Place.loaded ? new Load() : null) {
         for (double each : seconds) {
           page.append(row(place, each, Math.max(1, Math.round(pace * each / PACE_SECONDS))));
           if (out != null) {
             Files.writeString(out, page);
           }
         }
-      } finally {
-        others.forEach(Process::destroy);
       }
     }
     if (spec != null) {
@@ -176,15 +171,6 @@ public final class FirstSeconds implements Callable<Integer> {
       throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
     }
     return said.strip().split(" ");
-  }
-
-  /** Processes that do nothing, as fast as they can. */
-  private static List<Process> load() throws IOException {
-    List<Process> loops = new ArrayList<>();
-    for (int i = 0; i < LOOPS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(); i++) {
-      loops.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
-    }
-    return loops;
   }
 
   private static String java() {
