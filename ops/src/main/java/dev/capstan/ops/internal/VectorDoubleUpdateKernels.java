@@ -1,11 +1,15 @@
 package dev.capstan.ops.internal;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops of {@link UpdateKernels} on the Vector API; the same bits as without. */
+/**
+ * The loops of {@link UpdateKernels} on the Vector API; the same bits as without. Numbers become
+ * vectors before the loops: there JDK 17 made an object of each at times.
+ */
 final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -22,27 +26,30 @@ final class VectorDoubleUpdateKernels extends DoubleUpdateKernels {
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
+    DoubleVector rates = broadcast(SPECIES, rate);
+    DoubleVector decays = broadcast(SPECIES, decay);
     int full = SPECIES.loopBound(s.n());
     for (int i = 0; i < full; i += LANES) {
       DoubleVector w = fromArray(SPECIES, x, s.at() + i);
-      DoubleVector d = fromArray(SPECIES, dx, s.from() + i).add(w.mul(decay));
-      w.sub(d.mul(rate)).intoArray(out, s.at() + i);
+      DoubleVector d = fromArray(SPECIES, dx, s.from() + i).add(w.mul(decays));
+      w.sub(d.mul(rates)).intoArray(out, s.at() + i);
     }
     super.descend(rest(s, full), rate, decay);
   }
 
   @Override
   void adamPart(Stretch<double[]> s, double[] first, double[] second, Adam step) {
-    double rate = /*narrow*/ step.rate();
-    double keep1 = /*narrow*/ step.beta1();
-    double take1 = /*narrow*/ (1 - step.beta1());
-    double keep2 = /*narrow*/ step.beta2();
-    double take2 = /*narrow*/ (1 - step.beta2());
-    double scale = /*narrow*/ step.unbias();
-    double eps = /*narrow*/ step.epsilon();
-    double decay = /*narrow*/ step.decay();
-    double stay = /*narrow*/ step.keep();
-    double rounding = rounding(eps);
+    DoubleVector rate = broadcast(SPECIES, /*narrow*/ step.rate());
+    DoubleVector keep1 = broadcast(SPECIES, /*narrow*/ step.beta1());
+    DoubleVector take1 = broadcast(SPECIES, /*narrow*/ (1 - step.beta1()));
+    DoubleVector keep2 = broadcast(SPECIES, /*narrow*/ step.beta2());
+    DoubleVector take2 = broadcast(SPECIES, /*narrow*/ (1 - step.beta2()));
+    DoubleVector scale = broadcast(SPECIES, /*narrow*/ step.unbias());
+    double epsilon = /*narrow*/ step.epsilon();
+    DoubleVector eps = broadcast(SPECIES, epsilon);
+    DoubleVector decay = broadcast(SPECIES, /*narrow*/ step.decay());
+    DoubleVector stay = broadcast(SPECIES, /*narrow*/ step.keep());
+    DoubleVector rounding = broadcast(SPECIES, rounding(epsilon));
     double[] x = s.x();
     double[] out = s.out();
     double[] dx = s.dx();
