@@ -211,7 +211,7 @@ public final class Elementwise {
                 : p == 1 ? g : back(g, x, powerBack(power), () -> mul(g, mul(pow(x, p - 1), p))));
   }
 
-  /** The whole powers that are nothing, a product or two; pow of both kernels for others. */
+  /** The powers that are nothing, a product or two, or a root; pow of both kernels for others. */
   private static DoubleUnaryOperator power(double p) {
     if (p == 0 || p == 1) {
       return p == 0 ? Elementary.ONE : Elementary.SAME;
@@ -225,6 +225,8 @@ public final class Elementwise {
       return Unary.RECIPROCAL;
     } else if (p == -2) {
       return Elementary.INVERSE_SQUARE;
+    } else if (p == 0.5 || p == -0.5) {
+      return p == 0.5 ? Elementary.HALF_POWER : Elementary.INVERSE_HALF_POWER;
     }
     return Elementary.POWER.with(p);
   }
@@ -236,6 +238,8 @@ public final class Elementwise {
       return ElementaryPair.CUBE_BACK;
     } else if (p == 4) {
       return ElementaryPair.FOURTH_POWER_BACK;
+    } else if (p == 0.5) {
+      return ElementaryPair.HALF_POWER_BACK;
     }
     return p == -1 ? ElementaryPair.INVERSE_BACK : ElementaryPair.POWER_BACK.with(p);
   }

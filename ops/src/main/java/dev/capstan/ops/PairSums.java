@@ -4,6 +4,7 @@ import static dev.capstan.ops.Ops.op;
 
 import dev.capstan.ops.internal.PairKernels;
 import dev.capstan.ops.internal.PairKernels.Pairs;
+import dev.capstan.ops.internal.PairKernels.Term;
 
 /**
  * Differentiable contractions with the tensor K[b, i, j, k] = f(x[b, i, k] − y[b, j, k]), which is
@@ -109,21 +110,21 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
     Shape shape = face == Face.LEFT ? x.shape() : face == Face.RIGHT ? y.shape() : grid(x, y);
     Object out = x.kernels().allocate(shape.size());
     PairKernels<Object> kernels = PairKernels.of(x.dtype().width());
+    Term<Object> term = new Term<>(f, d.data(), f.usesDistance());
+    boolean plain = allOne(second) && (face != Face.DOTS || allOne(first));
+    int q = !plain ? 0 : face == Face.DOTS ? f.asPower() : f.asSlope();
     for (int b = 0; b < batches; b++) {
-      var pairs = new Pairs<Object>(f, x.data(), y.data(), d.data(), f.usesDistance(), b, m, n, c);
-      boolean plain = allOne(second) && (face != Face.DOTS || allOne(first));
-      if (plain && f.isPower(face == Face.DOTS ? 2 : 1)) {
-        if (face == Face.DOTS) {
-          kernels.squares(pairs, out);
-        } else {
-          kernels.differences(pairs, first.data(), face == Face.LEFT, out);
+      var pairs = new Pairs<>(x.data(), y.data(), b, m, n, c);
+      if (q > 0 && face == Face.DOTS) {
+        kernels.powers(pairs, q, out);
+      } else if (q > 0) {
+        kernels.slopes(pairs, q, first.data(), face == Face.LEFT, out);
+      } else {
+        switch (face) {
+          case DOTS -> kernels.dots(pairs, term, first.data(), second.data(), out);
+          case LEFT -> kernels.sumsLeft(pairs, term, first.data(), second.data(), out);
+          case RIGHT -> kernels.sumsRight(pairs, term, first.data(), second.data(), out);
         }
-        continue;
-      }
-      switch (face) {
-        case DOTS -> kernels.dots(pairs, first.data(), second.data(), out);
-        case LEFT -> kernels.sumsLeft(pairs, first.data(), second.data(), out);
-        case RIGHT -> kernels.sumsRight(pairs, first.data(), second.data(), out);
       }
     }
     return Tensor.wrap(shape, out);
@@ -143,17 +144,8 @@ record PairSums(PairTerm f, Tensor x, Tensor y, Tensor d) {
     Shape shape = grid(x, y);
     Object out = x.kernels().allocate(shape.size());
     for (int b = 0; b < shape.get(0); b++) {
-      var pairs =
-          new Pairs<Object>(
-              PairTerm.largest(),
-              x.data(),
-              y.data(),
-              out,
-              false,
-              b,
-              shape.get(1),
-              shape.get(2),
-              x.shape().get(2));
+      int c = x.shape().get(2);
+      var pairs = new Pairs<>(x.data(), y.data(), b, shape.get(1), shape.get(2), c);
       PairKernels.of(x.dtype().width()).largest(pairs, out);
     }
     return Tensor.wrap(shape, out);

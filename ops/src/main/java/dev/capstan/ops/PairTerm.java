@@ -42,9 +42,14 @@ final class PairTerm implements DoubleBinaryOperator {
     return new PairTerm(Kind.COUNT, 0);
   }
 
-  /** Whether f is v itself (q = 1) or its square (q = 2). */
-  boolean isPower(int q) {
-    return exponent == q && kind == (q == 1 ? Kind.ODD : Kind.EVEN);
+  /** The q of f = |v|^q where that is 1 or 2, else 0. */
+  int asPower() {
+    return kind == Kind.EVEN && (exponent == 1 || exponent == 2) ? (int) exponent : 0;
+  }
+
+  /** The q of f = sign(v) |v|^(q − 1) where that is 1 or 2, else 0. */
+  int asSlope() {
+    return kind == Kind.ODD && (exponent == 0 || exponent == 1) ? (int) exponent + 1 : 0;
   }
 
   boolean usesDistance() {

@@ -161,7 +161,14 @@ final class ElementwiseTable {
         pow(0)
             .pin(at(Tensor.of(0, NAN, -2)).gives(Tensor.of(1, 1, 1)).gradient(Tensor.of(0, 0, 0)))
             .row(),
-        pow(0.5).domain(Domain.positive()).pin(at(0).gives(0).gradient(INF)).row(),
+        pow(0.5)
+            .domain(Domain.positive())
+            .pin(at(0).gives(0).gradient(INF))
+            .pin(
+                at(Tensor.of(-0.0, Double.NEGATIVE_INFINITY, -1))
+                    .gives(Tensor.of(0, INF, NAN))
+                    .gradient(Tensor.of(INF, 0, NAN)))
+            .row(),
         pow(1).pin(at(0).gives(0).gradient(1).curvature(0)).row(),
         pow(1.5)
             .domain(Domain.positive())

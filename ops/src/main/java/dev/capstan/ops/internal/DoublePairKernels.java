@@ -3,27 +3,28 @@ package dev.capstan.ops.internal;
 import java.util.Arrays;
 
 /** Plain loops over pairs of rows; sums are accumulated wide. */
-final class DoublePairKernels implements PairKernels<double[]> {
+class DoublePairKernels implements PairKernels<double[]> {
 
   @Override
-  public void dots(Pairs<double[]> p, double[] u, double[] v, double[] out) {
+  public void dots(
+      Pairs<double[]> p, Term<double[]> term, double[] u, double[] v, double[] out) {
     double[] x = p.x();
     double[] y = p.y();
     for (int i = 0; i < p.m(); i++) {
       int a = p.xAt(i);
       for (int j = 0; j < p.n(); j++) {
         int b = p.yAt(j);
-        /*wide*/ double dist = p.usesD() ? p.d()[p.at(i, j)] : 0;
+        /*wide*/ double dist = term.usesD() ? term.d()[p.at(i, j)] : 0;
         /*wide*/ double sum = 0;
         for (int k = 0; k < p.c(); k++) {
-          sum += u[a + k] * v[b + k] * p.f().applyAsDouble(x[a + k] - y[b + k], dist);
+          sum += u[a + k] * v[b + k] * term.f().applyAsDouble(x[a + k] - y[b + k], dist);
         }
         out[p.at(i, j)] = /*narrow*/ sum;
       }
     }
   }
 
-  // --- squares and differences, the commonest terms, in panels ----------------------------------
+  // --- the first two powers, the commonest terms, in panels -------------------------------------
 
   /** Numbers side by side, all of which one loop adds to: a panel of them stays in the cache. */
   private static final int SIDE_BY_SIDE = 128;
@@ -33,24 +34,27 @@ final class DoublePairKernels implements PairKernels<double[]> {
 
   private static final int TOGETHER = 4;
 
+  /** Its square brings the least number past 1. */
+  private static final /*wide*/ double ENLARGE = 0x1p540; // wide
+
   /** Rows whose sums grow together while panels pass by. */
   private static final int ROWS = 256;
 
-  private static int pieces(int n, int size) {
+  static int pieces(int n, int size) {
     return (n + size - 1) / size;
   }
 
-  /** Each sum is one chain of fused multiply-adds in ascending k. */
+  /** Each sum is one chain of additions, or fused multiply-adds, in ascending k. */
   @Override
-  public void squares(Pairs<double[]> p, double[] out) {
+  public void powers(Pairs<double[]> p, int q, double[] out) {
     int across = pieces(p.n(), SIDE_BY_SIDE);
     Parallel.chunks(
         across * pieces(p.m(), ROWS),
         (long) p.m() * p.n() * p.c(),
-        piece -> squares(p, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
+        piece -> powers(p, q, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
   }
 
-  private static void squares(Pairs<double[]> p, int top, int from, double[] out) {
+  private static void powers(Pairs<double[]> p, int q, int top, int from, double[] out) {
     int rows = Math.min(ROWS, p.m() - top);
     int width = Math.min(SIDE_BY_SIDE, p.n() - from);
     double[] x = p.x();
@@ -69,7 +73,8 @@ final class DoublePairKernels implements PairKernels<double[]> {
         int a = p.xAt(top + i) + first;
         int l = 0;
         for (; l <= depth - TOGETHER; l += TOGETHER) {
-          square(
+          add(
+              q,
               x[a + l],
               x[a + l + 1],
               x[a + l + 2],
@@ -82,7 +87,7 @@ final class DoublePairKernels implements PairKernels<double[]> {
               width);
         }
         for (; l < depth; l++) {
-          square(x[a + l], panel[l], sums[i], width);
+          add(q, x[a + l], panel[l], sums[i], width);
         }
       }
     }
@@ -93,7 +98,8 @@ final class DoublePairKernels implements PairKernels<double[]> {
     }
   }
 
-  private static void square(
+  private static void add(
+      int q,
       /*wide*/ double x0,
       /*wide*/ double x1,
       /*wide*/ double x2,
@@ -104,39 +110,46 @@ final class DoublePairKernels implements PairKernels<double[]> {
       /*wide*/ double[] y3,
       /*wide*/ double[] sums,
       int n) {
-    for (int j = 0; j < n; j++) {
-      /*wide*/ double d0 = x0 - y0[j];
-      /*wide*/ double d1 = x1 - y1[j];
-      /*wide*/ double d2 = x2 - y2[j];
-      /*wide*/ double d3 = x3 - y3[j];
-      sums[j] = Math.fma(d3, d3, Math.fma(d2, d2, Math.fma(d1, d1, Math.fma(d0, d0, sums[j]))));
+    if (q == 2) {
+      for (int j = 0; j < n; j++) {
+        /*wide*/ double d0 = x0 - y0[j];
+        /*wide*/ double d1 = x1 - y1[j];
+        /*wide*/ double d2 = x2 - y2[j];
+        /*wide*/ double d3 = x3 - y3[j];
+        sums[j] = Math.fma(d3, d3, Math.fma(d2, d2, Math.fma(d1, d1, Math.fma(d0, d0, sums[j]))));
+      }
+    } else {
+      for (int j = 0; j < n; j++) {
+        /*wide*/ double s = sums[j] + Math.abs(x0 - y0[j]) + Math.abs(x1 - y1[j]);
+        sums[j] = s + Math.abs(x2 - y2[j]) + Math.abs(x3 - y3[j]);
+      }
     }
   }
 
-  private static void square(
-      /*wide*/ double x, /*wide*/ double[] y, /*wide*/ double[] sums, int n) {
+  private static void add(
+      int q, /*wide*/ double x, /*wide*/ double[] y, /*wide*/ double[] sums, int n) {
     for (int j = 0; j < n; j++) {
-      /*wide*/ double d = x - y[j];
-      sums[j] = Math.fma(d, d, sums[j]);
+      /*wide*/ double d = Math.abs(x - y[j]);
+      sums[j] = q == 2 ? Math.fma(d, d, sums[j]) : sums[j] + d;
     }
   }
 
   /**
-   * Σⱼ w[i, j] (x[i, k] − y[j, k]), and with the signs turned over the other side: one chain in
-   * ascending j, to which a weight of 0 adds nothing.
+   * Σⱼ w[i, j] (x[i, k] − y[j, k]), or of its sign, and with the signs turned over the other side:
+   * one chain in ascending j, to which a weight of 0 adds nothing.
    */
   @Override
-  public void differences(Pairs<double[]> p, double[] w, boolean left, double[] out) {
+  public void slopes(Pairs<double[]> p, int q, double[] w, boolean left, double[] out) {
     int across = pieces(p.c(), SIDE_BY_SIDE);
     Parallel.chunks(
         across * pieces(left ? p.m() : p.n(), ROWS),
         (long) p.m() * p.n() * p.c(),
         piece ->
-            differences(p, w, left, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
+            slopes(p, q, w, left, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
   }
 
-  private static void differences(
-      Pairs<double[]> p, double[] w, boolean left, int top, int from, double[] out) {
+  private static void slopes(
+      Pairs<double[]> p, int q, double[] w, boolean left, int top, int from, double[] out) {
     double[] x = left ? p.x() : p.y();
     double[] y = left ? p.y() : p.x();
     int rows = Math.min(ROWS, (left ? p.m() : p.n()) - top);
@@ -163,7 +176,8 @@ final class DoublePairKernels implements PairKernels<double[]> {
         lay(x, (left ? p.xAt(top + i) : p.yAt(top + i)) + from, row);
         int l = 0;
         for (; l <= count - TOGETHER; l += TOGETHER) {
-          difference(
+          add(
+              q,
               weights[l],
               weights[l + 1],
               weights[l + 2],
@@ -177,7 +191,7 @@ final class DoublePairKernels implements PairKernels<double[]> {
               width);
         }
         for (; l < count; l++) {
-          difference(weights[l], row, panel[nonzero[l]], sums[i], width);
+          add(q, weights[l], row, panel[nonzero[l]], sums[i], width);
         }
       }
     }
@@ -195,7 +209,8 @@ final class DoublePairKernels implements PairKernels<double[]> {
     }
   }
 
-  private static void difference(
+  private static void add(
+      int q,
       /*wide*/ double w0,
       /*wide*/ double w1,
       /*wide*/ double w2,
@@ -207,42 +222,61 @@ final class DoublePairKernels implements PairKernels<double[]> {
       /*wide*/ double[] y3,
       /*wide*/ double[] sums,
       int n) {
-    for (int k = 0; k < n; k++) {
-      /*wide*/ double s = Math.fma(w1, x[k] - y1[k], Math.fma(w0, x[k] - y0[k], sums[k]));
-      sums[k] = Math.fma(w3, x[k] - y3[k], Math.fma(w2, x[k] - y2[k], s));
+    if (q == 2) {
+      for (int k = 0; k < n; k++) {
+        /*wide*/ double s = Math.fma(w1, x[k] - y1[k], Math.fma(w0, x[k] - y0[k], sums[k]));
+        sums[k] = Math.fma(w3, x[k] - y3[k], Math.fma(w2, x[k] - y2[k], s));
+      }
+    } else {
+      for (int k = 0; k < n; k++) {
+        /*wide*/ double d0 = sign(x[k] - y0[k]);
+        /*wide*/ double d1 = sign(x[k] - y1[k]);
+        /*wide*/ double d2 = sign(x[k] - y2[k]);
+        /*wide*/ double d3 = sign(x[k] - y3[k]);
+        sums[k] = Math.fma(w3, d3, Math.fma(w2, d2, Math.fma(w1, d1, Math.fma(w0, d0, sums[k]))));
+      }
     }
   }
 
-  private static void difference(
+  private static void add(
+      int q,
       /*wide*/ double weight,
       /*wide*/ double[] x,
       /*wide*/ double[] y,
       /*wide*/ double[] sums,
       int n) {
     for (int k = 0; k < n; k++) {
-      sums[k] = Math.fma(weight, x[k] - y[k], sums[k]);
+      /*wide*/ double d = x[k] - y[k];
+      sums[k] = Math.fma(weight, q == 2 ? d : sign(d), sums[k]);
     }
   }
 
+  /** The signum without branches: what is not 0 is brought past ±1, and back. */
+  private static /*wide*/ double sign(/*wide*/ double d) {
+    return Math.max(Math.min(d * ENLARGE * ENLARGE, 1), -1);
+  }
+
   @Override
-  public void sumsLeft(Pairs<double[]> p, double[] w, double[] v, double[] out) {
+  public void sumsLeft(
+      Pairs<double[]> p, Term<double[]> term, double[] w, double[] v, double[] out) {
     /*wide*/ double[] sums = new /*wide*/ double[p.c()];
     for (int i = 0; i < p.m(); i++) {
       Arrays.fill(sums, 0);
       for (int j = 0; j < p.n(); j++) {
-        accumulate(p, i, j, w[p.at(i, j)], v, p.yAt(j), sums);
+        accumulate(p, term, i, j, w[p.at(i, j)], v, p.yAt(j), sums);
       }
       store(sums, out, p.xAt(i));
     }
   }
 
   @Override
-  public void sumsRight(Pairs<double[]> p, double[] w, double[] u, double[] out) {
+  public void sumsRight(
+      Pairs<double[]> p, Term<double[]> term, double[] w, double[] u, double[] out) {
     /*wide*/ double[] sums = new /*wide*/ double[p.c()];
     for (int j = 0; j < p.n(); j++) {
       Arrays.fill(sums, 0);
       for (int i = 0; i < p.m(); i++) {
-        accumulate(p, i, j, w[p.at(i, j)], u, p.xAt(i), sums);
+        accumulate(p, term, i, j, w[p.at(i, j)], u, p.xAt(i), sums);
       }
       store(sums, out, p.yAt(j));
     }
@@ -251,6 +285,7 @@ final class DoublePairKernels implements PairKernels<double[]> {
   /** sums[k] += weight · factor[k] · K[i, j, k]; a weight of 0 adds nothing. */
   private static void accumulate(
       Pairs<double[]> p,
+      Term<double[]> term,
       int i,
       int j,
       double weight,
@@ -264,9 +299,9 @@ final class DoublePairKernels implements PairKernels<double[]> {
     int b = p.yAt(j);
     double[] x = p.x();
     double[] y = p.y();
-    /*wide*/ double dist = p.usesD() ? p.d()[p.at(i, j)] : 0;
+    /*wide*/ double dist = term.usesD() ? term.d()[p.at(i, j)] : 0;
     for (int k = 0; k < sums.length; k++) {
-      sums[k] += weight * factor[factorAt + k] * p.f().applyAsDouble(x[a + k] - y[b + k], dist);
+      sums[k] += weight * factor[factorAt + k] * term.f().applyAsDouble(x[a + k] - y[b + k], dist);
     }
   }
 

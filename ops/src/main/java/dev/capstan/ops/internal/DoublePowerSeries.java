@@ -114,6 +114,24 @@ final class DoublePowerSeries {
     return g * (pow(x, a - 1) * a);
   }
 
+  /** x to the power ½: the square root, but +0 at −0 and +∞ at −∞. */
+  @Looped
+  static double halfPower(double x) {
+    double z = x == 0 ? 0 : Math.sqrt(x);
+    return x == Double.NEGATIVE_INFINITY ? Double.POSITIVE_INFINITY : z;
+  }
+
+  /** x to the power −½. */
+  @Looped
+  static double inverseHalfPower(double x) {
+    return 1 / halfPower(x);
+  }
+
+  @Looped
+  static double halfPowerBack(double g, double x) {
+    return g / (halfPower(x) * 2);
+  }
+
   /** |x| to the power a. */
   @Looped
   static double sizePower(double x, double a) {

@@ -55,6 +55,8 @@ public enum Elementary implements DoubleUnaryOperator {
   ODD_POWER,
   /** 1/|x|, 0 at 0. */
   INVERSE_SIZE,
+  HALF_POWER,
+  INVERSE_HALF_POWER,
   SIGN,
   STEP,
   CUBE,

@@ -76,6 +76,7 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   SQRT_BACK,
   RECIPROCAL_BACK,
   POWER_BACK,
+  HALF_POWER_BACK,
   CUBE_BACK,
   FOURTH_POWER_BACK,
   /** Of a gradient and the operand of 1/x. */

@@ -11,7 +11,8 @@ record KernelSet<A>(
     HingeKernels<A> hinges,
     BatchKernels<A> batches,
     UpdateKernels<A> updates,
-    ImageKernels<A> images) {
+    ImageKernels<A> images,
+    PairKernels<A> pairs) {
 
   /** Of two sets, kind by kind what a choice makes of both. */
   static <A> KernelSet<A> of(KernelSet<A> one, KernelSet<A> other, Choice choice) {
@@ -21,7 +22,8 @@ record KernelSet<A>(
         choice.<HingeKernels<A>>of(HingeKernels.class, one.hinges, other.hinges),
         choice.<BatchKernels<A>>of(BatchKernels.class, one.batches, other.batches),
         choice.<UpdateKernels<A>>of(UpdateKernels.class, one.updates, other.updates),
-        choice.<ImageKernels<A>>of(ImageKernels.class, one.images, other.images));
+        choice.<ImageKernels<A>>of(ImageKernels.class, one.images, other.images),
+        choice.<PairKernels<A>>of(PairKernels.class, one.pairs, other.pairs));
   }
 
   /** Makes one of two kernels of a kind. */

@@ -11,18 +11,16 @@ import java.util.function.DoubleBinaryOperator;
 public interface PairKernels<A> {
 
   /** The kernels for elements of a width. */
-  @SuppressWarnings("unchecked") // arrays of this width are of just this type
   static PairKernels<Object> of(Width width) {
-    return (PairKernels<Object>)
-        (PairKernels<?>) (width == Width.SINGLE ? Provider.FLOAT_PAIRS : Provider.DOUBLE_PAIRS);
+    Provider.requireSettings();
+    return Provider.of(width).pairs();
   }
 
-  /**
-   * One batch entry: m rows of x, n rows of y, c components each. {@code d} is read only if {@code
-   * usesD}; without it the function gets 0.
-   */
-  record Pairs<A>(
-      DoubleBinaryOperator f, A x, A y, A d, boolean usesD, int batch, int m, int n, int c) {
+  /** f, and d, which is read only if {@code usesD}; without it the function gets 0. */
+  record Term<A>(DoubleBinaryOperator f, A d, boolean usesD) {}
+
+  /** One batch entry: m rows of x, n rows of y, c components each. */
+  record Pairs<A>(A x, A y, int batch, int m, int n, int c) {
 
     int xAt(int i) {
       return (batch * m + i) * c;
@@ -38,19 +36,22 @@ public interface PairKernels<A> {
   }
 
   /** out[i, j] = Σₖ u[i, k] v[j, k] K[i, j, k]. */
-  void dots(Pairs<A> p, A u, A v, A out);
+  void dots(Pairs<A> p, Term<A> term, A u, A v, A out);
 
-  /** {@link #dots} of the square, with u and v all 1. */
-  void squares(Pairs<A> p, A out);
+  /** {@link #dots} of the difference's size to the power q, which is 1 or 2, with u and v all 1. */
+  void powers(Pairs<A> p, int q, A out);
 
-  /** {@link #sumsLeft} or {@link #sumsRight} of the difference itself, with the factor all 1. */
-  void differences(Pairs<A> p, A w, boolean left, A out);
+  /**
+   * {@link #sumsLeft} or {@link #sumsRight} of the slope of that power over q, the difference's
+   * sign or the difference itself, with the factor all 1.
+   */
+  void slopes(Pairs<A> p, int q, A w, boolean left, A out);
 
   /** out[i, k] = Σⱼ w[i, j] v[j, k] K[i, j, k]. */
-  void sumsLeft(Pairs<A> p, A w, A v, A out);
+  void sumsLeft(Pairs<A> p, Term<A> term, A w, A v, A out);
 
   /** out[j, k] = Σᵢ w[i, j] u[i, k] K[i, j, k]. */
-  void sumsRight(Pairs<A> p, A w, A u, A out);
+  void sumsRight(Pairs<A> p, Term<A> term, A w, A u, A out);
 
   /** out[i, j] = maxₖ |x[i, k] − y[j, k]|; 0 without components. */
   void largest(Pairs<A> p, A out);

@@ -29,8 +29,6 @@ final class Provider {
     }
   }
 
-  static final PairKernels<float[]> FLOAT_PAIRS = new FloatPairKernels();
-  static final PairKernels<double[]> DOUBLE_PAIRS = new DoublePairKernels();
   static final ProductKernels<float[]> FLOAT_PRODUCTS = new FloatProductKernels();
   static final ProductKernels<double[]> DOUBLE_PRODUCTS = new DoubleProductKernels();
 
@@ -116,14 +114,16 @@ final class Provider {
             create(prefix, FloatHingeKernels.class),
             create(prefix, FloatBatchKernels.class),
             create(prefix, FloatUpdateKernels.class),
-            new FloatImageKernels(floats)),
+            new FloatImageKernels(floats),
+            create(prefix, FloatPairKernels.class)),
         new KernelSet<>(
             doubles,
             new DoubleLineKernels(create(prefix, DoubleLines.class)),
             create(prefix, DoubleHingeKernels.class),
             create(prefix, DoubleBatchKernels.class),
             create(prefix, DoubleUpdateKernels.class),
-            new DoubleImageKernels(doubles)));
+            new DoubleImageKernels(doubles),
+            create(prefix, DoublePairKernels.class)));
   }
 
   private static @Nullable String fault() {

@@ -105,6 +105,8 @@ final class NumericsPageTest {
         of("log2", Elementary.LOG2, x -> Exact.log(x).divide(Exact.log(two)), 0, 10),
         of("log10", Elementary.LOG10, x -> Exact.log(x).divide(Exact.log(Exact.of(10))), 0, 1000),
         of("rsqrt", Elementary.RSQRT, x -> Exact.of(1).divide(x.sqrt()), 0, 10),
+        of("pow(0.5)", Elementary.HALF_POWER, Dfp::sqrt, 0, 1000),
+        of("pow(-0.5)", Elementary.INVERSE_HALF_POWER, x -> Exact.of(1).divide(x.sqrt()), 0, 10),
         of("pow(1.5)", Elementary.POWER.with(1.5), x -> x.multiply(x.sqrt()), 0, 1000),
         of("pow(-7.25)", Elementary.POWER.with(-7.25), NumericsPageTest::steep, 0.01, 100),
         of("cbrt", Elementary.CBRT, x -> DfpMath.exp(DfpMath.log(x).divide(Exact.of(3))), 0, 1000),

@@ -7,50 +7,63 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Panels give the bits of the chains that define squares and differences, whatever the sizes. */
+/** Panels and tiles give the bits of the chains that define them, whatever the sizes. */
 final class PairKernelsTest {
   private static final int BATCH = 1;
 
   private final SplittableRandom random = new SplittableRandom(8);
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "3, 5, 0", "2, 129, 17", "257, 3, 16", "300, 130, 131"})
-  void panelsAreChains(int m, int n, int c) {
+  @CsvSource({
+    "1, 1, 1, 2", "3, 5, 0, 2", "2, 129, 17, 2", "257, 3, 16, 2", "300, 260, 131, 2",
+    "1, 1, 1, 1", "3, 5, 0, 1", "2, 129, 17, 1", "257, 3, 16, 1", "300, 130, 131, 1"
+  })
+  void panelsAreChains(int m, int n, int c, int q) {
     double[] x = numbers((BATCH + 1) * m * c);
     double[] y = numbers((BATCH + 1) * n * c);
     double[] w = numbers((BATCH + 1) * m * n);
     for (int i = 0; i < w.length; i += 3) {
       w[i] = 0;
     }
-    Pairs<double[]> p = new Pairs<>((gap, d) -> gap, x, y, w, false, BATCH, m, n, c);
-    DoublePairKernels kernels = new DoublePairKernels();
+    for (int i = 0; i < Math.min(x.length, y.length); i += 5) {
+      y[i] = x[i];
+    }
+    requireChains(new Pairs<>(x, y, BATCH, m, n, c), q, w);
+    for (int i = BATCH * m * c; i < x.length; i += 7) {
+      x[i] = i % 2 == 0 ? Double.POSITIVE_INFINITY : Double.MIN_VALUE;
+    }
+    requireChains(new Pairs<>(x, y, BATCH, m, n, c), q, w);
+  }
 
-    double[] squares = new double[w.length];
-    kernels.squares(p, squares);
-    double[] left = new double[x.length];
-    kernels.differences(p, w, true, left);
-    double[] right = new double[y.length];
-    kernels.differences(p, w, false, right);
+  private static void requireChains(Pairs<double[]> p, int q, double[] w) {
+    PairKernels<double[]> kernels = Provider.doubles().pairs();
+    double[] powers = new double[w.length];
+    kernels.powers(p, q, powers);
+    double[] left = new double[p.x().length];
+    kernels.slopes(p, q, w, true, left);
+    double[] right = new double[p.y().length];
+    kernels.slopes(p, q, w, false, right);
 
-    double[] expectedSquares = new double[w.length];
-    double[] expectedLeft = new double[x.length];
-    double[] expectedRight = new double[y.length];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        for (int k = 0; k < c; k++) {
+    double[] expectedPowers = new double[w.length];
+    double[] expectedLeft = new double[left.length];
+    double[] expectedRight = new double[right.length];
+    for (int i = 0; i < p.m(); i++) {
+      for (int j = 0; j < p.n(); j++) {
+        for (int k = 0; k < p.c(); k++) {
           int a = p.xAt(i) + k;
           int b = p.yAt(j) + k;
-          double gap = x[a] - y[b];
+          double gap = p.x()[a] - p.y()[b];
+          double slope = q == 2 ? gap : Math.signum(gap);
           int at = p.at(i, j);
-          expectedSquares[at] = Math.fma(gap, gap, expectedSquares[at]);
+          expectedPowers[at] = Math.fma(gap, slope, expectedPowers[at]);
           if (w[at] != 0) {
-            expectedLeft[a] = Math.fma(w[at], gap, expectedLeft[a]);
-            expectedRight[b] = Math.fma(w[at], gap, expectedRight[b]);
+            expectedLeft[a] = Math.fma(w[at], slope, expectedLeft[a]);
+            expectedRight[b] = Math.fma(w[at], slope, expectedRight[b]);
           }
         }
       }
     }
-    assertArrayEquals(expectedSquares, squares);
+    assertArrayEquals(expectedPowers, powers);
     assertArrayEquals(expectedLeft, left);
     assertArrayEquals(expectedRight, positiveZeros(right));
   }
