@@ -17,8 +17,8 @@ import dev.capstan.ops.internal.Polygamma;
 import org.apache.commons.math3.special.Beta;
 
 /**
- * Special functions of each element. Beta is that of Apache Commons Math; the polygamma functions
- * are computed in {@link Polygamma}. Arguments outside a function's domain give NaN, poles an
+ * Special functions of each element. Beta is that of Apache Commons Math; the further polygamma
+ * functions are computed in {@link Polygamma}. Arguments outside a function's domain give NaN, poles an
  * infinity.
  */
 public final class Special {
@@ -101,7 +101,11 @@ public final class Special {
     return unary(
         "polygamma",
         x,
-        n == 0 ? Elementary.DIGAMMA : v -> Polygamma.value(n, v),
+        switch (n) {
+          case 0 -> Elementary.DIGAMMA;
+          case 1 -> Elementary.TRIGAMMA;
+          default -> v -> Polygamma.value(n, v);
+        },
         g -> mul(g, derivative(x, n + 1)));
   }
 

@@ -65,6 +65,7 @@ public enum Elementary implements DoubleUnaryOperator {
   CBRT,
   LGAMMA,
   DIGAMMA,
+  TRIGAMMA,
   /** 1 everywhere. */
   ONE,
   /** x itself. */

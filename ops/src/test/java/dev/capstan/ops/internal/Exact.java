@@ -178,6 +178,21 @@ final class Exact {
     return sum.subtract(shift);
   }
 
+  /** As {@link #digamma}, differentiated. */
+  static Dfp trigamma(Dfp x) {
+    Dfp shift = FIELD.getZero();
+    Dfp at = x;
+    while (at.toDouble() < STIRLING) {
+      shift = shift.add(ONE.divide(at.multiply(at)));
+      at = at.add(ONE);
+    }
+    Dfp sum = ONE.divide(at).add(ONE.divide(at.multiply(at).multiply(2)));
+    for (int k = 1; k <= TERMS; k++) {
+      sum = sum.add(BERNOULLI[k].divide(DfpMath.pow(at, 2 * k + 1)));
+    }
+    return sum.add(shift);
+  }
+
   /** B₂, B₄, …: from Σ C(n + 1, k) B_k = 0. */
   private static Dfp[] bernoulli() {
     int n = 2 * TERMS;

@@ -142,7 +142,9 @@ final class NumericsPageTest {
             -40,
             100),
         of("lgamma", Elementary.LGAMMA, Exact::lgamma, -8, 20),
-        of("digamma", Elementary.DIGAMMA, Exact::digamma, -99.99, 20));
+        of("digamma", Elementary.DIGAMMA, Exact::digamma, -99.99, 20),
+        of("trigamma", Elementary.TRIGAMMA, Exact::trigamma, 1e-9, 20),
+        of("trigamma below 0", Elementary.TRIGAMMA, Exact::trigamma, -99.99, 0));
   }
 
   /** x^(−29/4). */
