@@ -18,8 +18,8 @@ import org.apache.commons.math3.special.Beta;
 
 /**
  * Special functions of each element. Beta is that of Apache Commons Math; the further polygamma
- * functions are computed in {@link Polygamma}. Arguments outside a function's domain give NaN, poles an
- * infinity.
+ * functions are computed in {@link Polygamma}. Arguments outside a function's domain give NaN,
+ * poles an infinity.
  */
 public final class Special {
   private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);

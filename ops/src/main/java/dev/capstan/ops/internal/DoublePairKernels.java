@@ -6,8 +6,7 @@ import java.util.Arrays;
 class DoublePairKernels implements PairKernels<double[]> {
 
   @Override
-  public void dots(
-      Pairs<double[]> p, Term<double[]> term, double[] u, double[] v, double[] out) {
+  public void dots(Pairs<double[]> p, Term<double[]> term, double[] u, double[] v, double[] out) {
     double[] x = p.x();
     double[] y = p.y();
     for (int i = 0; i < p.m(); i++) {
@@ -144,8 +143,7 @@ class DoublePairKernels implements PairKernels<double[]> {
     Parallel.chunks(
         across * pieces(left ? p.m() : p.n(), ROWS),
         (long) p.m() * p.n() * p.c(),
-        piece ->
-            slopes(p, q, w, left, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
+        piece -> slopes(p, q, w, left, piece / across * ROWS, piece % across * SIDE_BY_SIDE, out));
   }
 
   private static void slopes(

@@ -61,7 +61,8 @@ final class VectorDoublePairKernels extends DoublePairKernels {
 
   @Override
   public void slopes(Pairs<double[]> p, int q, double[] w, boolean left, double[] out) {
-    if (q == 2 && !PAY || !calm(p.x(), p.xAt(0), p.m() * p.c())
+    if (q == 2 && !PAY
+        || !calm(p.x(), p.xAt(0), p.m() * p.c())
         || !calm(p.y(), p.yAt(0), p.n() * p.c())) {
       super.slopes(p, q, w, left, out);
       return;
@@ -157,15 +158,13 @@ final class VectorDoublePairKernels extends DoublePairKernels {
     return pieces(n, unit) * unit;
   }
 
-  private static void lay(
-      double[] from, int at, /*wide*/ double[] line, int to, int step, int n) {
+  private static void lay(double[] from, int at, /*wide*/ double[] line, int to, int step, int n) {
     for (int k = 0; k < n; k++) {
       line[to + k * step] = from[at + k];
     }
   }
 
-  private static void store(
-      /*wide*/ double[] sums, int at, int sign, int n, double[] out, int to) {
+  private static void store(/*wide*/ double[] sums, int at, int sign, int n, double[] out, int to) {
     for (int k = 0; k < n; k++) {
       out[to + k] = /*narrow*/ (sign * sums[at + k]); // wide
     }
