@@ -445,26 +445,53 @@ public final class Elementwise {
 
   /** g where the mask is as told, else 0. */
   private static Tensor kept(Tensor g, BoolTensor mask, boolean where) {
-    if (g.recording() || !mask.shape().equals(g.shape())) {
+    if (g.recording()) {
       return gate(g, (where ? mask : mask.not()).to(g.dtype()));
     }
     Tensor out = Tensor.blank(g.shape(), g);
-    g.kernels().keep(mask.data(), where, g.data(), out.data());
+    g.kernels().keep(stretched(mask, g.shape()), where, g.data(), out.data());
     return out;
   }
 
   private static Tensor select(BoolTensor mask, Tensor x, Tensor y, Shape shape) {
     Tensor a = Movement.broadcastTo(x, shape);
     Tensor b = Movement.broadcastTo(y, shape);
-    if (mask.shape().equals(shape)) {
-      Tensor out = Tensor.blank(shape, x, y);
-      x.kernels().select(mask.data(), a.data(), b.data(), out.data());
-      return out;
-    }
-    Tensor m = Movement.broadcastTo(mask.to(x.dtype()), shape);
     Tensor out = Tensor.blank(shape, x, y);
-    x.kernels().select(m.data(), a.data(), b.data(), out.data());
+    x.kernels().select(stretched(mask, shape), a.data(), b.data(), out.data());
     return out;
+  }
+
+  /** The elements of a mask broadcast to a shape. */
+  private static boolean[] stretched(BoolTensor mask, Shape shape) {
+    if (mask.shape().equals(shape)) {
+      return mask.data();
+    }
+    boolean[] out = new boolean[shape.size()];
+    if (out.length > 0) {
+      int[] steps = Strided.broadcastStrides(mask.shape().toArray(), shape.rank());
+      stretch(mask.data(), 0, steps, out, 0, shape.toArray(), shape.strides(), 0);
+    }
+    return out;
+  }
+
+  /** Lays out the axes from one on; what stands still is laid out once and doubled. */
+  private static void stretch(
+      boolean[] x, int from, int[] steps, boolean[] out, int to, int[] sizes, int[] blocks, int a) {
+    if (a == sizes.length) {
+      out[to] = x[from];
+    } else if (steps[a] == 1 && blocks[a] == 1) {
+      System.arraycopy(x, from, out, to, sizes[a]);
+    } else if (steps[a] > 0) {
+      for (int i = 0; i < sizes[a]; i++) {
+        stretch(x, from + i * steps[a], steps, out, to + i * blocks[a], sizes, blocks, a + 1);
+      }
+    } else {
+      stretch(x, from, steps, out, to, sizes, blocks, a + 1);
+      int all = sizes[a] * blocks[a];
+      for (int done = blocks[a]; done < all; done *= 2) {
+        System.arraycopy(out, to, out, to + done, Math.min(done, all - done));
+      }
+    }
   }
 
   /** g·slope, and 0 wherever the (constant) slope is 0, also for an infinite or undefined g. */

@@ -322,7 +322,9 @@ public final class Indexing {
    * @throws ShapeException if the mask does not stretch to x's shape
    */
   public static Tensor maskedSelect(Tensor x, BoolTensor mask) {
-    int[] places = masked("maskedSelect", x, mask);
+    requireStretches("maskedSelect", x, mask);
+    int[] strides = Strided.broadcastStrides(mask.shape().toArray(), x.rank());
+    int[] places = Picks.positions("maskedSelect", x.shape(), strides);
     int[] chosen = IntStream.range(0, x.size()).filter(i -> mask.at(places[i])).toArray();
     return Picks.take("maskedSelect", x, chosen, Shape.of(chosen.length));
   }
@@ -335,23 +337,20 @@ public final class Indexing {
    * @throws ShapeException if the mask does not stretch to x's shape
    */
   public static Tensor maskedFill(Tensor x, BoolTensor mask, double value) {
-    int[] places = masked("maskedFill", x, mask);
+    requireStretches("maskedFill", x, mask);
     Primitive<Tensor> fill =
         op("maskedFill", x)
-            .value(v -> v.like(i -> mask.at(places[i]) ? value : v.at(i)))
+            .value(v -> Elementwise.where(mask, value, v))
             .vjp(g -> maskedFill(g, mask, 0));
     return (Double.isInfinite(value) ? fill.meansInfinities() : fill).record();
   }
 
-  /** For each element of x the index of its mask. */
-  private static int[] masked(String op, Tensor x, BoolTensor mask) {
+  private static void requireStretches(String op, Tensor x, BoolTensor mask) {
     if (mask.shape().rank() > x.rank()
         || !Shape.broadcast(op, mask.shape(), x.shape()).equals(x.shape())) {
       throw new ShapeException(
           op + ": the mask does not stretch to x: got " + mask.shape() + " for " + x.shape());
     }
-    int[] strides = Strided.broadcastStrides(mask.shape().toArray(), x.rank());
-    return Picks.positions(op, x.shape(), strides);
   }
 
   /**

@@ -238,16 +238,7 @@ public final class Matrices {
    */
   public static Tensor trace(Tensor x) {
     Dense.requireMatrices("trace", x);
-    int m = x.shape().get(-2);
-    int n = x.shape().get(-1);
-    Shape batch = Dense.batch(x.shape(), 2);
-    int length = Math.min(m, n);
-    int[] index = new int[batch.size() * length];
-    for (int i = 0; i < index.length; i++) {
-      index[i] = i / length * m * n + i % length * (n + 1);
-    }
-    Tensor diagonal = Picks.take("trace", x, index, Shape.of(batch.size(), length));
-    return Movement.reshape(Reductions.sum(diagonal, 1), batch);
+    return Reductions.sum(Diagonals.diagonal(x), -1);
   }
 
   /** Which norm {@link #matrixNorm} takes. */

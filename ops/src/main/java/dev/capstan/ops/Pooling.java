@@ -3,6 +3,7 @@ package dev.capstan.ops;
 import static dev.capstan.ops.Ops.op;
 import static java.util.Objects.requireNonNull;
 
+import dev.capstan.ops.internal.ElementaryPair;
 import dev.capstan.ops.internal.ImageKernels;
 import dev.capstan.ops.internal.ImageKernels.Cells;
 import dev.capstan.ops.option.Padding;
@@ -35,7 +36,22 @@ public final class Pooling {
    */
   public static Tensor maxPool1d(Tensor x, int size, int stride, int padding) {
     Window window = Called.naming(() -> new Window(1, size, 1, stride, 0, padding, 1, 1));
-    return Movement.squeeze(maxPool2d(requireSignals("maxPool1d", x), window), 2);
+    Tensor lines = requireSignals("maxPool1d", x);
+    boolean valueAlone = padding == 0 && !x.recording();
+    return Movement.squeeze(valueAlone ? maxima(lines, window) : maxPool2d(lines, window), 2);
+  }
+
+  /** Tap by tap, as no gradient asks which element of a window it was. */
+  private static Tensor maxima(Tensor lines, Window window) {
+    Shape shape = pooled("maxPool2d", lines, window);
+    int[] steps = lines.shape().strides();
+    steps[3] *= window.strideWidth();
+    Tensor best = Movement.strided(lines, 0, shape, steps);
+    for (int tap = 1; tap < window.width(); tap++) {
+      Tensor next = Movement.strided(lines, tap, shape, steps);
+      best = Ops.zip(best, next, shape, ElementaryPair.FIRST_LARGER);
+    }
+    return best;
   }
 
   /** Plane by plane, as the same windows lie over each. */

@@ -187,21 +187,25 @@ public final class Scattering {
   public static Tensor segmentMax(Tensor x, IntTensor segments, int count) {
     int[] rows = segmentRows("segmentMax", x, segments, count);
     Shape shape = Picks.resized(x.shape(), 0, count);
-    int[] places = Picks.flat("segmentMax", shape, 0, rows);
+    int inner = Picks.inner(x.shape(), 0);
     Tensor lowest = Tensor.full(x.dtype(), Double.NEGATIVE_INFINITY, shape.toArray());
-    Tensor none = Tensor.zeros(x.dtype(), shape);
     return op("segmentMax", x)
-        .value(v -> extremeValue(lowest, v, places, Binary.MAX))
-        .vjp(
-            (g, z) ->
-                mul(Picks.take("segmentMax", g, places, x.shape()), share(none, x, z, places)))
+        .value(v -> extremeValue(lowest, v, rows, inner, Binary.MAX))
+        .vjp((g, z) -> mul(Picks.along("segmentMax", g, 0, rows), shareOfRows(x, z, rows)))
         .branch(
             () -> {
-              Tensor z = extremeValue(lowest, x.constant(), places, Binary.MAX);
-              return Branches.of(share(none, x, z, places), s -> s);
+              Tensor z = extremeValue(lowest, x.constant(), rows, inner, Binary.MAX);
+              return Branches.of(shareOfRows(x, z, rows), s -> s);
             })
         .meansInfinities()
         .record();
+  }
+
+  /** 1/k for an element that attains the maximum of its segment together with k − 1 others. */
+  private static Tensor shareOfRows(Tensor x, Tensor z, int[] rows) {
+    Tensor hits = equal(x, Picks.along("segmentMax", z.constant(), 0, rows));
+    Tensor count = Picks.addedAlong(null, hits, 0, rows, z.shape().get(0));
+    return zip(hits, Picks.along("segmentMax", count, 0, rows), x.shape(), Binary.DIV);
   }
 
   private static int[] segmentRows(String op, Tensor x, IntTensor segments, int count) {
@@ -254,11 +258,15 @@ public final class Scattering {
   }
 
   private static Tensor extremeValue(Tensor x, Tensor y, int[] places, Binary extreme) {
-    double[] out = x.toArray();
-    for (int i = 0; i < places.length; i++) {
-      out[places[i]] = extreme.applyAsDouble(out[places[i]], y.at(i));
-    }
-    return x.like(i -> out[i]);
+    return extremeValue(x, y, places, 1, extreme);
+  }
+
+  /** x with the extremes of itself and the slices of y that go to its slices. */
+  private static Tensor extremeValue(Tensor x, Tensor y, int[] slices, int inner, Binary extreme) {
+    Tensor out = Tensor.blank(x.shape(), x, y);
+    System.arraycopy(x.data(), 0, out.data(), 0, x.size());
+    y.kernels().extremeSlices(extreme == Binary.MAX, y.data(), slices, inner, out.data());
+    return out;
   }
 
   /** 1/k for an element of x that attains its extreme together with k − 1 others. */

@@ -574,7 +574,17 @@ class DoubleKernels implements Kernels<double[]> {
       return;
     }
     for (int o = 0; o < outer; o++) {
-      takeRow(x, o * n * inner, source, inner, out, o * width);
+      if (inner == 1) {
+        pickRow(x, o * n, source, out, o * width);
+      } else {
+        takeRow(x, o * n * inner, source, inner, out, o * width);
+      }
+    }
+  }
+
+  private static void pickRow(double[] x, int from, int[] source, double[] out, int to) {
+    for (int j = 0; j < source.length; j++) {
+      out[to + j] = source[j] < 0 ? 0 : x[from + source[j]];
     }
   }
 
@@ -583,8 +593,6 @@ class DoubleKernels implements Kernels<double[]> {
       int start = from + source[j] * inner;
       if (source[j] < 0) {
         Arrays.fill(out, to + j * inner, to + (j + 1) * inner, 0);
-      } else if (inner == 1) {
-        out[to + j] = x[start];
       } else {
         System.arraycopy(x, start, out, to + j * inner, inner);
       }
@@ -613,6 +621,12 @@ class DoubleKernels implements Kernels<double[]> {
   @Override
   public void addSlices(double[] x, int[] source, int n, int inner, double[] out) {
     int outer = x.length == 0 ? 0 : x.length / (source.length * inner);
+    if (inner == 1 && !hasFewRuns(source)) {
+      for (int o = 0; o < outer; o++) {
+        addRow(x, o * source.length, source, out, o * n);
+      }
+      return;
+    }
     for (int o = 0; o < outer; o++) {
       int run;
       for (int j = 0; j < source.length; j += run) {
@@ -622,6 +636,28 @@ class DoubleKernels implements Kernels<double[]> {
           int from = (o * source.length + j) * inner;
           zipRun(Binary.ADD, out, to, 1, x, from, 1, out, to, run * inner);
         }
+      }
+    }
+  }
+
+  private static void addRow(double[] x, int from, int[] source, double[] out, int to) {
+    for (int j = 0; j < source.length; j++) {
+      if (source[j] >= 0) {
+        out[to + source[j]] += x[from + j];
+      }
+    }
+  }
+
+  @Override
+  public void extremeSlices(boolean largest, double[] x, int[] to, int inner, double[] out) {
+    ElementaryPair extreme = largest ? ElementaryPair.LARGER : ElementaryPair.SMALLER;
+    for (int j = 0; j < to.length; j++) {
+      if (inner == 1) {
+        double so = out[to[j]];
+        out[to[j]] = largest ? Math.max(so, x[j]) : Math.min(so, x[j]);
+      } else {
+        int at = to[j] * inner;
+        zipRun(extreme, out, at, 1, x, j * inner, 1, out, at, inner);
       }
     }
   }

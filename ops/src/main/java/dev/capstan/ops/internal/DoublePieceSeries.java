@@ -85,6 +85,12 @@ final class DoublePieceSeries {
     return Math.min(x, y);
   }
 
+  @Looped
+  static double firstLarger(double x, double y) {
+    double larger = Math.max(x, y);
+    return x == larger ? x : larger;
+  }
+
   /** x above 0, y·x below. */
   @Looped
   static double sloped(double x, double y) {

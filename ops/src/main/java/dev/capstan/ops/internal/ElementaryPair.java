@@ -16,6 +16,8 @@ public enum ElementaryPair implements DoubleBinaryOperator {
   /** The larger of x and y, NaN if either is. */
   LARGER,
   SMALLER,
+  /** The larger of x and y, and of two zeros the first. */
+  FIRST_LARGER,
   /** x above 0, y·x below. */
   SLOPED,
   /** a and b where x is +∞ and −∞, y where it is NaN, else x. */

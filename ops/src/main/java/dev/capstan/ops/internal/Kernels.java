@@ -117,6 +117,11 @@ public interface Kernels<A> {
   void addSlices(A x, int[] source, int n, int inner, A out);
 
   /**
+   * out[to[j], i] = the larger (smaller) of itself and x[j, i], one j after the other; NaN wins.
+   */
+  void extremeSlices(boolean largest, A x, int[] to, int inner, A out);
+
+  /**
    * out[to[j], i] += x[from[j], i], or w[j] times it, for out[n, inner], one j after the other.
    * What comes first is put, not added to 0; a slice to which nothing goes is 0.
    */
