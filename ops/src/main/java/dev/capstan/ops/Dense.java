@@ -2,7 +2,6 @@ package dev.capstan.ops;
 
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
@@ -22,26 +21,23 @@ final class Dense {
     int m = x.shape().get(-2);
     int n = x.shape().get(-1);
     Shape shape = stack(x.shape(), rows, columns);
+    double[] all = x.toArray();
     double[] out = new double[shape.size()];
     int count = shape.size() == 0 ? 0 : shape.size() / (rows * columns);
     for (int i = 0; i < count; i++) {
-      double[][] in = matrix(x, i, m, n);
+      double[][] in = matrix(all, i, m, n);
       double[][] y = finite(in) ? f.apply(in, i) : nans(rows, columns);
       for (int r = 0; r < rows; r++) {
         System.arraycopy(y[r], 0, out, (i * rows + r) * columns, columns);
       }
     }
-    return Tensor.generate(x.dtype(), shape, i -> out[i]);
+    return Tensor.wrap(shape, out).to(x.dtype());
   }
 
-  /** The i-th matrix of a stack. */
-  static double[][] matrix(Tensor x, int i, int m, int n) {
-    double[][] out = new double[m][n];
-    for (int r = 0; r < m; r++) {
-      for (int c = 0; c < n; c++) {
-        out[r][c] = x.at((i * m + r) * n + c);
-      }
-    }
+  /** The i-th matrix of a stack, whose elements are all there. */
+  static double[][] matrix(double[] all, int i, int m, int n) {
+    double[][] out = new double[m][];
+    Arrays.setAll(out, r -> Arrays.copyOfRange(all, (i * m + r) * n, (i * m + r + 1) * n));
     return out;
   }
 
@@ -75,11 +71,6 @@ final class Dense {
   /** The shape of a stack without its last axes. */
   static Shape batch(Shape x, int dropped) {
     return Shape.of(Arrays.copyOf(x.toArray(), x.rank() - dropped));
-  }
-
-  /** The factors of a row-exchanged elimination; only a pivot that is no normal number is 0. */
-  static LUDecomposition factors(double[][] x) {
-    return new LUDecomposition(real(x), Double.MIN_NORMAL);
   }
 
   static RealMatrix real(double[][] x) {

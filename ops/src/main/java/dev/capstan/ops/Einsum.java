@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * <p>Plan: each operand is reduced to the letters still needed; then the operands are multiplied
  * from left to right, each time by one {@link LinearAlgebra#matmul}, of which the letters of both
- * that stay are the batch, and the letters of both that go the inner axis. Gradients are those of
- * the parts.
+ * that stay are the batch, and the letters of both that go the inner axis; where none go, by {@link
+ * Elementwise#mul}. Gradients are those of the parts.
  */
 public final class Einsum {
   private final String equation;
@@ -218,29 +218,15 @@ public final class Einsum {
 
     /** The diagonal along letters that occur more than once. */
     Term withoutRepeats() {
-      String once = distinct(letters);
-      if (once.length() == letters.length()) {
-        return this;
-      }
-      int[] steps = new int[once.length()];
-      int[] sizes = new int[once.length()];
-      int[] strides = x.shape().strides();
-      for (int axis = 0; axis < letters.length(); axis++) {
-        int at = once.indexOf(letters.charAt(axis));
-        steps[at] += strides[axis];
-        sizes[at] = x.shape().get(axis);
-      }
-      Shape shape = Shape.of(sizes);
-      int[] index = Sizes.indices("einsum", shape.toArray());
-      int[] rowMajor = shape.strides();
-      for (int i = 0; i < index.length; i++) {
-        for (int axis = 0; axis < steps.length; axis++) {
-          index[i] += i / rowMajor[axis] % sizes[axis] * steps[axis];
+      for (int first = 0; first < letters.length(); first++) {
+        char c = letters.charAt(first);
+        int second = letters.indexOf(c, first + 1);
+        if (second >= 0) {
+          String others = new StringBuilder(letters).deleteCharAt(second).deleteCharAt(first) + "";
+          return new Term(others + c, Diagonals.diagonal(x, 0, first, second)).withoutRepeats();
         }
       }
-      Tensor flat = Movement.reshape(x, Shape.of(x.size()));
-      Tensor diagonal = Indexing.indexSelect(flat, 0, IntTensor.of(index));
-      return new Term(once, Movement.reshape(diagonal, shape));
+      return this;
     }
 
     /** The product with the next term, summed over shared letters that nobody needs. */
@@ -252,20 +238,35 @@ public final class Einsum {
       String inner = keep(shared, needed, false);
       String rows = keep(left.letters, shared, false);
       String columns = keep(right.letters, shared, false);
-      Transpose flipLeft = flag(left.letters, batch + inner + rows);
-      Transpose flipRight = flag(right.letters, batch + columns + inner);
       Tensor product =
-          LinearAlgebra.matmul(
-              left.matrix(batch, rows, inner, flipLeft, sizes),
-              flipLeft,
-              right.matrix(batch, inner, columns, flipRight, sizes),
-              flipRight);
+          inner.isEmpty()
+              ? Elementwise.mul(
+                  left.matrix(batch, rows, "", Transpose.NO, sizes),
+                  right.matrix(batch, "", columns, Transpose.NO, sizes))
+              : summedProduct(left, right, batch, rows, inner, columns, sizes);
       String all = batch + rows + columns;
       int[] shape = new int[all.length()];
       for (int i = 0; i < shape.length; i++) {
         shape[i] = sizes.getOrDefault(all.charAt(i), 1);
       }
       return new Term(all, Movement.reshape(product, Shape.of(shape)));
+    }
+
+    private static Tensor summedProduct(
+        Term left,
+        Term right,
+        String batch,
+        String rows,
+        String inner,
+        String columns,
+        Map<Character, Integer> sizes) {
+      Transpose flipLeft = flag(left.letters, batch + inner + rows);
+      Transpose flipRight = flag(right.letters, batch + columns + inner);
+      return LinearAlgebra.matmul(
+          left.matrix(batch, rows, inner, flipLeft, sizes),
+          flipLeft,
+          right.matrix(batch, inner, columns, flipRight, sizes),
+          flipRight);
     }
 
     private static Transpose flag(String letters, String transposed) {
@@ -310,12 +311,6 @@ public final class Einsum {
       int[] counted = new int[letters.length()];
       Arrays.setAll(counted, i -> sizes.getOrDefault(letters.charAt(i), 1));
       return Sizes.times("einsum", counted);
-    }
-
-    private static String distinct(String letters) {
-      StringBuilder out = new StringBuilder();
-      letters.chars().distinct().forEach(c -> out.append((char) c));
-      return out.toString();
     }
 
     /** The letters that are (or are not) among others, in their order. */

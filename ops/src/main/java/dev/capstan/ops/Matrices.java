@@ -6,8 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.capstan.ops.option.Transpose;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * Functions of matrices: inverse, linear systems, determinants, traces, norms. All of them take
@@ -41,12 +39,16 @@ public final class Matrices {
   }
 
   private static double[][] inverted(double[][] x, int index) {
-    return regular("inverse", x, index).getSolver().getInverse().getData();
+    double[][] eye = new double[x.length][x.length];
+    for (int i = 0; i < x.length; i++) {
+      eye[i][i] = 1;
+    }
+    return regular("inverse", x, index).solve(eye);
   }
 
-  private static LUDecomposition regular(String op, double[][] x, int index) {
-    LUDecomposition factors = Dense.factors(x);
-    if (!factors.getSolver().isNonSingular()) {
+  private static Elimination regular(String op, double[][] x, int index) {
+    Elimination factors = Elimination.of(x);
+    if (!factors.isRegular()) {
       throw Called.illegal(
           op
               + ": a matrix is singular: got one with determinant 0 at position "
@@ -115,16 +117,25 @@ public final class Matrices {
   private static Tensor solutions(Tensor a, Transpose flip, Tensor b) {
     int n = b.shape().get(-2);
     int k = b.shape().get(-1);
+    double[] sides = b.toArray();
     return Dense.each(
         a,
         n,
         k,
         (x, index) -> {
-          RealMatrix matrix = Dense.real(x);
-          double[][] read = flip == Transpose.NO ? x : matrix.transpose().getData();
-          RealMatrix sides = Dense.real(Dense.matrix(b, index, n, k));
-          return regular("solve", read, index).getSolver().solve(sides).getData();
+          double[][] read = flip == Transpose.NO ? x : flipped(x);
+          return regular("solve", read, index).solve(Dense.matrix(sides, index, n, k));
         });
+  }
+
+  private static double[][] flipped(double[][] x) {
+    double[][] out = new double[x.length][x.length];
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        out[j][i] = x[i][j];
+      }
+    }
+    return out;
   }
 
   /**
@@ -155,7 +166,7 @@ public final class Matrices {
   private static Tensor determinants(Tensor x) {
     return x.shape().get(-1) == 0
         ? Tensor.ones(x.dtype(), Dense.stack(x.shape(), 1, 1).toArray())
-        : Dense.each(x, 1, 1, (m, index) -> new double[][] {{Dense.factors(m).getDeterminant()}});
+        : Dense.each(x, 1, 1, (m, index) -> new double[][] {{Elimination.of(m).determinant()}});
   }
 
   private static boolean hasZero(Tensor x) {
@@ -202,7 +213,11 @@ public final class Matrices {
             v ->
                 n == 0
                     ? Tensor.zeros(v.dtype(), shape.toArray())
-                    : Dense.each(v, 1, 1, (m, index) -> new double[][] {{logDet(m)}})
+                    : Dense.each(
+                            v,
+                            1,
+                            1,
+                            (m, index) -> new double[][] {{Elimination.of(m).logDeterminant()}})
                         .withShape(shape))
         .vjp(
             g ->
@@ -210,23 +225,6 @@ public final class Matrices {
                     Movement.reshape(g, Dense.stack(x.shape(), 1, 1)),
                     Dense.transposed(inverse(x))))
         .record();
-  }
-
-  /** The sum of the pivots' logarithms, which does not overflow where their product would. */
-  private static double logDet(double[][] x) {
-    LUDecomposition factors = Dense.factors(x);
-    if (!factors.getSolver().isNonSingular()) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    RealMatrix upper = factors.getU();
-    double sign = Dense.factors(factors.getP().getData()).getDeterminant();
-    double log = 0;
-    for (int i = 0; i < x.length; i++) {
-      double pivot = upper.getEntry(i, i);
-      sign *= Math.signum(pivot);
-      log += StrictMath.log(Math.abs(pivot));
-    }
-    return sign < 0 ? Double.NaN : log;
   }
 
   /**
