@@ -19,19 +19,22 @@ final class VectorDoubleBatchKernels extends DoubleBatchKernels {
       double[] products, int at, double[] squares, double own, boolean root, double least) {
     int full = SPECIES.loopBound(squares.length);
     DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector two = DoubleVector.broadcast(SPECIES, 2.0);
+    DoubleVector owns = DoubleVector.broadcast(SPECIES, own);
+    DoubleVector leasts = DoubleVector.broadcast(SPECIES, least);
     if (root) {
       for (int j = 0; j < full; j += LANES) {
-        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
-        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(2);
+        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(owns);
+        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(two);
         DoubleVector s = sums.sub(twice).max(zero);
-        s.blend(zero, s.compare(VectorOperators.LT, least)).sqrt().intoArray(products, at + j);
+        s.blend(zero, s.compare(VectorOperators.LT, leasts)).sqrt().intoArray(products, at + j);
       }
     } else {
       for (int j = 0; j < full; j += LANES) {
-        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(own);
-        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(2);
+        DoubleVector sums = DoubleVector.fromArray(SPECIES, squares, j).add(owns);
+        DoubleVector twice = DoubleVector.fromArray(SPECIES, products, at + j).mul(two);
         DoubleVector s = sums.sub(twice).max(zero);
-        s.blend(zero, s.compare(VectorOperators.LT, least)).intoArray(products, at + j);
+        s.blend(zero, s.compare(VectorOperators.LT, leasts)).intoArray(products, at + j);
       }
     }
     rest(products, at, squares, full, own, root, least);
@@ -40,18 +43,19 @@ final class VectorDoubleBatchKernels extends DoubleBatchKernels {
   @Override
   void slopes(double[] d, double[] g, int size, boolean root, double[] s) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector two = DoubleVector.broadcast(SPECIES, 2.0);
     int full = SPECIES.loopBound(size);
     if (root) {
       for (int i = 0; i < full; i += LANES) {
         DoubleVector e = DoubleVector.fromArray(SPECIES, d, i);
-        DoubleVector h = DoubleVector.fromArray(SPECIES, g, i).div(e.mul(2));
-        zero.blend(h, e.compare(VectorOperators.GT, 0)).intoArray(s, i);
+        DoubleVector h = DoubleVector.fromArray(SPECIES, g, i).div(e.mul(two));
+        zero.blend(h, e.compare(VectorOperators.GT, zero)).intoArray(s, i);
       }
     } else {
       for (int i = 0; i < full; i += LANES) {
         DoubleVector e = DoubleVector.fromArray(SPECIES, d, i);
         DoubleVector h = DoubleVector.fromArray(SPECIES, g, i);
-        zero.blend(h, e.compare(VectorOperators.GT, 0)).intoArray(s, i);
+        zero.blend(h, e.compare(VectorOperators.GT, zero)).intoArray(s, i);
       }
     }
     rest(d, g, full, size, root, s);

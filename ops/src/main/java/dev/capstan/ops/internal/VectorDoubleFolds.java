@@ -136,6 +136,7 @@ final class VectorDoubleFolds {
 
   private static double sumSquaresBlock(double[] x, int at, int n, double from) {
     int whole = at + n / GROUP * GROUP;
+    DoubleVector less = DoubleVector.broadcast(SPECIES, from);
     DoubleVector so = DoubleVector.broadcast(SPECIES, 0);
     for (int q = 0; q < GROUP; q += LANES) {
       DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
@@ -144,17 +145,17 @@ final class VectorDoubleFolds {
       DoubleVector d = a;
       int i = at + q;
       for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
-        DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).sub(from);
+        DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).sub(less);
         a = t.fma(t, a);
-        DoubleVector u = DoubleVector.fromArray(SPECIES, x, i + GROUP).sub(from);
+        DoubleVector u = DoubleVector.fromArray(SPECIES, x, i + GROUP).sub(less);
         b = u.fma(u, b);
-        DoubleVector v = DoubleVector.fromArray(SPECIES, x, i + 2 * GROUP).sub(from);
+        DoubleVector v = DoubleVector.fromArray(SPECIES, x, i + 2 * GROUP).sub(less);
         c = v.fma(v, c);
-        DoubleVector w = DoubleVector.fromArray(SPECIES, x, i + 3 * GROUP).sub(from);
+        DoubleVector w = DoubleVector.fromArray(SPECIES, x, i + 3 * GROUP).sub(less);
         d = w.fma(w, d);
       }
       for (; i < whole; i += GROUP) {
-        DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).sub(from);
+        DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).sub(less);
         a = t.fma(t, a);
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
@@ -189,6 +190,7 @@ final class VectorDoubleFolds {
   private static double dotBlock(double[] x, int at, double[] y, int yAt, int n, double from) {
     int whole = at + n / GROUP * GROUP;
     int to = yAt - at;
+    DoubleVector less = DoubleVector.broadcast(SPECIES, from);
     DoubleVector so = DoubleVector.broadcast(SPECIES, 0);
     for (int q = 0; q < GROUP; q += LANES) {
       DoubleVector a = DoubleVector.broadcast(SPECIES, 0);
@@ -199,21 +201,21 @@ final class VectorDoubleFolds {
       for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
         a =
             DoubleVector.fromArray(SPECIES, x, i)
-                .fma(DoubleVector.fromArray(SPECIES, y, to + i).sub(from), a);
+                .fma(DoubleVector.fromArray(SPECIES, y, to + i).sub(less), a);
         b =
             DoubleVector.fromArray(SPECIES, x, i + GROUP)
-                .fma(DoubleVector.fromArray(SPECIES, y, to + i + GROUP).sub(from), b);
+                .fma(DoubleVector.fromArray(SPECIES, y, to + i + GROUP).sub(less), b);
         c =
             DoubleVector.fromArray(SPECIES, x, i + 2 * GROUP)
-                .fma(DoubleVector.fromArray(SPECIES, y, to + i + 2 * GROUP).sub(from), c);
+                .fma(DoubleVector.fromArray(SPECIES, y, to + i + 2 * GROUP).sub(less), c);
         d =
             DoubleVector.fromArray(SPECIES, x, i + 3 * GROUP)
-                .fma(DoubleVector.fromArray(SPECIES, y, to + i + 3 * GROUP).sub(from), d);
+                .fma(DoubleVector.fromArray(SPECIES, y, to + i + 3 * GROUP).sub(less), d);
       }
       for (; i < whole; i += GROUP) {
         a =
             DoubleVector.fromArray(SPECIES, x, i)
-                .fma(DoubleVector.fromArray(SPECIES, y, to + i).sub(from), a);
+                .fma(DoubleVector.fromArray(SPECIES, y, to + i).sub(less), a);
       }
       DoubleVector lanes = a.add(b).add(c.add(d));
       so = q == 0 ? lanes : so.add(lanes);

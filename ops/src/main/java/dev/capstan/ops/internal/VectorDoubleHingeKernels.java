@@ -8,6 +8,7 @@ import static dev.capstan.ops.internal.VectorDoubleLanes.BY_2;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_4;
 import static dev.capstan.ops.internal.VectorDoubleLanes.BY_8;
 import static dev.capstan.ops.internal.VectorDoubleLanes.FITS;
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
@@ -57,6 +58,7 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     double[] f = x.negative();
     double eps = /*narrow*/ x.eps();
     int whole = at + n / GROUP * GROUP;
+    DoubleVector gap = broadcast(SPECIES, eps);
     DoubleVector near = DoubleVector.zero(SPECIES);
     DoubleVector far = near;
     for (int q = 0; q < GROUP; q += LANES) {
@@ -71,30 +73,30 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
       int i = at + q;
       for (; i < whole - 3 * GROUP; i += 4 * GROUP) {
         DoubleVector u = fromArray(SPECIES, a, i);
-        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
-        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(eps);
+        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(gap);
+        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(gap);
         near0 = v.fma(v, near0);
         far0 = w.fma(w, far0);
         u = fromArray(SPECIES, a, i + GROUP);
-        v = u.sub(fromArray(SPECIES, p, i + GROUP)).add(eps);
-        w = u.sub(fromArray(SPECIES, f, i + GROUP)).add(eps);
+        v = u.sub(fromArray(SPECIES, p, i + GROUP)).add(gap);
+        w = u.sub(fromArray(SPECIES, f, i + GROUP)).add(gap);
         near1 = v.fma(v, near1);
         far1 = w.fma(w, far1);
         u = fromArray(SPECIES, a, i + 2 * GROUP);
-        v = u.sub(fromArray(SPECIES, p, i + 2 * GROUP)).add(eps);
-        w = u.sub(fromArray(SPECIES, f, i + 2 * GROUP)).add(eps);
+        v = u.sub(fromArray(SPECIES, p, i + 2 * GROUP)).add(gap);
+        w = u.sub(fromArray(SPECIES, f, i + 2 * GROUP)).add(gap);
         near2 = v.fma(v, near2);
         far2 = w.fma(w, far2);
         u = fromArray(SPECIES, a, i + 3 * GROUP);
-        v = u.sub(fromArray(SPECIES, p, i + 3 * GROUP)).add(eps);
-        w = u.sub(fromArray(SPECIES, f, i + 3 * GROUP)).add(eps);
+        v = u.sub(fromArray(SPECIES, p, i + 3 * GROUP)).add(gap);
+        w = u.sub(fromArray(SPECIES, f, i + 3 * GROUP)).add(gap);
         near3 = v.fma(v, near3);
         far3 = w.fma(w, far3);
       }
       for (; i < whole; i += GROUP) {
         DoubleVector u = fromArray(SPECIES, a, i);
-        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(eps);
-        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(eps);
+        DoubleVector v = u.sub(fromArray(SPECIES, p, i)).add(gap);
+        DoubleVector w = u.sub(fromArray(SPECIES, f, i)).add(gap);
         near0 = v.fma(v, near0);
         far0 = w.fma(w, far0);
       }
@@ -146,13 +148,15 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
     double[] a = x.anchor();
     double[] p = x.positive();
     double[] q = x.negative();
-    double eps = /*narrow*/ x.eps();
+    DoubleVector gap = broadcast(SPECIES, /*narrow*/ x.eps());
+    DoubleVector nears = broadcast(SPECIES, near);
+    DoubleVector fars = broadcast(SPECIES, far);
     int last = at + n - LANES;
     for (int i = at; i < at + n; i += LANES) {
       int j = Math.min(i, last);
       DoubleVector u = fromArray(SPECIES, a, j);
-      DoubleVector v = u.sub(fromArray(SPECIES, p, j)).add(eps).mul(near);
-      DoubleVector w = u.sub(fromArray(SPECIES, q, j)).add(eps).mul(far);
+      DoubleVector v = u.sub(fromArray(SPECIES, p, j)).add(gap).mul(nears);
+      DoubleVector w = u.sub(fromArray(SPECIES, q, j)).add(gap).mul(fars);
       v.sub(w).intoArray(toAnchor, j);
       v.neg().intoArray(toPositive, j);
       w.intoArray(toNegative, j);
@@ -179,16 +183,19 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   }
 
   private static double sum(Logits<double[]> x, int r, double base) {
+    DoubleVector bases = broadcast(SPECIES, base);
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector so = zero;
     for (int q = 0; q < GROUP; q += LANES) {
       DoubleVector lanes = zero;
       for (int i = q; i < x.n(); i += GROUP) {
-        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(bases);
         VectorMask<Double> terms =
-            z.compare(VectorOperators.GT, 0)
-                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+            z.compare(VectorOperators.GT, zero)
+                .and(
+                    LANE.compare(
+                        VectorOperators.NE, broadcast(SPECIES, (double) (x.target()[r] - i))))
+                .and(LANE.compare(VectorOperators.LT, broadcast(SPECIES, (double) (x.n() - i))));
         lanes = lanes.add(zero.blend(z, terms));
       }
       so = q == 0 ? lanes : so.add(lanes);
@@ -204,16 +211,19 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   }
 
   private static double sumOfSquares(Logits<double[]> x, int r, double base) {
+    DoubleVector bases = broadcast(SPECIES, base);
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector so = zero;
     for (int q = 0; q < GROUP; q += LANES) {
       DoubleVector lanes = zero;
       for (int i = q; i < x.n(); i += GROUP) {
-        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(base);
+        DoubleVector z = fromArray(SPECIES, x.x(), r * x.n() + i).add(bases);
         VectorMask<Double> terms =
-            z.compare(VectorOperators.GT, 0)
-                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+            z.compare(VectorOperators.GT, zero)
+                .and(
+                    LANE.compare(
+                        VectorOperators.NE, broadcast(SPECIES, (double) (x.target()[r] - i))))
+                .and(LANE.compare(VectorOperators.LT, broadcast(SPECIES, (double) (x.n() - i))));
         DoubleVector hinge = zero.blend(z, terms);
         lanes = hinge.fma(hinge, lanes);
       }
@@ -237,16 +247,19 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   }
 
   private static double steps(Logits<double[]> x, int r, double base, double scale, double[] to) {
+    DoubleVector bases = broadcast(SPECIES, base);
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector one = DoubleVector.broadcast(SPECIES, scale);
+    DoubleVector one = broadcast(SPECIES, scale);
     int count = 0;
     for (int i = 0; i < x.n(); i += LANES) {
       int at = r * x.n() + i;
-      DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
+      DoubleVector z = fromArray(SPECIES, x.x(), at).add(bases);
       VectorMask<Double> terms =
-          z.compare(VectorOperators.GT, 0)
-              .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-              .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
+          z.compare(VectorOperators.GT, zero)
+              .and(
+                  LANE.compare(
+                      VectorOperators.NE, broadcast(SPECIES, (double) (x.target()[r] - i))))
+              .and(LANE.compare(VectorOperators.LT, broadcast(SPECIES, (double) (x.n() - i))));
       zero.blend(one, terms).intoArray(to, at);
       count += terms.trueCount();
     }
@@ -254,18 +267,23 @@ final class VectorDoubleHingeKernels extends DoubleHingeKernels {
   }
 
   private static double ramps(Logits<double[]> x, int r, double base, double scale, double[] to) {
+    DoubleVector bases = broadcast(SPECIES, base);
+    DoubleVector two = broadcast(SPECIES, 2.0);
+    DoubleVector scales = broadcast(SPECIES, scale);
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector so = zero;
     for (int q = 0; q < GROUP; q += LANES) {
       DoubleVector lanes = zero;
       for (int i = q; i < x.n(); i += GROUP) {
         int at = r * x.n() + i;
-        DoubleVector z = fromArray(SPECIES, x.x(), at).add(base);
+        DoubleVector z = fromArray(SPECIES, x.x(), at).add(bases);
         VectorMask<Double> terms =
-            z.compare(VectorOperators.GT, 0)
-                .and(LANE.compare(VectorOperators.NE, (double) (x.target()[r] - i)))
-                .and(LANE.compare(VectorOperators.LT, (double) (x.n() - i)));
-        DoubleVector slope = zero.blend(z.mul(2).mul(scale), terms);
+            z.compare(VectorOperators.GT, zero)
+                .and(
+                    LANE.compare(
+                        VectorOperators.NE, broadcast(SPECIES, (double) (x.target()[r] - i))))
+                .and(LANE.compare(VectorOperators.LT, broadcast(SPECIES, (double) (x.n() - i))));
+        DoubleVector slope = zero.blend(z.mul(two).mul(scales), terms);
         slope.intoArray(to, at);
         lanes = lanes.add(slope);
       }

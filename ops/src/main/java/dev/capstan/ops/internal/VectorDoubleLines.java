@@ -125,9 +125,10 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, at + last).sub(c);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, c);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, at + last).sub(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, at + i).sub(c).intoArray(out, to + i);
+      DoubleVector.fromArray(SPECIES, x, at + i).sub(all).intoArray(out, to + i);
     }
     end.intoArray(out, to + last);
   }
@@ -139,9 +140,10 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, at + last).mul(c);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, c);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, at + last).mul(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, at + i).mul(c).intoArray(out, to + i);
+      DoubleVector.fromArray(SPECIES, x, at + i).mul(all).intoArray(out, to + i);
     }
     end.intoArray(out, to + last);
   }
@@ -171,12 +173,13 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = at + n - LANES;
+    DoubleVector all = DoubleVector.broadcast(SPECIES, c);
     DoubleVector end =
         DoubleVector.fromArray(SPECIES, y, last)
-            .mul(DoubleVector.fromArray(SPECIES, g, last).sub(c));
+            .mul(DoubleVector.fromArray(SPECIES, g, last).sub(all));
     for (int i = at; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, y, i)
-          .mul(DoubleVector.fromArray(SPECIES, g, i).sub(c))
+          .mul(DoubleVector.fromArray(SPECIES, g, i).sub(all))
           .intoArray(out, i);
     }
     end.intoArray(out, last);
@@ -189,12 +192,13 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = at + n - LANES;
+    DoubleVector all = DoubleVector.broadcast(SPECIES, c);
     DoubleVector end =
         DoubleVector.fromArray(SPECIES, g, last)
-            .sub(DoubleVector.fromArray(SPECIES, out, last).mul(c));
+            .sub(DoubleVector.fromArray(SPECIES, out, last).mul(all));
     for (int i = at; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, g, i)
-          .sub(DoubleVector.fromArray(SPECIES, out, i).mul(c))
+          .sub(DoubleVector.fromArray(SPECIES, out, i).mul(all))
           .intoArray(out, i);
     }
     end.intoArray(out, last);
@@ -207,9 +211,11 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = at + n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).sub(mean).mul(scale);
+    DoubleVector means = DoubleVector.broadcast(SPECIES, mean);
+    DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, last).sub(means).mul(scales);
     for (int i = at; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, i).sub(mean).mul(scale).intoArray(out, i);
+      DoubleVector.fromArray(SPECIES, x, i).sub(means).mul(scales).intoArray(out, i);
     }
     end.intoArray(out, last);
   }
@@ -222,16 +228,18 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = n - LANES;
+    DoubleVector means = DoubleVector.broadcast(SPECIES, mean);
+    DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
     DoubleVector end =
         DoubleVector.fromArray(SPECIES, x, at + last)
-            .sub(mean)
-            .mul(scale)
+            .sub(means)
+            .mul(scales)
             .mul(DoubleVector.fromArray(SPECIES, w, last))
             .add(DoubleVector.fromArray(SPECIES, b, last));
     for (int i = 0; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, x, at + i)
-          .sub(mean)
-          .mul(scale)
+          .sub(means)
+          .mul(scales)
           .mul(DoubleVector.fromArray(SPECIES, w, i))
           .add(DoubleVector.fromArray(SPECIES, b, i))
           .intoArray(out, at + i);
@@ -283,16 +291,18 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = n - LANES;
+    DoubleVector means = DoubleVector.broadcast(SPECIES, mean);
+    DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
     DoubleVector end =
         DoubleVector.fromArray(SPECIES, x, at + last)
-            .sub(mean)
-            .mul(scale)
+            .sub(means)
+            .mul(scales)
             .mul(DoubleVector.fromArray(SPECIES, g, at + last))
             .add(DoubleVector.fromArray(SPECIES, out, last));
     for (int i = 0; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, x, at + i)
-          .sub(mean)
-          .mul(scale)
+          .sub(means)
+          .mul(scales)
           .mul(DoubleVector.fromArray(SPECIES, g, at + i))
           .add(DoubleVector.fromArray(SPECIES, out, i))
           .intoArray(out, i);
@@ -317,16 +327,20 @@ final class VectorDoubleLines extends DoubleLines {
       return;
     }
     int last = n - LANES;
+    DoubleVector means = DoubleVector.broadcast(SPECIES, mean);
+    DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
+    DoubleVector shifts = DoubleVector.broadcast(SPECIES, shift);
+    DoubleVector slopes = DoubleVector.broadcast(SPECIES, slope);
     DoubleVector end =
         DoubleVector.fromArray(SPECIES, h, from + last)
-            .sub(shift)
-            .mul(scale)
-            .sub(DoubleVector.fromArray(SPECIES, x, at + last).sub(mean).mul(slope));
+            .sub(shifts)
+            .mul(scales)
+            .sub(DoubleVector.fromArray(SPECIES, x, at + last).sub(means).mul(slopes));
     for (int i = 0; i < last; i += LANES) {
       DoubleVector.fromArray(SPECIES, h, from + i)
-          .sub(shift)
-          .mul(scale)
-          .sub(DoubleVector.fromArray(SPECIES, x, at + i).sub(mean).mul(slope))
+          .sub(shifts)
+          .mul(scales)
+          .sub(DoubleVector.fromArray(SPECIES, x, at + i).sub(means).mul(slopes))
           .intoArray(out, at + i);
     }
     end.intoArray(out, at + last);

@@ -59,11 +59,11 @@ final class VectorDoubleMoves {
     int j = first;
     double[] begin = out;
     int b = at;
-    double v = 1;
+    DoubleVector v = DoubleVector.broadcast(SPECIES, 1.0);
     if (!onto) {
       begin = x;
       b = from[j] * n + i;
-      v = weight(w, j++);
+      v = DoubleVector.broadcast(SPECIES, weight(w, j++));
     }
     DoubleVector s0 = DoubleVector.fromArray(SPECIES, begin, b).mul(v);
     DoubleVector s1 = DoubleVector.fromArray(SPECIES, begin, b + LANES).mul(v);
@@ -71,7 +71,7 @@ final class VectorDoubleMoves {
     DoubleVector s3 = DoubleVector.fromArray(SPECIES, begin, b + 3 * LANES).mul(v);
     for (; j < end; j++) {
       int a = from[j] * n + i;
-      v = weight(w, j);
+      v = DoubleVector.broadcast(SPECIES, weight(w, j));
       s0 = s0.add(DoubleVector.fromArray(SPECIES, x, a).mul(v));
       s1 = s1.add(DoubleVector.fromArray(SPECIES, x, a + LANES).mul(v));
       s2 = s2.add(DoubleVector.fromArray(SPECIES, x, a + 2 * LANES).mul(v));

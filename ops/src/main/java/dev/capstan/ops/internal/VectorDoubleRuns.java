@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Runs of + − × ÷ at different places of three arrays, which C2 does not vectorise by itself; an
  * operand moves along with the result or stands still. Each loop names its operation as a constant
- * and hands no vector to another method. The last vector may overlap the one before; it is computed
- * before the others are stored, so that the result may be written over an operand.
+ * and hands no vector to another method; numbers become vectors before it, since JDK 17 at times
+ * makes an object of each that becomes one inside. The last vector may overlap the one before; it
+ * is computed before the others are stored, so that the result may be written over an operand.
  */
 final class VectorDoubleRuns {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -93,14 +94,15 @@ final class VectorDoubleRuns {
   static void lerp(
       double[] x, int xAt, double[] y, int yAt, double w, double[] out, int at, int n) {
     int last = n - LANES;
+    DoubleVector part = DoubleVector.broadcast(SPECIES, w);
     for (int i = 0; i < last; i += LANES) {
       DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + i);
       DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + i).sub(from);
-      from.add(way.mul(w)).intoArray(out, at + i);
+      from.add(way.mul(part)).intoArray(out, at + i);
     }
     DoubleVector from = DoubleVector.fromArray(SPECIES, x, xAt + last);
     DoubleVector way = DoubleVector.fromArray(SPECIES, y, yAt + last).sub(from);
-    from.add(way.mul(w)).intoArray(out, at + last);
+    from.add(way.mul(part)).intoArray(out, at + last);
   }
 
   /** out[at + i] = x[xAt + i] + (y[yAt + i] − x[xAt + i]) w[wAt + i]; out is another array. */
@@ -132,9 +134,10 @@ final class VectorDoubleRuns {
 
   private static void add(double[] x, int xAt, double y, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).add(y);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, y);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).add(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, xAt + i).add(y).intoArray(out, at + i);
+      DoubleVector.fromArray(SPECIES, x, xAt + i).add(all).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }
@@ -155,21 +158,20 @@ final class VectorDoubleRuns {
 
   private static void subtract(double[] x, int xAt, double y, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).sub(y);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, y);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).sub(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, xAt + i).sub(y).intoArray(out, at + i);
+      DoubleVector.fromArray(SPECIES, x, xAt + i).sub(all).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }
 
   private static void subtract(double x, double[] y, int yAt, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end =
-        DoubleVector.broadcast(SPECIES, x).sub(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    DoubleVector all = DoubleVector.broadcast(SPECIES, x);
+    DoubleVector end = all.sub(DoubleVector.fromArray(SPECIES, y, yAt + last));
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.broadcast(SPECIES, x)
-          .sub(DoubleVector.fromArray(SPECIES, y, yAt + i))
-          .intoArray(out, at + i);
+      all.sub(DoubleVector.fromArray(SPECIES, y, yAt + i)).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }
@@ -190,9 +192,10 @@ final class VectorDoubleRuns {
 
   private static void multiply(double[] x, int xAt, double y, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).mul(y);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, y);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).mul(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, xAt + i).mul(y).intoArray(out, at + i);
+      DoubleVector.fromArray(SPECIES, x, xAt + i).mul(all).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }
@@ -213,21 +216,20 @@ final class VectorDoubleRuns {
 
   private static void divide(double[] x, int xAt, double y, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).div(y);
+    DoubleVector all = DoubleVector.broadcast(SPECIES, y);
+    DoubleVector end = DoubleVector.fromArray(SPECIES, x, xAt + last).div(all);
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.fromArray(SPECIES, x, xAt + i).div(y).intoArray(out, at + i);
+      DoubleVector.fromArray(SPECIES, x, xAt + i).div(all).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }
 
   private static void divide(double x, double[] y, int yAt, double[] out, int at, int n) {
     int last = n - LANES;
-    DoubleVector end =
-        DoubleVector.broadcast(SPECIES, x).div(DoubleVector.fromArray(SPECIES, y, yAt + last));
+    DoubleVector all = DoubleVector.broadcast(SPECIES, x);
+    DoubleVector end = all.div(DoubleVector.fromArray(SPECIES, y, yAt + last));
     for (int i = 0; i < last; i += LANES) {
-      DoubleVector.broadcast(SPECIES, x)
-          .div(DoubleVector.fromArray(SPECIES, y, yAt + i))
-          .intoArray(out, at + i);
+      all.div(DoubleVector.fromArray(SPECIES, y, yAt + i)).intoArray(out, at + i);
     }
     end.intoArray(out, at + last);
   }

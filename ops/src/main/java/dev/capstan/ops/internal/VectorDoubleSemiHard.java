@@ -52,14 +52,16 @@ final class VectorDoubleSemiHard extends DoubleSemiHard {
   private boolean separate(int at, double label) {
     DoubleVector infinity = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
     DoubleVector most = infinity.neg();
-    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector none = DoubleVector.zero(SPECIES);
+    DoubleVector zero = none;
+    DoubleVector labels = DoubleVector.broadcast(SPECIES, label);
     int full = SPECIES.loopBound(n);
     for (int k = 0; k < full; k += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, d, at + k);
       DoubleVector name = DoubleVector.fromArray(SPECIES, names, k);
-      v.blend(infinity, name.compare(VectorOperators.EQ, label)).intoArray(away, k);
+      v.blend(infinity, name.compare(VectorOperators.EQ, labels)).intoArray(away, k);
       most = most.max(v);
-      zero = v.mul(0).add(zero);
+      zero = v.mul(none).add(zero);
     }
     double highest = most.reduceLanes(VectorOperators.MAX);
     double nothing = zero.reduceLanes(VectorOperators.MAX); // of zeros, and NaN if there is one
@@ -87,18 +89,19 @@ final class VectorDoubleSemiHard extends DoubleSemiHard {
 
   private static double leastAbove(double[] away, double bound) {
     DoubleVector infinity = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
+    DoubleVector bounds = DoubleVector.broadcast(SPECIES, bound);
     DoubleVector even = infinity;
     DoubleVector odd = infinity;
     int k = 0;
     for (; k <= away.length - 2 * LANES; k += 2 * LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, away, k);
       DoubleVector w = DoubleVector.fromArray(SPECIES, away, k + LANES);
-      even = even.min(infinity.blend(v, v.compare(VectorOperators.GT, bound)));
-      odd = odd.min(infinity.blend(w, w.compare(VectorOperators.GT, bound)));
+      even = even.min(infinity.blend(v, v.compare(VectorOperators.GT, bounds)));
+      odd = odd.min(infinity.blend(w, w.compare(VectorOperators.GT, bounds)));
     }
     for (; k < away.length; k += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, away, k);
-      even = even.min(infinity.blend(v, v.compare(VectorOperators.GT, bound)));
+      even = even.min(infinity.blend(v, v.compare(VectorOperators.GT, bounds)));
     }
     return even.min(odd).reduceLanes(VectorOperators.MIN);
   }
@@ -108,9 +111,11 @@ final class VectorDoubleSemiHard extends DoubleSemiHard {
    */
   private void locate(double belowTop) {
     int found = 0;
+    DoubleVector tops = DoubleVector.broadcast(SPECIES, top);
+    DoubleVector below = DoubleVector.broadcast(SPECIES, belowTop);
     for (int k = 0; k < away.length; k += LANES) {
       VectorMask<Double> level =
-          DoubleVector.fromArray(SPECIES, away, k).sub(top).compare(VectorOperators.EQ, belowTop);
+          DoubleVector.fromArray(SPECIES, away, k).sub(tops).compare(VectorOperators.EQ, below);
       if (level.anyTrue()) {
         found += level.trueCount();
         column = k + level.firstTrue();
