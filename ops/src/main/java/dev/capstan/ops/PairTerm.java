@@ -86,6 +86,7 @@ final class PairTerm implements DoubleBinaryOperator {
     };
   }
 
+  /** Products and roots where {@link Elementwise#pow(Tensor, double)} takes them too. */
   private double raised(double a) {
     if (exponent == 2) {
       return a * a;
@@ -96,6 +97,15 @@ final class PairTerm implements DoubleBinaryOperator {
     if (exponent == 0) {
       return 1;
     }
-    return a == 0 ? 0 : ElementaryPair.POW.applyAsDouble(a, exponent);
+    if (exponent == 3) {
+      return a * a * a;
+    }
+    if (exponent == 0.5) {
+      return Math.sqrt(a);
+    }
+    if (a == 0) {
+      return 0;
+    }
+    return exponent == -0.5 ? 1 / Math.sqrt(a) : ElementaryPair.POW.applyAsDouble(a, exponent);
   }
 }
