@@ -40,6 +40,12 @@ final class OperationCase {
 
   private static final long MOST_WARM_UP = 2_000_000_000;
 
+  /**
+   * So many times in a row the compiler finishes nothing while the code is warmed up; once would not
+   * do, since what it is at may take longer.
+   */
+  private static final int IDLE = 5;
+
   /** Calls of a short task after which its methods are compiled, also anew after a trap. */
   private static final int CALLS = 1000;
 
@@ -128,10 +134,9 @@ final class OperationCase {
   private static double warmUp(Runnable task) {
     long first = System.nanoTime();
     double each = Double.MAX_VALUE;
-    long compiled = -1;
-    while (compiled != COMPILER.getTotalCompilationTime()
-        && System.nanoTime() - first < MOST_WARM_UP) {
-      compiled = COMPILER.getTotalCompilationTime();
+    int idle = 0;
+    while (idle < IDLE && System.nanoTime() - first < MOST_WARM_UP) {
+      long compiled = COMPILER.getTotalCompilationTime();
       long begin = System.nanoTime();
       int calls = 0;
       long spent = 0;
@@ -141,6 +146,7 @@ final class OperationCase {
         spent = System.nanoTime() - begin;
       }
       each = spent / (double) calls;
+      idle = compiled == COMPILER.getTotalCompilationTime() ? idle + 1 : 0;
     }
     return each;
   }
