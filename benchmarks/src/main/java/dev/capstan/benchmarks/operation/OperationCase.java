@@ -41,8 +41,8 @@ final class OperationCase {
   private static final long MOST_WARM_UP = 2_000_000_000;
 
   /**
-   * So many times in a row the compiler finishes nothing while the code is warmed up; once would not
-   * do, since what it is at may take longer.
+   * So many times in a row the compiler finishes nothing while the code is warmed up; once would
+   * not do, since what it is at may take longer.
    */
   private static final int IDLE = 5;
 
