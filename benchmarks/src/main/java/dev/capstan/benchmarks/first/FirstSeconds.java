@@ -2,10 +2,8 @@ package dev.capstan.benchmarks.first;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -156,24 +154,7 @@ public final class FirstSeconds implements Callable<Integer> {
 
   private String[] run(Place place, Kernels kernels, String work)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (place == Place.one) {
-      command.addAll(List.of("taskset", "-c", "0"));
-    }
-    command.addAll(List.of(java(), "--add-modules", "jdk.incubator.vector"));
-    command.addAll(kernels.options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Steps.class.getName()));
-    command.addAll(List.of(step, work));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
-    }
-    return said.strip().split(" ");
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> prefix = place == Place.one ? List.of("taskset", "-c", "0") : List.of();
+    return Jvm.run(prefix, kernels.options, Steps.class, step, work);
   }
 }

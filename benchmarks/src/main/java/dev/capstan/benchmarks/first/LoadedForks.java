@@ -2,8 +2,6 @@ package dev.capstan.benchmarks.first;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -90,25 +88,10 @@ public final class LoadedForks implements Callable<Integer> {
   private Pace fork() throws IOException, InterruptedException {
     int skipped = (int) Math.round(after * 1000 / WINDOW_MILLIS);
     int windows = skipped + (int) Math.round(seconds * 1000 / WINDOW_MILLIS);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    if (kernels != null) {
-      command.add("-Dcapstan.kernels=" + kernels);
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Windows.class.getName()));
-    command.addAll(List.of(workload, "" + WINDOW_MILLIS, "" + windows));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
-    }
-    double[] counted =
-        Arrays.stream(said.strip().split(" "))
-            .skip(skipped)
-            .mapToDouble(Double::parseDouble)
-            .toArray();
+    List<String> options = kernels == null ? List.of() : List.of("-Dcapstan.kernels=" + kernels);
+    String[] said =
+        Jvm.run(List.of(), options, Windows.class, workload, "" + WINDOW_MILLIS, "" + windows);
+    double[] counted = Arrays.stream(said).skip(skipped).mapToDouble(Double::parseDouble).toArray();
     double runs = Arrays.stream(counted).map(each -> 1 / each).sum();
     return new Pace(counted.length / runs, Arrays.stream(counted).max().orElseThrow());
   }
